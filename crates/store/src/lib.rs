@@ -1,1 +1,36 @@
-//! .
+//! Everything durable: event streams, the tables that lists read, master data, files. The one place that
+//! knows SQLite from PostgreSQL.
+//!
+//! - [`Store::open`] opens a database, brings its schema up to date and proves that it keeps what it acknowledges.
+//! - [`Store::write`] is the only way to write: one named transaction, retried in one place, with
+//!   [`Write::load`], [`Write::begin`] and [`Write::record`] for aggregates and [`Write::save`] for master data.
+//! - [`Store::read`] is for queries, with the [`entities`].
+//! - [`Store::check`] proves the whole: hash chains, snapshots, tables, files, invariants.
+//!
+//! It never decides anything (that is `regulation`'s), knows no HTTP and reads no clock: time comes in.
+//! To add a table: a migration that names its own columns, an entity, and for what an aggregate's lists
+//! show a file in `tables` that works out the rows from the state.
+
+mod backend;
+mod check;
+mod codes;
+pub mod entities;
+mod error;
+mod files;
+mod master;
+mod migrations;
+mod open;
+pub mod search;
+mod streams;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod write;
+
+pub use check::Finding;
+pub use error::StoreError;
+pub use files::{Files, Kept};
+pub use master::MasterRecord;
+pub use open::OpenOptions;
+pub use sea_orm;
+pub use streams::{Aggregate, AuditKey, Change, Loaded, Origin, Recorded, history, look};
+pub use write::{Read, Store, Write};

@@ -1,0 +1,26 @@
+//! Equipment categories (2.3.2).
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "category")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The number of its last audited change; 0 before the first.
+    pub revision: i64,
+    /// 设备类别编码; unique.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it can still be chosen.
+    pub active: bool,
+    /// Name and pinyin, folded, for contained-text search.
+    pub search: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

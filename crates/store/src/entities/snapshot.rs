@@ -1,0 +1,24 @@
+//! The state of each aggregate after its last event.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "snapshot")]
+pub struct Model {
+    /// The stream.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub stream: Uuid,
+    /// The stream kind.
+    pub kind: String,
+    /// The number of the last event.
+    pub number: i64,
+    /// The hash of the last event.
+    pub hash: Vec<u8>,
+    /// The state as JSON.
+    pub body: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

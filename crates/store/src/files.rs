@@ -1,0 +1,290 @@
+//! Uploaded files: a folder of bytes named by their SHA-256, never overwritten.
+//!
+//! Bytes come first, the row after: a row always has its bytes, and bytes that no row names after a day
+//! are swept away (INV-27).
+
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::entities::file;
+use crate::{Origin, Store, StoreError, Write};
+
+/// Bytes without a row are kept this long: an upload and the act that names it are two requests.
+const UNNAMED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The folder of uploaded files.
+#[derive(Clone, Debug)]
+pub struct Files {
+    root: PathBuf,
+}
+
+/// Bytes that are safely on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+    /// In bytes.
+    pub size: u64,
+    /// The first bytes, for telling the type by the content.
+    pub head: Vec<u8>,
+}
+
+/// How many first bytes [`Kept::head`] holds.
+const HEAD: usize = 8192;
+
+impl Files {
+    pub(crate) fn open(root: PathBuf) -> io::Result<Self> {
+        fs::create_dir_all(root.join("tmp"))?;
+        fs::create_dir_all(root.join("sha256"))?;
+        File::open(&root)?.sync_all()?;
+        Ok(Self { root })
+    }
+
+    /// Writes a stream of bytes to the disk, wholly or not at all. More than `limit` bytes are refused as
+    /// soon as they come. On return the bytes survive a power cut; give them a row with [`Write::add_file`].
+    pub async fn keep<E>(
+        &self,
+        bytes: impl Stream<Item = Result<Bytes, E>>,
+        limit: u64,
+    ) -> Result<Kept, StoreError>
+    where
+        E: std::error::Error + Send + Sync + 'static,
+    {
+        let (send, receive) = tokio::sync::mpsc::channel(4);
+        let files = self.clone();
+        let written = tokio::task::spawn_blocking(move || files.receive(receive, limit));
+        let mut bytes = std::pin::pin!(bytes);
+        while let Some(chunk) = bytes.next().await {
+            let chunk = chunk.map_err(io::Error::other);
+            let failed = chunk.is_err();
+            if send.send(Some(chunk)).await.is_err() || failed {
+                break;
+            }
+        }
+        // The end is said aloud: a sender dropped with the request means that the rest never came.
+        let _ = send.send(None).await;
+        drop(send);
+        written.await.map_err(io::Error::other)?
+    }
+
+    /// [`Files::keep`] of bytes already in memory.
+    pub async fn keep_bytes(&self, bytes: impl Into<Bytes>) -> Result<Kept, StoreError> {
+        let bytes: Bytes = bytes.into();
+        let limit = bytes.len() as u64;
+        self.keep(futures_util::stream::iter([Ok::<_, io::Error>(bytes)]), limit).await
+    }
+
+    /// Opens the bytes of that hash for reading.
+    pub async fn read(&self, sha256: &str) -> Result<tokio::fs::File, StoreError> {
+        Ok(tokio::fs::File::open(self.path(sha256)?).await?)
+    }
+
+    fn receive(&self, mut chunks: Chunks, limit: u64) -> Result<Kept, StoreError> {
+        let tmp = Temporary(self.root.join("tmp").join(Uuid::now_v7().to_string()));
+        let mut file = File::options().write(true).create_new(true).open(&tmp.0)?;
+        let (mut hash, mut size, mut head) = (Sha256::new(), 0, Vec::new());
+        loop {
+            let chunk = match chunks.blocking_recv() {
+                Some(Some(chunk)) => chunk?,
+                Some(None) => break,
+                None => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
+            };
+            size += chunk.len() as u64;
+            if size > limit {
+                return Err(StoreError::TooLarge { limit });
+            }
+            head.extend(chunk.iter().take(HEAD - head.len()));
+            hash.update(&chunk);
+            file.write_all(&chunk)?;
+        }
+        file.sync_all()?;
+        let sha256 = hex::encode(hash.finalize());
+        self.settle(&tmp.0, &sha256)?;
+        Ok(Kept { sha256, size, head })
+    }
+
+    /// Gives the bytes their name. Rename and directory fsync come before any row can name them (F2).
+    fn settle(&self, tmp: &Path, sha256: &str) -> Result<(), StoreError> {
+        let path = self.path(sha256)?;
+        let folder = path.parent().expect("a path made of a root and a name has a parent");
+        make_durably(folder)?;
+        let _sweep = self.lock()?;
+        // Renaming over bytes of the same hash changes nothing but their age, which keeps the sweep off.
+        fs::rename(tmp, &path)?;
+        File::open(folder)?.sync_all()?;
+        Ok(())
+    }
+
+    /// Keeps the sweep of any process from deleting bytes that an upload is giving their name.
+    fn lock(&self) -> io::Result<File> {
+        let lock = File::options().create(true).append(true).open(self.root.join(".lock"))?;
+        lock.lock()?;
+        Ok(lock)
+    }
+
+    fn path(&self, sha256: &str) -> Result<PathBuf, StoreError> {
+        let hex = sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        if !hex {
+            return Err(StoreError::impossible("file", sha256, "not a SHA-256 in lower-case hexadecimal"));
+        }
+        Ok(self.root.join("sha256").join(&sha256[..2]).join(&sha256[2..4]).join(sha256))
+    }
+
+    /// Whether the bytes are there and have that hash and size; otherwise what is wrong.
+    pub(crate) fn verify(&self, sha256: &str, size: i64) -> Result<(), String> {
+        let path = self.path(sha256).map_err(|e| e.to_string())?;
+        let mut file = File::open(path).map_err(|e| format!("its bytes cannot be read: {e}"))?;
+        let (mut hash, mut length, mut buffer) = (Sha256::new(), 0i64, vec![0; 64 * 1024]);
+        loop {
+            match file.read(&mut buffer).map_err(|e| format!("its bytes cannot be read: {e}"))? {
+                0 => break,
+                n => {
+                    hash.update(&buffer[..n]);
+                    length += n as i64;
+                }
+            }
+        }
+        match hex::encode(hash.finalize()) {
+            found if found != sha256 => Err(format!("its bytes have the hash {found}")),
+            _ if length != size => Err(format!("its bytes are {length}, its row says {size}")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Names of all bytes at least `age` old at `now`.
+    fn older_than(&self, age: Duration, now: SystemTime) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        let mut folders = vec![self.root.join("sha256")];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder)? {
+                let entry = entry?;
+                if entry.file_type()?.is_dir() {
+                    folders.push(entry.path());
+                } else if is_older(&entry.metadata()?, age, now) {
+                    names.extend(entry.file_name().into_string());
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    fn remove_if_older(&self, sha256: &str, age: Duration, now: SystemTime) -> Result<bool, StoreError> {
+        let path = self.path(sha256)?;
+        let _sweep = self.lock()?;
+        let old = is_older(&fs::metadata(&path)?, age, now);
+        if old {
+            fs::remove_file(path)?;
+        }
+        Ok(old)
+    }
+
+    fn clear_temporaries(&self, now: SystemTime) -> io::Result<()> {
+        for entry in fs::read_dir(self.root.join("tmp"))? {
+            let entry = entry?;
+            if is_older(&entry.metadata()?, UNNAMED, now) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+type Chunks = tokio::sync::mpsc::Receiver<Option<io::Result<Bytes>>>;
+
+/// A file that goes away unless it was renamed.
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // Already renamed, or swept with the next sweep: nothing to report.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+fn is_older(file: &fs::Metadata, age: Duration, now: SystemTime) -> bool {
+    file.modified().is_ok_and(|at| now.duration_since(at).is_ok_and(|old| old >= age))
+}
+
+/// Makes a folder two deep and fsyncs the folders that got a new name in them.
+fn make_durably(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder)?;
+    for above in folder.ancestors().skip(1).take(2) {
+        File::open(above)?.sync_all()?;
+    }
+    Ok(())
+}
+
+impl Write {
+    /// Gives kept bytes their row. `stream` is what the file belongs to, if that is known already.
+    pub async fn add_file(
+        &self,
+        id: Uuid,
+        kept: &Kept,
+        name: &str,
+        media_type: &str,
+        stream: Option<Uuid>,
+        origin: &Origin,
+    ) -> Result<file::Model, StoreError> {
+        let row = file::Model {
+            id,
+            sha256: kept.sha256.clone(),
+            name: name.to_owned(),
+            media_type: media_type.to_owned(),
+            size: i64::try_from(kept.size).map_err(|e| StoreError::impossible("file", id, e))?,
+            uploaded_by: origin.actor,
+            uploaded_at: origin.at,
+            stream,
+        };
+        file::Entity::insert(file::ActiveModel::from(row.clone())).exec_without_returning(self).await?;
+        Ok(row)
+    }
+
+    /// Says what uploaded files belong to.
+    pub async fn attach_files(
+        &self,
+        sha256: &[String],
+        stream: Uuid,
+        uploaded_by: Uuid,
+    ) -> Result<(), StoreError> {
+        use sea_orm::sea_query::Expr;
+        if sha256.is_empty() {
+            return Ok(());
+        }
+        file::Entity::update_many()
+            .col_expr(file::Column::Stream, Expr::value(stream))
+            .filter(file::Column::Sha256.is_in(sha256))
+            .filter(file::Column::UploadedBy.eq(uploaded_by))
+            .filter(file::Column::Stream.is_null())
+            .exec(self)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Deletes bytes that no row has named for a day; answers how many.
+    pub async fn sweep_files(&self, now: SystemTime) -> Result<usize, StoreError> {
+        let mut swept = 0;
+        for names in self.files().older_than(UNNAMED, now)?.chunks(500) {
+            let rows = file::Entity::find().select_only().column(file::Column::Sha256);
+            let named: Vec<String> =
+                rows.filter(file::Column::Sha256.is_in(names)).into_tuple().all(&self.read()).await?;
+            for name in names.iter().filter(|n| !named.contains(n)) {
+                swept += usize::from(self.files().remove_if_older(name, UNNAMED, now)?);
+            }
+        }
+        self.files().clear_temporaries(now)?;
+        Ok(swept)
+    }
+}
