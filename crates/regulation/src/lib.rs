@@ -1,1 +1,53 @@
-//! .
+//! The regulation 《销售项目管理制度》 as pure rules.
+//!
+//! An act of a person is put to [`decide::decide`] together with the project as it stands, the person, what lies
+//! outside of it ([`clock::Facts`]) and the time ([`clock::Clock`]). The answer is events, or a [`refusal::Refusal`]
+//! that names the clause. [`project::Project::apply`] turns events into the project; a replay gives the same project.
+//! Contracts, demands and maintenance cases work alike, each in its own module.
+//!
+//! This crate never reads a clock, a file or a database, never makes an identifier, and knows no language of messages.
+//!
+//! To add an act: a variant and a row in [`act`] (who, in which status, under which clause), its events in [`event`],
+//! its rule in the module named after the clause, its arm in [`decide`] and its effect in `apply`; if something then
+//! waits for someone, a [`duties::DutyKind`] in `waiting`. The compiler names every place that must think of it.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+pub mod acceptance;
+pub mod act;
+mod apply;
+pub mod approval;
+pub mod authority;
+pub mod calendar;
+pub mod cancellation;
+pub mod clause;
+pub mod clock;
+pub mod closing;
+pub mod code;
+pub mod contract;
+pub mod coordination;
+pub mod decide;
+pub mod demand;
+pub mod duties;
+pub mod equipment;
+pub mod equipment_change;
+pub mod event;
+pub mod id;
+pub mod initiation;
+pub mod lifecycle;
+pub mod maintenance;
+pub mod money;
+pub mod procurement;
+pub mod project;
+pub mod refusal;
+pub mod revenue;
+#[cfg(test)]
+mod sample;
+pub mod serial;
+pub mod sign_off;
+pub mod text;
+mod waiting;

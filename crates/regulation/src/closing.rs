@@ -1,0 +1,203 @@
+//! 2.5.2, 2.5.3: closing. The signed sheet is its only basis; a closed project takes no change (INV-33 to INV-38).
+
+use crate::clause::Clause;
+use crate::clock::{Clock, Stamp};
+use crate::duties::{Actor, Role};
+use crate::event::Event;
+use crate::id::FileHash;
+use crate::project::Project;
+use crate::refusal::{Fault, Reason, Refusal, refuse};
+use alloc::vec;
+use alloc::vec::Vec;
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// How long after closing the acceptance the contract asks for is due, in days.
+pub const DAYS_TO_ACCEPTANCE: u64 = 30;
+
+/// A department that signs the closing notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeSigner {
+    /// 业务部
+    Business,
+    /// 商务部
+    Commerce,
+    /// 财务部
+    Finance,
+    /// IT服务部
+    ItService,
+}
+
+impl NoticeSigner {
+    /// Every department concerned.
+    pub const ALL: [Self; 4] = [Self::Business, Self::Commerce, Self::Finance, Self::ItService];
+
+    /// Who signs for the department.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Business => Role::GeneralManager,
+            Self::Commerce => Role::CommerceRepresentative,
+            Self::Finance => Role::Finance,
+            Self::ItService => Role::ItService,
+        }
+    }
+
+    /// The name in code and in message keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Business => "business",
+            Self::Commerce => "commerce",
+            Self::Finance => "finance",
+            Self::ItService => "it_service",
+        }
+    }
+}
+
+/// The closing and its notice 《销售项目结项通知单》.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closing {
+    /// Who carried it out, when.
+    pub carried_out: Stamp,
+    /// Who has to sign, and who has.
+    pub signatures: Vec<(NoticeSigner, Option<Stamp>)>,
+    /// The signed notice, once archived.
+    pub archived: Option<(FileHash, Stamp)>,
+}
+
+/// What closing asks for (K1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConditionKind {
+    /// Every unit of the effective list has arrived.
+    AllArrived,
+    /// Accepted sheets with the customer's stamp cover every unit, serial numbers and all.
+    AllSigned,
+    /// No equipment change is open.
+    NoOpenChange,
+    /// No cancellation is open.
+    NoOpenCancellation,
+    /// No approval runs.
+    NoOpenApproval,
+    /// Goods that a change took off the list are settled.
+    SurplusSettled,
+}
+
+impl ConditionKind {
+    /// The name in message keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::AllArrived => "all_arrived",
+            Self::AllSigned => "all_signed",
+            Self::NoOpenChange => "no_open_change",
+            Self::NoOpenCancellation => "no_open_cancellation",
+            Self::NoOpenApproval => "no_open_approval",
+            Self::SurplusSettled => "surplus_settled",
+        }
+    }
+}
+
+/// A condition, met or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Condition {
+    /// Which.
+    pub kind: ConditionKind,
+    /// The clause that asks for it.
+    pub clause: Clause,
+    /// Whether it is met.
+    pub met: bool,
+    /// Units done and units asked for, where units are counted.
+    pub units: Option<(u32, u32)>,
+}
+
+/// Every condition of closing, met or not (K1).
+pub fn conditions(project: &Project) -> Vec<Condition> {
+    let tally = project.tally();
+    let asked: u32 = tally.values().map(|line| line.asked).sum();
+    let arrived: u32 = tally.values().map(|line| line.arrived.min(line.asked)).sum();
+    let signed: u32 = tally.values().map(|line| line.signed.min(line.asked)).sum();
+    let condition = |kind, clause, met, units| Condition { kind, clause, met, units };
+    vec![
+        condition(
+            ConditionKind::AllArrived,
+            Clause::C2_4_2,
+            asked > 0 && arrived == asked,
+            Some((arrived, asked)),
+        ),
+        condition(
+            ConditionKind::AllSigned,
+            Clause::C2_5_3,
+            crate::sign_off::covers_everything(project),
+            Some((signed, asked)),
+        ),
+        condition(ConditionKind::NoOpenChange, Clause::C2_4_4, project.open_change().is_none(), None),
+        condition(
+            ConditionKind::NoOpenCancellation,
+            Clause::C2_7,
+            project.open_cancellation().is_none(),
+            None,
+        ),
+        condition(
+            ConditionKind::NoOpenApproval,
+            Clause::C2_5_3,
+            !project.approvals.iter().any(|a| a.is_open()),
+            None,
+        ),
+        condition(
+            ConditionKind::SurplusSettled,
+            Clause::C2_4_4,
+            tally.values().all(|line| line.surplus() == 0),
+            None,
+        ),
+    ]
+}
+
+fn reason(kind: ConditionKind) -> Reason {
+    match kind {
+        ConditionKind::AllArrived => Reason::NotAllArrived,
+        ConditionKind::AllSigned => Reason::NotAllSigned,
+        ConditionKind::NoOpenChange => Reason::ChangeOpen,
+        ConditionKind::NoOpenCancellation => Reason::CancellationOpen,
+        ConditionKind::NoOpenApproval => Reason::ApprovalOpen,
+        ConditionKind::SurplusSettled => Reason::SurplusUnsettled,
+    }
+}
+
+pub(crate) fn close(project: &Project, clock: &Clock) -> Result<Vec<Event>, Refusal> {
+    let unmet = conditions(project).into_iter().filter(|condition| !condition.met);
+    let faults = unmet.map(|condition| {
+        let units = condition.units.map_or(0, |(done, asked)| asked - done);
+        Fault::new(reason(condition.kind), condition.clause).with("units", units)
+    });
+    Refusal::unless_empty(faults.collect())?;
+    let acceptance_due_on: Option<NaiveDate> =
+        project.began.acceptance_required.then(|| clock.today + Days::new(DAYS_TO_ACCEPTANCE));
+    Ok(vec![Event::Closed { signers: NoticeSigner::ALL.to_vec(), acceptance_due_on }])
+}
+
+/// The department that `actor` would sign the notice for, of those that have not signed.
+pub fn signer_for(project: &Project, actor: &Actor) -> Option<NoticeSigner> {
+    let waiting =
+        project.closing.iter().flat_map(|closing| &closing.signatures).filter(|(_, signed)| signed.is_none());
+    waiting
+        .map(|(signer, _)| *signer)
+        .find(|signer| actor.holds(signer.role(), project.department(), project.account_manager()))
+}
+
+pub(crate) fn sign_notice(project: &Project, actor: &Actor) -> Result<Vec<Event>, Refusal> {
+    match signer_for(project, actor) {
+        Some(signer) => Ok(vec![Event::NoticeSigned { signer }]),
+        None => refuse(Reason::AlreadyDone, Clause::C2_5_2),
+    }
+}
+
+pub(crate) fn archive_notice(project: &Project, file: &FileHash) -> Result<Vec<Event>, Refusal> {
+    let Some(closing) = &project.closing else { return refuse(Reason::NothingOpen, Clause::C2_5_2) };
+    if closing.archived.is_some() {
+        return refuse(Reason::AlreadyDone, Clause::C2_5_2);
+    }
+    if closing.signatures.iter().any(|(_, signed)| signed.is_none()) {
+        return refuse(Reason::NoticeUnsigned, Clause::C2_5_2);
+    }
+    Ok(vec![Event::NoticeArchived { file: file.clone() }])
+}

@@ -1,0 +1,501 @@
+//! 1.3.4, 2.3.2: contracts, virtual and formal. Only a reviewed contract can be handed in.
+
+use crate::approval::{self, Approval, Course, DecideStep, Decision, Outcome, Submission};
+use crate::authority::{Basis, DocumentKind};
+use crate::clause::Clause;
+use crate::clock::{Clock, Facts, Stamp};
+use crate::duties::{Actor, Duty, DutyKind, Role, Whose};
+use crate::id::{ContractId, CustomerId, DemandId, DepartmentId, FileHash, PersonId, ProjectId};
+use crate::money::{Fen, sum};
+use crate::refusal::{Fault, Reason, Refusal, refuse};
+use crate::text::{Code, Note, Title};
+use alloc::format;
+use alloc::vec;
+use alloc::vec::Vec;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Whether there is a signed contract yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContractKind {
+    /// 虚拟合同: made in the company, before the formal one is signed (1.3.4).
+    Virtual,
+    /// 正式合同
+    Formal,
+}
+
+impl ContractKind {
+    /// The name in code, in the database and in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Virtual => "virtual",
+            Self::Formal => "formal",
+        }
+    }
+}
+
+/// An instalment of the payment plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Instalment {
+    /// What it is paid on, 签收 for example.
+    pub name: Title,
+    /// How much.
+    pub amount: Fen,
+    /// By when, where the contract says a date.
+    #[serde(default)]
+    pub due_on: Option<NaiveDate>,
+}
+
+/// What a contract says (C1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// Virtual or formal.
+    pub kind: ContractKind,
+    /// The contract's number; a formal contract has one.
+    #[serde(default)]
+    pub number: Option<Code>,
+    /// With whom.
+    pub customer_id: CustomerId,
+    /// For what.
+    pub title: Title,
+    /// The amount in yuan, tax included.
+    pub amount: Fen,
+    /// When it was signed; for a virtual contract, when that is expected.
+    #[serde(default)]
+    pub signed_on: Option<NaiveDate>,
+    /// The arrival that was promised.
+    #[serde(default)]
+    pub arrival_promised_on: Option<NaiveDate>,
+    /// Whether the contract asks for an acceptance (2.5.4).
+    #[serde(default)]
+    pub acceptance_required: bool,
+    /// How it is paid.
+    #[serde(default)]
+    pub payment_plan: Vec<Instalment>,
+    /// Why a virtual contract is needed, or anything else the reviewers should know.
+    #[serde(default)]
+    pub note: Option<Note>,
+}
+
+/// Where a contract stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContractStatus {
+    /// 草稿, also after a return.
+    Draft,
+    /// 评审中
+    InReview,
+    /// 已评审
+    Reviewed,
+    /// 已否决
+    Rejected,
+    /// 已提交: a project stands on it.
+    HandedIn,
+    /// 已作废
+    Cancelled,
+}
+
+impl ContractStatus {
+    /// The name in code, in the database and in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::InReview => "in_review",
+            Self::Reviewed => "reviewed",
+            Self::Rejected => "rejected",
+            Self::HandedIn => "handed_in",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// A contract, as its events made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contract {
+    /// Which.
+    pub id: ContractId,
+    /// Whose.
+    pub account_manager: PersonId,
+    /// The department that sells.
+    pub department: DepartmentId,
+    /// The demand it came from.
+    pub demand: Option<DemandId>,
+    /// What it says.
+    pub terms: Terms,
+    /// The scans, the newest last.
+    pub scans: Vec<FileHash>,
+    /// Where it stands.
+    pub status: ContractStatus,
+    /// Its reviews, the newest last.
+    pub approvals: Vec<Approval>,
+    /// The project that stands on it.
+    pub project: Option<ProjectId>,
+    /// When it was written.
+    pub written: Stamp,
+}
+
+/// What happens to a contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "with", rename_all = "snake_case")]
+pub enum ContractEvent {
+    /// It was written for the first time.
+    Drafted {
+        /// Whose.
+        account_manager: PersonId,
+        /// The department that sells.
+        department: DepartmentId,
+        /// The demand it came from.
+        demand: Option<DemandId>,
+        /// What it says.
+        terms: Terms,
+    },
+    /// It was edited.
+    Edited {
+        /// What it says now.
+        terms: Terms,
+    },
+    /// A scan was attached.
+    ScanAttached {
+        /// The file.
+        file: FileHash,
+    },
+    /// It was submitted for review.
+    Submitted {
+        /// The review.
+        approval: Approval,
+    },
+    /// A step of the review was decided.
+    StepDecided {
+        /// Which review.
+        approval: u32,
+        /// Which step, from 0.
+        step: usize,
+        /// How.
+        decision: Decision,
+        /// The opinion.
+        comment: Option<Note>,
+    },
+    /// The review ended.
+    ReviewEnded {
+        /// Which review.
+        approval: u32,
+        /// How.
+        outcome: Outcome,
+    },
+    /// It was handed to the contract administrator, and a project began.
+    HandedIn {
+        /// The project.
+        project: ProjectId,
+    },
+    /// Its project was cancelled: it may carry another.
+    Released,
+    /// It was cancelled before any project stood on it.
+    Cancelled {
+        /// Why.
+        reason: Note,
+    },
+}
+
+/// What a person can do to a contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContractAct {
+    /// Edit the draft.
+    Edit(Terms),
+    /// Attach a scan.
+    AttachScan(FileHash),
+    /// Submit it for review.
+    Submit,
+    /// Decide a step of review number `.0`.
+    Decide(u32, DecideStep),
+    /// Take it back while undecided.
+    Withdraw,
+    /// Hand it in: the project of this id begins.
+    HandIn(ProjectId),
+    /// Cancel it.
+    Cancel(Note),
+}
+
+/// Writes a contract: any account manager for themselves.
+pub fn draft(actor: &Actor, demand: Option<DemandId>, terms: Terms) -> Result<Vec<ContractEvent>, Refusal> {
+    if !actor.has(Role::AccountManager) {
+        return Err(role_required(Role::AccountManager));
+    }
+    Refusal::unless_empty(faults_of_terms(&terms))?;
+    let (account_manager, department) = (actor.person, actor.department);
+    Ok(vec![ContractEvent::Drafted { account_manager, department, demand, terms }])
+}
+
+fn role_required(role: Role) -> Refusal {
+    Fault::new(Reason::RoleRequired, Clause::C2_3_2).with("role", role.code()).into()
+}
+
+/// Everything wrong with what a contract says, each at its field.
+fn faults_of_terms(terms: &Terms) -> Vec<Fault> {
+    let fault = |reason, pointer: &str| Fault::new(reason, Clause::C2_3_2).at(pointer);
+    let mut faults = Vec::new();
+    if terms.amount <= Fen::ZERO {
+        faults.push(fault(Reason::AmountNotPositive, "/amount"));
+    }
+    for (date, pointer) in
+        [(terms.signed_on, "/signed_on"), (terms.arrival_promised_on, "/arrival_promised_on")]
+    {
+        if date.is_some_and(|date| !is_plausible(date)) {
+            faults.push(fault(Reason::DateImplausible, pointer));
+        }
+    }
+    if let (ContractKind::Formal, Some(signed), Some(promised)) =
+        (terms.kind, terms.signed_on, terms.arrival_promised_on)
+        && promised < signed
+    {
+        faults.push(fault(Reason::DateBeforeContract, "/arrival_promised_on").with("date", signed));
+    }
+    for (index, instalment) in terms.payment_plan.iter().enumerate() {
+        if instalment.amount <= Fen::ZERO {
+            faults.push(fault(Reason::AmountNotPositive, &format!("/payment_plan/{index}/amount")));
+        }
+    }
+    match sum(terms.payment_plan.iter().map(|instalment| instalment.amount)) {
+        Some(planned) if planned <= terms.amount => {}
+        Some(_) | None => faults.push(fault(Reason::PlanBeyondAmount, "/payment_plan")),
+    }
+    faults
+}
+
+/// A date of business: neither before this trade was done on paper forms nor a slip of the keyboard.
+pub(crate) fn is_plausible(date: NaiveDate) -> bool {
+    use chrono::Datelike;
+    (2000..2100).contains(&date.year())
+}
+
+/// What is missing before a contract can be reviewed (I5): a formal contract has a number, a date and its scan.
+fn faults_before_review(contract: &Contract) -> Vec<Fault> {
+    let fault = |reason, pointer: &str| Fault::new(reason, Clause::C2_3_2).at(pointer);
+    let mut faults = faults_of_terms(&contract.terms);
+    if contract.terms.kind == ContractKind::Formal {
+        if contract.terms.number.is_none() {
+            faults.push(fault(Reason::ContractNumberMissing, "/number"));
+        }
+        if contract.terms.signed_on.is_none() {
+            faults.push(fault(Reason::FieldMissing, "/signed_on"));
+        }
+        if contract.scans.is_empty() {
+            faults.push(fault(Reason::ContractScanMissing, "/scan"));
+        }
+    }
+    faults
+}
+
+/// Decides an act on a contract.
+pub fn decide(
+    contract: &Contract,
+    actor: &Actor,
+    act: &ContractAct,
+    facts: &Facts,
+    clock: &Clock,
+) -> Result<Vec<ContractEvent>, Refusal> {
+    if let ContractAct::Decide(number, entry) = act {
+        return decide_review(contract, actor, *number, entry);
+    }
+    if actor.person != contract.account_manager {
+        return if actor.has(Role::AccountManager) {
+            refuse(Reason::NotTheOwner, Clause::C2_3_2)
+        } else {
+            Err(role_required(Role::AccountManager))
+        };
+    }
+    match act {
+        ContractAct::Edit(terms) => {
+            in_status(contract, ContractStatus::Draft)?;
+            Refusal::unless_empty(faults_of_terms(terms))?;
+            Ok(vec![ContractEvent::Edited { terms: terms.clone() }])
+        }
+        ContractAct::AttachScan(file) => {
+            in_status(contract, ContractStatus::Draft)?;
+            Ok(vec![ContractEvent::ScanAttached { file: file.clone() }])
+        }
+        ContractAct::Submit => submit(contract, actor, facts, clock),
+        ContractAct::Decide(number, entry) => decide_review(contract, actor, *number, entry),
+        ContractAct::Withdraw => withdraw(contract, actor),
+        ContractAct::HandIn(project) => match contract.status {
+            ContractStatus::Reviewed => Ok(vec![ContractEvent::HandedIn { project: *project }]),
+            ContractStatus::HandedIn => refuse(Reason::ContractInUse, Clause::C2_3_2),
+            ContractStatus::Draft
+            | ContractStatus::InReview
+            | ContractStatus::Rejected
+            | ContractStatus::Cancelled => refuse(Reason::ContractNotReviewed, Clause::C2_3_2),
+        },
+        ContractAct::Cancel(reason) => match contract.status {
+            ContractStatus::Draft | ContractStatus::Reviewed | ContractStatus::Rejected => {
+                Ok(vec![ContractEvent::Cancelled { reason: reason.clone() }])
+            }
+            ContractStatus::InReview => refuse(Reason::ApprovalOpen, Clause::C2_3_2),
+            ContractStatus::HandedIn => refuse(Reason::ContractInUse, Clause::C2_7),
+            ContractStatus::Cancelled => refuse(Reason::AlreadyDone, Clause::C2_7),
+        },
+    }
+}
+
+fn in_status(contract: &Contract, status: ContractStatus) -> Result<(), Refusal> {
+    if contract.status == status { Ok(()) } else { refuse(Reason::ContractFixed, Clause::C2_3_2) }
+}
+
+/// What the reviewers of a contract decide on.
+#[derive(Serialize)]
+struct Reviewed<'a> {
+    terms: &'a Terms,
+    scans: &'a [FileHash],
+}
+
+fn submit(
+    contract: &Contract,
+    actor: &Actor,
+    facts: &Facts,
+    clock: &Clock,
+) -> Result<Vec<ContractEvent>, Refusal> {
+    in_status(contract, ContractStatus::Draft)?;
+    Refusal::unless_empty(faults_before_review(contract))?;
+    let submission = Submission {
+        number: number_after(contract.approvals.len()),
+        owner: contract.account_manager,
+        content: &Reviewed { terms: &contract.terms, scans: &contract.scans },
+        basis: Basis {
+            document: DocumentKind::Contract,
+            contract_kind: contract.terms.kind,
+            amount: contract.terms.amount,
+            margin: None,
+            department: contract.department,
+        },
+    };
+    let approval = approval::open(submission, actor, facts, clock.now)?;
+    Ok(vec![ContractEvent::Submitted { approval }])
+}
+
+/// Numbers run from 1 in the order things were made.
+pub(crate) fn number_after(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+fn decide_review(
+    contract: &Contract,
+    actor: &Actor,
+    number: u32,
+    entry: &DecideStep,
+) -> Result<Vec<ContractEvent>, Refusal> {
+    let Some(approval) = contract.approvals.iter().find(|approval| approval.number == number) else {
+        return refuse(Reason::NoSuchPart, Clause::C2_3_2);
+    };
+    let course = approval::decide(approval, actor, contract.department, contract.account_manager, entry)?;
+    let DecideStep { decision, comment, step, .. } = entry.clone();
+    let mut events = vec![ContractEvent::StepDecided { approval: number, step, decision, comment }];
+    if let Course::Ends(outcome) = course {
+        events.push(ContractEvent::ReviewEnded { approval: number, outcome });
+    }
+    Ok(events)
+}
+
+fn withdraw(contract: &Contract, actor: &Actor) -> Result<Vec<ContractEvent>, Refusal> {
+    let Some(approval) = contract.approvals.last().filter(|approval| approval.is_open()) else {
+        return refuse(Reason::NothingOpen, Clause::C2_3_2);
+    };
+    approval::may_withdraw(approval, actor)?;
+    Ok(vec![ContractEvent::ReviewEnded { approval: approval.number, outcome: Outcome::Withdrawn }])
+}
+
+/// The state after an event. Never fails, never decides; the first event makes the contract.
+pub fn apply(
+    contract: Option<Contract>,
+    id: ContractId,
+    event: &ContractEvent,
+    stamp: &Stamp,
+) -> Option<Contract> {
+    if let ContractEvent::Drafted { account_manager, department, demand, terms } = event {
+        return Some(Contract {
+            id,
+            account_manager: *account_manager,
+            department: *department,
+            demand: *demand,
+            terms: terms.clone(),
+            scans: Vec::new(),
+            status: ContractStatus::Draft,
+            approvals: Vec::new(),
+            project: None,
+            written: stamp.clone(),
+        });
+    }
+    let mut contract = contract?;
+    contract.take(event, stamp);
+    Some(contract)
+}
+
+impl Contract {
+    fn take(&mut self, event: &ContractEvent, stamp: &Stamp) {
+        match event {
+            ContractEvent::Drafted { terms, .. } | ContractEvent::Edited { terms } => {
+                self.terms = terms.clone()
+            }
+            ContractEvent::ScanAttached { file } => self.scans.push(file.clone()),
+            ContractEvent::Submitted { approval } => {
+                self.approvals.push(approval.clone());
+                self.status = ContractStatus::InReview;
+            }
+            ContractEvent::StepDecided { approval, step, decision, comment } => {
+                if let Some(found) = self.approvals.iter_mut().find(|found| found.number == *approval) {
+                    found.enter(*step, *decision, comment, stamp);
+                }
+            }
+            ContractEvent::ReviewEnded { approval, outcome } => {
+                if let Some(found) = self.approvals.iter_mut().find(|found| found.number == *approval) {
+                    found.outcome = Some(*outcome);
+                }
+                self.status = match outcome {
+                    Outcome::Agreed => ContractStatus::Reviewed,
+                    Outcome::Returned | Outcome::Withdrawn => ContractStatus::Draft,
+                    Outcome::Rejected => ContractStatus::Rejected,
+                };
+            }
+            ContractEvent::HandedIn { project } => {
+                self.project = Some(*project);
+                self.status = ContractStatus::HandedIn;
+            }
+            ContractEvent::Released => {
+                self.project = None;
+                self.status = ContractStatus::Reviewed;
+            }
+            ContractEvent::Cancelled { .. } => self.status = ContractStatus::Cancelled,
+        }
+    }
+
+    /// What waits for someone on this contract.
+    pub fn duties(&self) -> Vec<Duty> {
+        let mine = |kind| Duty { kind, part: 0, whose: Whose::Person(self.account_manager), due_on: None };
+        match self.status {
+            ContractStatus::Draft
+                if self.approvals.last().is_some_and(|a| a.outcome == Some(Outcome::Returned)) =>
+            {
+                vec![mine(DutyKind::CorrectContract)]
+            }
+            ContractStatus::InReview => {
+                let steps = self
+                    .approvals
+                    .iter()
+                    .filter_map(|approval| Some((approval.number, approval.current()?.1.role)));
+                steps
+                    .map(|(part, role)| Duty {
+                        kind: DutyKind::DecideContract,
+                        part,
+                        whose: Whose::Role(role),
+                        due_on: None,
+                    })
+                    .collect()
+            }
+            ContractStatus::Reviewed => vec![mine(DutyKind::HandIn)],
+            ContractStatus::Draft
+            | ContractStatus::Rejected
+            | ContractStatus::HandedIn
+            | ContractStatus::Cancelled => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! 2.4.1 《任务协调单》: without an accepted form there is no technical work on a project (INV-19).
+
+use crate::clause::Clause;
+use crate::clock::{Clock, Facts, Stamp};
+use crate::contract::{is_plausible, number_after};
+use crate::duties::Actor;
+use crate::event::Event;
+use crate::id::PersonId;
+use crate::project::Project;
+use crate::refusal::{Fault, Reason, Refusal, refuse};
+use crate::text::{Note, Place, Title};
+use alloc::vec;
+use alloc::vec::Vec;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What support is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SupportKind {
+    /// 安装
+    Installation,
+    /// 调试
+    Commissioning,
+    /// 技术咨询
+    Consulting,
+    /// 培训
+    Training,
+    /// 其他
+    Other,
+}
+
+/// A form as it is filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskFormEntry {
+    /// What kind of support.
+    pub kind: SupportKind,
+    /// What is to be done.
+    pub content: Note,
+    /// Where.
+    pub place: Place,
+    /// When it is wanted.
+    pub wanted_on: NaiveDate,
+    /// Whom to ask for there.
+    pub contact: Title,
+}
+
+/// Work that was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkEntry {
+    /// The day.
+    pub on: NaiveDate,
+    /// Minutes worked that day, 1 to 1440.
+    pub minutes: u16,
+    /// What was done.
+    pub content: Note,
+}
+
+/// Where a form stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskFormState {
+    /// 待受理
+    Waiting,
+    /// 已受理
+    Accepted,
+    /// 已拒绝
+    Declined(Note),
+    /// 已完成
+    Completed(Note),
+    /// Ended with the project's cancellation.
+    Ended,
+}
+
+/// A task coordination form of the project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskForm {
+    /// From 1.
+    pub number: u32,
+    /// What is asked for.
+    pub entry: TaskFormEntry,
+    /// Where it stands.
+    pub state: TaskFormState,
+    /// Who does the work.
+    pub people: Vec<PersonId>,
+    /// The work that was booked.
+    pub work: Vec<Work>,
+    /// Who wrote it, when.
+    pub written: Stamp,
+}
+
+/// Work that was booked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// What was done.
+    pub entry: WorkEntry,
+    /// By whom.
+    pub booked: Stamp,
+}
+
+pub(crate) fn write(project: &Project, entry: &TaskFormEntry, clock: &Clock) -> Result<Vec<Event>, Refusal> {
+    if !is_plausible(entry.wanted_on) || entry.wanted_on < clock.today {
+        return Err(Fault::new(Reason::DateTooEarly, Clause::C2_4_1)
+            .at("/wanted_on")
+            .with("date", clock.today)
+            .into());
+    }
+    Ok(vec![Event::TaskFormWritten { number: number_after(project.task_forms.len()), form: entry.clone() }])
+}
+
+fn form(project: &Project, number: u32) -> Result<&TaskForm, Refusal> {
+    match project.task_forms.iter().find(|form| form.number == number) {
+        Some(form) => Ok(form),
+        None => refuse(Reason::NoSuchPart, Clause::C2_4_1),
+    }
+}
+
+fn waiting(project: &Project, number: u32) -> Result<(), Refusal> {
+    match form(project, number)?.state {
+        TaskFormState::Waiting => Ok(()),
+        TaskFormState::Accepted
+        | TaskFormState::Declined(_)
+        | TaskFormState::Completed(_)
+        | TaskFormState::Ended => refuse(Reason::FormNotWaiting, Clause::C2_4_1),
+    }
+}
+
+fn accepted(project: &Project, number: u32) -> Result<&TaskForm, Refusal> {
+    let form = form(project, number)?;
+    match form.state {
+        TaskFormState::Accepted => Ok(form),
+        TaskFormState::Waiting | TaskFormState::Declined(_) => refuse(Reason::NoTaskForm, Clause::C2_4_1),
+        TaskFormState::Completed(_) | TaskFormState::Ended => refuse(Reason::FormNotWaiting, Clause::C2_4_1),
+    }
+}
+
+pub(crate) fn accept(project: &Project, number: u32) -> Result<Vec<Event>, Refusal> {
+    waiting(project, number)?;
+    Ok(vec![Event::TaskFormAccepted { form: number }])
+}
+
+pub(crate) fn decline(project: &Project, number: u32, reason: &Note) -> Result<Vec<Event>, Refusal> {
+    waiting(project, number)?;
+    Ok(vec![Event::TaskFormDeclined { form: number, reason: reason.clone() }])
+}
+
+pub(crate) fn assign(
+    project: &Project,
+    number: u32,
+    people: &[PersonId],
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
+    accepted(project, number)?;
+    if people.is_empty() || !people.iter().all(|person| facts.technicians.contains(person)) {
+        return Err(Fault::new(Reason::FieldMissing, Clause::C2_4_1).at("/people").into());
+    }
+    Ok(vec![Event::TaskFormAssigned { form: number, people: people.to_vec() }])
+}
+
+pub(crate) fn work(
+    project: &Project,
+    actor: &Actor,
+    number: u32,
+    entry: &WorkEntry,
+    clock: &Clock,
+) -> Result<Vec<Event>, Refusal> {
+    let form = accepted(project, number)?;
+    if !form.people.is_empty() && !form.people.contains(&actor.person) {
+        return refuse(Reason::NotTheOwner, Clause::C2_4_1);
+    }
+    let mut faults = Vec::new();
+    if entry.on > clock.today {
+        faults.push(Fault::new(Reason::DateInFuture, Clause::C2_4_1).at("/on"));
+    }
+    let written_on = form.written.at.date_naive().pred_opt().unwrap_or(entry.on);
+    if entry.on < written_on {
+        faults.push(Fault::new(Reason::DateTooEarly, Clause::C2_4_1).at("/on").with("date", written_on));
+    }
+    if !(1..=1440).contains(&entry.minutes) {
+        faults.push(Fault::new(Reason::FieldMissing, Clause::C2_4_1).at("/minutes"));
+    }
+    Refusal::unless_empty(faults)?;
+    Ok(vec![Event::WorkRecorded { form: number, work: entry.clone() }])
+}
+
+pub(crate) fn complete(project: &Project, number: u32, result: &Note) -> Result<Vec<Event>, Refusal> {
+    accepted(project, number)?;
+    Ok(vec![Event::TaskFormCompleted { form: number, result: result.clone() }])
+}

@@ -1,0 +1,305 @@
+//! May this person do this now? And if so, what follows? Both answers come from here and from nowhere else.
+
+use crate::act::{Act, ActKind};
+use crate::approval::{self, Approval, Course, DecideStep, Outcome};
+use crate::authority::DocumentKind;
+use crate::clause::Clause;
+use crate::clock::{Clock, Facts};
+use crate::duties::{Actor, Role};
+use crate::event::Event;
+use crate::lifecycle::Status;
+use crate::project::Project;
+use crate::refusal::{Fault, Reason, Refusal, refuse};
+use crate::{
+    acceptance, cancellation, closing, coordination, equipment_change, initiation, maintenance, procurement,
+    revenue, sign_off,
+};
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// What is put to the account manager of a project in any of these roles would be put to themselves (4-roles).
+fn excludes_the_account_manager(role: Role) -> bool {
+    match role {
+        Role::GeneralManager
+        | Role::VicePresident
+        | Role::CommerceRepresentative
+        | Role::ProjectAdministrator
+        | Role::ContractAdministrator
+        | Role::Finance
+        | Role::Archivist => true,
+        Role::AccountManager
+        | Role::TechnicalSupport
+        | Role::MarketAssistant
+        | Role::ItService
+        | Role::SystemAdministrator
+        | Role::SecurityAdministrator
+        | Role::Auditor
+        | Role::AuthorityPublisher => false,
+    }
+}
+
+/// Whether `actor` may do acts of this kind on the project now, as far as that can be said before the content is
+/// known. Answers with the role in which.
+pub fn may(project: &Project, actor: &Actor, kind: ActKind) -> Result<Role, Refusal> {
+    let role = role_for(project, actor, kind)?;
+    if !kind.statuses().contains(&project.status) {
+        return Err(status_forbids(project, kind).into());
+    }
+    Ok(role)
+}
+
+fn role_for(project: &Project, actor: &Actor, kind: ActKind) -> Result<Role, Refusal> {
+    let owner = project.account_manager();
+    let held = kind.roles().iter().copied().filter(|role| {
+        if *role == Role::AccountManager {
+            actor.person == owner && actor.has(*role)
+        } else {
+            actor.holds(*role, project.department(), owner)
+        }
+    });
+    let mut barred = None;
+    for role in held {
+        if actor.person == owner && excludes_the_account_manager(role) {
+            barred = Some(role);
+            continue;
+        }
+        return Ok(role);
+    }
+    Err(match barred {
+        Some(role) => Fault::new(Reason::SeparationOfDuties, kind.clause()).with("role", role.code()),
+        None if kind.roles() == [Role::AccountManager] && actor.has(Role::AccountManager) => {
+            Fault::new(Reason::NotTheOwner, kind.clause())
+        }
+        None => Fault::new(Reason::RoleRequired, kind.clause()).with("role", kind.roles()[0].code()),
+    }
+    .into())
+}
+
+/// Why the status says no, in the words that fit best (2.5.3: a closed project must be initiated anew).
+fn status_forbids(project: &Project, kind: ActKind) -> Fault {
+    match project.status {
+        Status::Closed | Status::Maintenance => Fault::new(Reason::ProjectClosed, Clause::C2_5_3),
+        Status::Cancelled => Fault::new(Reason::ProjectCancelled, Clause::C2_7),
+        Status::Applied
+        | Status::Preparing
+        | Status::InApproval
+        | Status::Executing
+        | Status::Arrived
+        | Status::SignedOff => Fault::new(Reason::StatusForbids, kind.clause()),
+    }
+    .with("status", project.status.code())
+}
+
+/// Every act of the regulation and whether `actor` may do it now, in the order of the table.
+pub fn acts_open_to(
+    project: &Project,
+    actor: &Actor,
+    facts: &Facts,
+    clock: &Clock,
+) -> Vec<(ActKind, Result<Role, Refusal>)> {
+    ActKind::ALL.iter().map(|kind| (*kind, open_now(project, actor, *kind, facts, clock))).collect()
+}
+
+/// `may`, and for acts that need no content of their own also whatever else stands against them now.
+fn open_now(
+    project: &Project,
+    actor: &Actor,
+    kind: ActKind,
+    facts: &Facts,
+    clock: &Clock,
+) -> Result<Role, Refusal> {
+    let role = may(project, actor, kind)?;
+    let without_content = match kind {
+        ActKind::HandInAgain => Some(initiation::hand_in_again(project)),
+        ActKind::SetArrived => Some(procurement::set_arrived(project, clock)),
+        ActKind::Close => Some(closing::close(project, clock)),
+        ActKind::SignNotice => Some(closing::sign_notice(project, actor)),
+        ActKind::TakeAcceptance => Some(acceptance::take(project)),
+        ActKind::ConfirmAcceptanceCopy => Some(acceptance::confirm_copy(project)),
+        ActKind::ArchiveAcceptance => Some(acceptance::archive(project)),
+        ActKind::HandToMaintenance => Some(maintenance::hand_over(project, facts)),
+        ActKind::ConfirmHandover => Some(maintenance::confirm(project)),
+        ActKind::CarryOutCancellation => Some(cancellation::carry_out(project)),
+        ActKind::DecideStep => Some(some_step_for(project, actor)),
+        ActKind::GiveCode | ActKind::ReturnApplication if project.application_returned.is_some() => {
+            Some(refuse(Reason::ApplicationReturned, Clause::C2_3_2))
+        }
+        ActKind::WithdrawApproval if !project.approvals.iter().any(Approval::is_open) => {
+            Some(refuse(Reason::NothingOpen, Clause::C2_3_2))
+        }
+        ActKind::SaveInitiation | ActKind::SubmitInitiation if project.initiation.rejected => {
+            Some(refuse(Reason::InitiationRejected, Clause::C2_3_2))
+        }
+        ActKind::SubmitChange | ActKind::DiscardChange if project.open_change().is_none() => {
+            Some(refuse(Reason::NothingOpen, Clause::C2_4_4))
+        }
+        ActKind::WriteChange
+            if project
+                .open_change()
+                .is_some_and(|c| c.state == equipment_change::ChangeState::InApproval) =>
+        {
+            Some(refuse(Reason::ChangeOpen, Clause::C2_4_4))
+        }
+        ActKind::SubmitCancellation | ActKind::DiscardCancellation
+            if project.open_cancellation().is_none() =>
+        {
+            Some(refuse(Reason::NothingOpen, Clause::C2_7))
+        }
+        ActKind::WriteCancellation if project.open_cancellation().is_some_and(|form| form.is_submitted()) => {
+            Some(refuse(Reason::CancellationOpen, Clause::C2_7))
+        }
+        ActKind::RecogniseRevenue if project.sheets_without_revenue().next().is_none() => {
+            Some(refuse(Reason::SheetNotAccepted, Clause::C2_5_1))
+        }
+        ActKind::SubmitAcceptance if project.acceptance.is_none() => {
+            Some(refuse(Reason::AcceptanceNotRequired, Clause::C2_5_4))
+        }
+        ActKind::GiveCode
+        | ActKind::ReturnApplication
+        | ActKind::SaveInitiation
+        | ActKind::SubmitInitiation
+        | ActKind::WithdrawApproval
+        | ActKind::OrderPurchase
+        | ActKind::RecordReceipt
+        | ActKind::EndOrder
+        | ActKind::DisposeSurplus
+        | ActKind::ArrangeDelivery
+        | ActKind::ConfirmDelivery
+        | ActKind::WriteTaskForm
+        | ActKind::AcceptTaskForm
+        | ActKind::DeclineTaskForm
+        | ActKind::AssignTaskForm
+        | ActKind::RecordWork
+        | ActKind::CompleteTaskForm
+        | ActKind::WriteChange
+        | ActKind::SubmitChange
+        | ActKind::DiscardChange
+        | ActKind::WriteSheet
+        | ActKind::AttachSheetScan
+        | ActKind::SubmitSheet
+        | ActKind::PassOnSheet
+        | ActKind::AcceptSheet
+        | ActKind::ReturnSheet
+        | ActKind::DiscardSheet
+        | ActKind::ConfirmFinanceCopy
+        | ActKind::RecogniseRevenue
+        | ActKind::ReverseRevenue
+        | ActKind::ArchiveNotice
+        | ActKind::SubmitAcceptance
+        | ActKind::ReturnAcceptance
+        | ActKind::WriteCancellation
+        | ActKind::SubmitCancellation
+        | ActKind::DiscardCancellation => None,
+    };
+    without_content.transpose()?;
+    Ok(role)
+}
+
+fn some_step_for(project: &Project, actor: &Actor) -> Result<Vec<Event>, Refusal> {
+    let mut first = None;
+    for approval in project.approvals.iter().filter(|approval| approval.is_open()) {
+        match approval::may_decide(approval, actor, project.department(), project.account_manager()) {
+            Ok(()) => return Ok(Vec::new()),
+            Err(refusal) => first = first.or(Some(refusal)),
+        }
+    }
+    Err(first.unwrap_or_else(|| Fault::new(Reason::NothingOpen, Clause::C2_3_2).into()))
+}
+
+/// Decides an act: events, or a refusal that names the clause and everything that stands against it.
+pub fn decide(
+    project: &Project,
+    actor: &Actor,
+    act: &Act,
+    facts: &Facts,
+    clock: &Clock,
+) -> Result<Vec<Event>, Refusal> {
+    may(project, actor, act.kind())?;
+    match act {
+        Act::GiveCode(code) => initiation::give_code(project, code.as_ref(), facts),
+        Act::ReturnApplication(reason) => initiation::return_application(project, reason),
+        Act::HandInAgain => initiation::hand_in_again(project),
+        Act::SaveInitiation(entry) => initiation::save(project, entry),
+        Act::SubmitInitiation => initiation::submit(project, actor, facts, clock),
+        Act::DecideStep(number, entry) => decide_step(project, actor, *number, entry),
+        Act::WithdrawApproval(number) => withdraw(project, actor, *number),
+        Act::OrderPurchase(entry) => procurement::order(project, entry),
+        Act::RecordReceipt(order, entry) => procurement::receive(project, *order, entry, clock),
+        Act::EndOrder(order) => procurement::end_order(project, *order),
+        Act::DisposeSurplus(entry) => procurement::dispose(project, entry),
+        Act::SetArrived => procurement::set_arrived(project, clock),
+        Act::ArrangeDelivery(entry) => sign_off::arrange(project, actor, entry),
+        Act::ConfirmDelivery(delivery) => sign_off::confirm_delivery(project, actor, *delivery),
+        Act::WriteTaskForm(entry) => coordination::write(project, entry, clock),
+        Act::AcceptTaskForm(form) => coordination::accept(project, *form),
+        Act::DeclineTaskForm(form, reason) => coordination::decline(project, *form, reason),
+        Act::AssignTaskForm(form, people) => coordination::assign(project, *form, people, facts),
+        Act::RecordWork(form, entry) => coordination::work(project, actor, *form, entry, clock),
+        Act::CompleteTaskForm(form, result) => coordination::complete(project, *form, result),
+        Act::WriteChange(entry) => equipment_change::write(project, entry),
+        Act::SubmitChange(number) => equipment_change::submit(project, actor, *number, facts, clock),
+        Act::DiscardChange(number) => equipment_change::discard(project, *number),
+        Act::WriteSheet(number, entry) => sign_off::write(project, *number, entry, facts, clock),
+        Act::AttachSheetScan(sheet, file) => sign_off::attach_scan(project, actor, *sheet, file),
+        Act::SubmitSheet(sheet) => sign_off::submit(project, *sheet, facts, clock),
+        Act::PassOnSheet(sheet) => sign_off::pass_on(project, *sheet),
+        Act::AcceptSheet(sheet) => sign_off::accept(project, actor, *sheet, facts, clock),
+        Act::ReturnSheet(sheet, reason) => sign_off::return_sheet(project, *sheet, reason),
+        Act::DiscardSheet(sheet) => sign_off::discard(project, *sheet),
+        Act::ConfirmFinanceCopy(sheet) => revenue::confirm_copy(project, *sheet),
+        Act::RecogniseRevenue(entry) => revenue::recognise(project, entry, clock),
+        Act::ReverseRevenue(number, reason) => revenue::reverse(project, *number, reason),
+        Act::Close => closing::close(project, clock),
+        Act::SignNotice => closing::sign_notice(project, actor),
+        Act::ArchiveNotice(file) => closing::archive_notice(project, file),
+        Act::SubmitAcceptance(entry) => acceptance::submit(project, entry, clock),
+        Act::TakeAcceptance => acceptance::take(project),
+        Act::ReturnAcceptance(reason) => acceptance::return_report(project, reason),
+        Act::ConfirmAcceptanceCopy => acceptance::confirm_copy(project),
+        Act::ArchiveAcceptance => acceptance::archive(project),
+        Act::HandToMaintenance => maintenance::hand_over(project, facts),
+        Act::ConfirmHandover => maintenance::confirm(project),
+        Act::WriteCancellation(entry) => cancellation::write(project, entry),
+        Act::SubmitCancellation => cancellation::submit(project, actor, facts, clock),
+        Act::DiscardCancellation => cancellation::discard(project),
+        Act::CarryOutCancellation => cancellation::carry_out(project),
+    }
+}
+
+fn numbered(project: &Project, number: u32) -> Result<&Approval, Refusal> {
+    match project.approval(number) {
+        Some(approval) => Ok(approval),
+        None => refuse(Reason::NoSuchPart, Clause::C2_3_2),
+    }
+}
+
+fn decide_step(
+    project: &Project,
+    actor: &Actor,
+    number: u32,
+    entry: &DecideStep,
+) -> Result<Vec<Event>, Refusal> {
+    let approval = numbered(project, number)?;
+    let course = approval::decide(approval, actor, project.department(), project.account_manager(), entry)?;
+    let DecideStep { decision, comment, step, .. } = entry.clone();
+    let mut events = vec![Event::StepDecided { approval: number, step, decision, comment }];
+    if let Course::Ends(outcome) = course {
+        events.extend(ended(project, approval, outcome)?);
+    }
+    Ok(events)
+}
+
+fn withdraw(project: &Project, actor: &Actor, number: u32) -> Result<Vec<Event>, Refusal> {
+    let approval = numbered(project, number)?;
+    approval::may_withdraw(approval, actor)?;
+    ended(project, approval, Outcome::Withdrawn)
+}
+
+fn ended(project: &Project, approval: &Approval, outcome: Outcome) -> Result<Vec<Event>, Refusal> {
+    match approval.basis.document {
+        DocumentKind::Contract => refuse(Reason::NoSuchPart, Clause::C2_3_2),
+        DocumentKind::Initiation => Ok(initiation::ended(project, approval, outcome)),
+        DocumentKind::EquipmentChange => equipment_change::ended(project, approval, outcome),
+        DocumentKind::Cancellation => Ok(cancellation::ended(approval, outcome)),
+    }
+}

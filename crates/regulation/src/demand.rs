@@ -1,0 +1,209 @@
+//! 2.2, first box 获取需求信息: a customer's demand, its visits, and how it ends: in a contract, or with a reason (D1).
+
+use crate::clause::Clause;
+use crate::clock::{Clock, Stamp};
+use crate::contract::is_plausible;
+use crate::duties::{Actor, Duty, DutyKind, Role, Whose};
+use crate::id::{ContractId, CustomerId, DemandId, DepartmentId, PersonId};
+use crate::money::Fen;
+use crate::refusal::{Fault, Reason, Refusal, refuse};
+use crate::text::{Note, Title};
+use alloc::vec;
+use alloc::vec::Vec;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A demand as it is recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemandEntry {
+    /// Whose demand.
+    pub customer_id: CustomerId,
+    /// Whom to speak to.
+    #[serde(default)]
+    pub contact: Option<Title>,
+    /// In one line.
+    pub title: Title,
+    /// What is wanted.
+    pub content: Note,
+    /// About how much, in yuan.
+    #[serde(default)]
+    pub estimate: Option<Fen>,
+    /// By when.
+    #[serde(default)]
+    pub wanted_on: Option<NaiveDate>,
+    /// Where it was heard of.
+    #[serde(default)]
+    pub source: Option<Title>,
+}
+
+/// A visit or a quote on the way to a contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VisitEntry {
+    /// The day.
+    pub on: NaiveDate,
+    /// What was said or offered.
+    pub content: Note,
+    /// The amount quoted, where one was.
+    #[serde(default)]
+    pub quoted: Option<Fen>,
+}
+
+/// How a demand ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DemandEnd {
+    /// In a contract.
+    Contract(ContractId),
+    /// Without one.
+    Dropped(Note),
+}
+
+/// A demand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Demand {
+    /// Which.
+    pub id: DemandId,
+    /// Whose.
+    pub account_manager: PersonId,
+    /// The department that sells.
+    pub department: DepartmentId,
+    /// What is wanted.
+    pub entry: DemandEntry,
+    /// Visits and quotes, in order.
+    pub visits: Vec<(VisitEntry, Stamp)>,
+    /// How it ended.
+    pub ended: Option<DemandEnd>,
+    /// When it was recorded.
+    pub recorded: Stamp,
+}
+
+/// What happens to a demand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "with", rename_all = "snake_case")]
+pub enum DemandEvent {
+    /// It was recorded.
+    Recorded {
+        /// Whose.
+        account_manager: PersonId,
+        /// The department that sells.
+        department: DepartmentId,
+        /// What is wanted.
+        entry: DemandEntry,
+    },
+    /// It was edited.
+    Edited {
+        /// What is wanted now.
+        entry: DemandEntry,
+    },
+    /// A visit or a quote.
+    Visited {
+        /// What was said or offered.
+        visit: VisitEntry,
+    },
+    /// It ended.
+    Ended {
+        /// How.
+        end: DemandEnd,
+    },
+}
+
+/// What a person can do to a demand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DemandAct {
+    /// Edit it.
+    Edit(DemandEntry),
+    /// Note a visit or a quote.
+    Visit(VisitEntry),
+    /// Turn it into this contract, or drop it.
+    End(DemandEnd),
+}
+
+/// Records a demand: any account manager, for themselves.
+pub fn record(actor: &Actor, entry: DemandEntry) -> Result<Vec<DemandEvent>, Refusal> {
+    if !actor.has(Role::AccountManager) {
+        return Err(Fault::new(Reason::RoleRequired, Clause::C2_2)
+            .with("role", Role::AccountManager.code())
+            .into());
+    }
+    Refusal::unless_empty(faults(&entry))?;
+    Ok(vec![DemandEvent::Recorded { account_manager: actor.person, department: actor.department, entry }])
+}
+
+fn faults(entry: &DemandEntry) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if entry.estimate.is_some_and(|amount| amount < Fen::ZERO) {
+        faults.push(Fault::new(Reason::AmountNegative, Clause::C2_2).at("/estimate"));
+    }
+    if entry.wanted_on.is_some_and(|date| !is_plausible(date)) {
+        faults.push(Fault::new(Reason::DateImplausible, Clause::C2_2).at("/wanted_on"));
+    }
+    faults
+}
+
+/// Decides an act on a demand.
+pub fn decide(
+    demand: &Demand,
+    actor: &Actor,
+    act: &DemandAct,
+    clock: &Clock,
+) -> Result<Vec<DemandEvent>, Refusal> {
+    if actor.person != demand.account_manager {
+        return refuse(Reason::NotTheOwner, Clause::C2_2);
+    }
+    if demand.ended.is_some() {
+        return refuse(Reason::DemandEnded, Clause::C2_2);
+    }
+    match act {
+        DemandAct::Edit(entry) => {
+            Refusal::unless_empty(faults(entry))?;
+            Ok(vec![DemandEvent::Edited { entry: entry.clone() }])
+        }
+        DemandAct::Visit(visit) if visit.on > clock.today => {
+            Err(Fault::new(Reason::DateInFuture, Clause::C2_2).at("/on").into())
+        }
+        DemandAct::Visit(visit) if visit.quoted.is_some_and(|amount| amount < Fen::ZERO) => {
+            Err(Fault::new(Reason::AmountNegative, Clause::C2_2).at("/quoted").into())
+        }
+        DemandAct::Visit(visit) => Ok(vec![DemandEvent::Visited { visit: visit.clone() }]),
+        DemandAct::End(end) => Ok(vec![DemandEvent::Ended { end: end.clone() }]),
+    }
+}
+
+/// The state after an event; the first makes the demand.
+pub fn apply(demand: Option<Demand>, id: DemandId, event: &DemandEvent, stamp: &Stamp) -> Option<Demand> {
+    if let DemandEvent::Recorded { account_manager, department, entry } = event {
+        return Some(Demand {
+            id,
+            account_manager: *account_manager,
+            department: *department,
+            entry: entry.clone(),
+            visits: Vec::new(),
+            ended: None,
+            recorded: stamp.clone(),
+        });
+    }
+    let mut demand = demand?;
+    match event {
+        DemandEvent::Recorded { entry, .. } | DemandEvent::Edited { entry } => demand.entry = entry.clone(),
+        DemandEvent::Visited { visit } => demand.visits.push((visit.clone(), stamp.clone())),
+        DemandEvent::Ended { end } => demand.ended = Some(end.clone()),
+    }
+    Some(demand)
+}
+
+impl Demand {
+    /// What waits for someone on this demand.
+    pub fn duties(&self) -> Vec<Duty> {
+        match self.ended {
+            Some(_) => Vec::new(),
+            None => vec![Duty {
+                kind: DutyKind::FollowDemand,
+                part: 0,
+                whose: Whose::Person(self.account_manager),
+                due_on: self.entry.wanted_on,
+            }],
+        }
+    }
+}

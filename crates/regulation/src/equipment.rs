@@ -1,0 +1,251 @@
+//! The equipment list (2.3.2) and the budget worked out of it: one function for the margin, wherever it is shown.
+
+use crate::clause::Clause;
+use crate::money::{BasisPoints, Fen, Rate, sum};
+use crate::refusal::{Fault, Reason};
+use crate::text::{Code, Model, Quantity, WarrantyYears};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The most lines a list may have.
+pub const MOST_LINES: usize = 10_000;
+
+/// A line's number: given once in a project, kept through every revision, never reused.
+pub type LineNumber = u32;
+
+/// The rate a foreign cost was turned into yuan at, and the rate's date (INV-17).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exchange {
+    /// Yuan for one unit of the foreign currency.
+    pub rate: Rate,
+    /// The rate's date.
+    pub on: NaiveDate,
+}
+
+/// The currency a cost is in. Sales are in yuan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Currency {
+    /// 人民币
+    #[default]
+    Cny,
+    /// US dollar
+    Usd,
+    /// Euro
+    Eur,
+    /// Japanese yen
+    Jpy,
+    /// Hong Kong dollar
+    Hkd,
+}
+
+/// A line of equipment as it is filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineEntry {
+    /// The line's number, when it exists already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<LineNumber>,
+    /// 设备类别编码
+    pub category_code: Code,
+    /// 系列编码
+    pub series_code: Code,
+    /// 规格型号
+    pub model: Model,
+    /// 数量
+    pub quantity: Quantity,
+    /// 单位
+    pub unit: Code,
+    /// 销售单价 in yuan
+    pub unit_price: Fen,
+    /// 成本单价 in `currency`
+    pub unit_cost: Fen,
+    /// The cost's currency; yuan when left out.
+    #[serde(default)]
+    pub currency: Currency,
+    /// Needed when the cost is not in yuan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
+    /// 保修年限 promised to the customer
+    pub warranty_years: WarrantyYears,
+    /// 是否登记序列号
+    pub serial_tracked: bool,
+    /// Promised date of arrival.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised_on: Option<NaiveDate>,
+}
+
+impl LineEntry {
+    /// The cost of one unit in yuan; nothing when a foreign cost has no rate, or is too large.
+    pub fn unit_cost_in_yuan(&self) -> Option<Fen> {
+        match (self.currency, self.exchange) {
+            (Currency::Cny, _) => Some(self.unit_cost),
+            (_, Some(exchange)) => self.unit_cost.at_rate(exchange.rate),
+            (_, None) => None,
+        }
+    }
+
+    /// What the customer pays for the line.
+    pub fn sales(&self) -> Option<Fen> {
+        self.unit_price.times(self.quantity.get())
+    }
+
+    /// What the line costs, in yuan.
+    pub fn cost(&self) -> Option<Fen> {
+        self.unit_cost_in_yuan()?.times(self.quantity.get())
+    }
+
+    /// Whether both are the same goods: same codes and model, tracked alike.
+    pub fn same_goods(&self, other: &Self) -> bool {
+        (&self.category_code, &self.series_code, &self.model, self.serial_tracked)
+            == (&other.category_code, &other.series_code, &other.model, other.serial_tracked)
+    }
+
+    /// The key within which a serial number is unique (INV-23): category and series.
+    pub fn series_key(&self) -> String {
+        format!("{}/{}", self.category_code, self.series_code)
+    }
+}
+
+/// An equipment list: its lines by number.
+pub type Lines = BTreeMap<LineNumber, LineEntry>;
+
+/// What is planned beside the equipment (I3).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Plan {
+    /// Services sold with the equipment.
+    pub service_amount: Fen,
+    /// What the services cost.
+    pub service_cost: Fen,
+    /// Freight, bidding fees and whatever else it costs.
+    pub other_cost: Fen,
+}
+
+/// The budget of a project (I3), worked out from list and plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    /// Equipment and services sold.
+    pub sales_amount: Fen,
+    /// What the equipment costs.
+    pub equipment_cost: Fen,
+    /// Services and other cost.
+    pub other_cost: Fen,
+    /// What is left.
+    pub gross_profit: Fen,
+    /// What is left of each yuan sold; nothing while nothing is sold.
+    pub gross_margin: Option<BasisPoints>,
+}
+
+/// Works the budget out; nothing when a figure cannot be held or a rate is missing.
+pub fn budget<'a>(lines: impl IntoIterator<Item = &'a LineEntry>, plan: &Plan) -> Option<Budget> {
+    let (mut sales, mut cost) = (plan.service_amount, Fen::ZERO);
+    for line in lines {
+        sales = sales.plus(line.sales()?)?;
+        cost = cost.plus(line.cost()?)?;
+    }
+    let other_cost = sum([plan.service_cost, plan.other_cost])?;
+    let gross_profit = sales.minus(cost)?.minus(other_cost)?;
+    Some(Budget {
+        sales_amount: sales,
+        equipment_cost: cost,
+        other_cost,
+        gross_profit,
+        gross_margin: BasisPoints::of(gross_profit, sales),
+    })
+}
+
+/// The models of the catalogue that are in use, by category code, series code and model.
+pub type Catalogue = BTreeSet<(String, String, String)>;
+
+/// Everything wrong with the lines of a list, each at its field (I5, INV-08). `at` is the list's pointer.
+pub fn faults_of_lines(
+    lines: &[LineEntry],
+    catalogue: &Catalogue,
+    contract_on: Option<NaiveDate>,
+    at: &str,
+) -> Vec<Fault> {
+    let fault = |reason, pointer| Fault::new(reason, Clause::C2_3_2).at(pointer);
+    let mut faults = Vec::new();
+    if lines.is_empty() {
+        faults.push(fault(Reason::ListEmpty, String::from(at)));
+    }
+    if lines.len() > MOST_LINES {
+        faults.push(fault(Reason::ListTooLong, String::from(at)).with("most", MOST_LINES));
+    }
+    for (index, line) in lines.iter().enumerate() {
+        let field = |name: &str| format!("{at}/{index}/{name}");
+        let key = (line.category_code.to_string(), line.series_code.to_string(), line.model.to_string());
+        if !catalogue.contains(&key) {
+            faults.push(fault(Reason::NotInCatalogue, field("model")));
+        }
+        for (amount, name) in [(line.unit_price, "unit_price"), (line.unit_cost, "unit_cost")] {
+            if amount < Fen::ZERO {
+                faults.push(fault(Reason::AmountNegative, field(name)));
+            }
+        }
+        if line.currency != Currency::Cny && line.exchange.is_none() {
+            faults.push(Fault::new(Reason::RateMissing, Clause::C2_1_5).at(field("exchange")));
+        }
+        if let (Some(promised), Some(signed)) = (line.promised_on, contract_on)
+            && promised < signed
+        {
+            faults.push(fault(Reason::DateBeforeContract, field("promised_on")).with("date", signed));
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::line;
+    use proptest::prelude::*;
+
+    #[test]
+    fn clause_2_1_2_the_budget_adds_up_to_the_fen() {
+        let plan = Plan { service_amount: Fen(1_000), service_cost: Fen(300), other_cost: Fen(50) };
+        let lines = [line("S5735", 3, 10_01, 8_00), line("R4900", 1, 500_00, 450_50)];
+        let budget = budget(&lines, &plan).expect("small figures");
+        assert_eq!(budget.sales_amount, Fen(3 * 1001 + 50_000 + 1_000));
+        assert_eq!(budget.equipment_cost, Fen(2_400 + 45_050));
+        assert_eq!(budget.gross_profit, Fen(54_003 - 47_450 - 350));
+        assert_eq!(budget.gross_margin, BasisPoints::of(Fen(6_203), Fen(54_003)));
+    }
+
+    #[test]
+    fn clause_2_1_5_a_foreign_cost_needs_its_rate_and_date() {
+        let mut import = line("X1", 2, 100_000_00, 10_000_00);
+        import.currency = Currency::Usd;
+        let faults =
+            faults_of_lines(core::slice::from_ref(&import), &crate::sample::catalogue(), None, "/equipment");
+        assert!(faults.iter().any(|f| f.reason == Reason::RateMissing && f.clause == Clause::C2_1_5));
+        import.exchange =
+            Rate::parse("7.1203").ok().map(|rate| Exchange { rate, on: crate::sample::date("2026-11-20") });
+        assert_eq!(import.cost(), Some(Fen(2 * 71_203_00)));
+    }
+
+    #[test]
+    fn clause_2_3_2_codes_and_model_come_from_the_catalogue() {
+        let lines = [line("S5735", 1, 100, 50), line("没有这个型号", 1, 100, 50)];
+        let faults = faults_of_lines(&lines, &crate::sample::catalogue(), None, "/equipment");
+        assert_eq!(faults.len(), 1);
+        assert_eq!(faults[0].reason, Reason::NotInCatalogue);
+        assert_eq!(faults[0].pointer.as_deref(), Some("/equipment/1/model"));
+    }
+
+    proptest! {
+        #[test]
+        fn the_total_is_the_sum_of_the_lines(figures in prop::collection::vec((1i64..1000, 0i64..10_000_000, 0i64..10_000_000), 0..40)) {
+            let lines: Vec<_> = figures.iter().map(|(q, p, c)| line("S5735", *q, *p, *c)).collect();
+            let budget = budget(&lines, &Plan::default()).expect("within bounds");
+            prop_assert_eq!(budget.sales_amount.0, figures.iter().map(|(q, p, _)| q * p).sum::<i64>());
+            prop_assert_eq!(budget.gross_profit.0, figures.iter().map(|(q, p, c)| q * (p - c)).sum::<i64>());
+        }
+    }
+}

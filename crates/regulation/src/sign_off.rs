@@ -1,0 +1,406 @@
+//! 2.4.3, 2.5.1: delivery, and the 《项目设备用户签收明细表》 with every serial number, up to its acceptance.
+
+use crate::clause::Clause;
+use crate::clock::{Clock, Facts, Stamp};
+use crate::contract::{is_plausible, number_after};
+use crate::duties::{Actor, Role};
+use crate::equipment::{LineEntry, LineNumber};
+use crate::event::Event;
+use crate::id::FileHash;
+use crate::lifecycle::Status;
+use crate::procurement::{LineQuantity, checked_lines};
+use crate::project::{Project, Route};
+use crate::refusal::{Fault, Reason, Refusal, refuse};
+use crate::serial::SerialNumber;
+use crate::text::{Note, Place, Quantity, Title};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A delivery as it is arranged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeliveryEntry {
+    /// Straight from the supplier to the customer, by the commerce department (large equipment, another city).
+    pub direct: bool,
+    /// Where to.
+    pub place: Place,
+    /// On which day.
+    pub on: NaiveDate,
+    /// By whom it is carried.
+    #[serde(default)]
+    pub carrier: Option<Title>,
+    /// What.
+    pub lines: Vec<LineQuantity>,
+}
+
+/// A delivery of the project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// From 1.
+    pub number: u32,
+    /// What was arranged.
+    pub entry: DeliveryEntry,
+    /// Who arranged it.
+    pub arranged: Stamp,
+    /// Who confirmed it.
+    pub confirmed: Option<Stamp>,
+}
+
+/// A line of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetLine {
+    /// The line of the equipment list.
+    pub equipment_line_id: LineNumber,
+    /// The units signed for.
+    pub quantity: Quantity,
+    /// Their serial numbers.
+    #[serde(default)]
+    pub serials: Vec<SerialNumber>,
+}
+
+/// A sheet as it is written. It can be saved before every serial number is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetEntry {
+    /// The day the customer signed.
+    #[serde(default)]
+    pub signed_on: Option<NaiveDate>,
+    /// What for.
+    pub lines: Vec<SheetLine>,
+}
+
+/// Where a sheet stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetState {
+    /// 填写中
+    Draft,
+    /// 待市场助理转交
+    WithMarketAssistant,
+    /// 待受理
+    Submitted,
+    /// 已接受
+    Accepted,
+    /// 退回修改
+    Returned(Note),
+    /// 已作废
+    Discarded,
+}
+
+/// A sign-off sheet of the project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// From 1.
+    pub number: u32,
+    /// What it says.
+    pub entry: SheetEntry,
+    /// The stamped scan.
+    pub scan: Option<FileHash>,
+    /// Where it stands.
+    pub state: SheetState,
+    /// Who submitted it or passed it on.
+    pub submitted: Option<Stamp>,
+    /// Who accepted it.
+    pub accepted: Option<Stamp>,
+    /// Finance has its copy.
+    pub finance_copy: Option<Stamp>,
+}
+
+impl Sheet {
+    /// Whether it counts: not thrown away.
+    pub fn is_live(&self) -> bool {
+        self.state != SheetState::Discarded
+    }
+
+    /// Whether it was accepted.
+    pub fn is_accepted(&self) -> bool {
+        self.state == SheetState::Accepted
+    }
+
+    /// Whether the account manager may still write on it.
+    pub fn is_editable(&self) -> bool {
+        match self.state {
+            SheetState::Draft | SheetState::Returned(_) => true,
+            SheetState::WithMarketAssistant
+            | SheetState::Submitted
+            | SheetState::Accepted
+            | SheetState::Discarded => false,
+        }
+    }
+}
+
+/// Whether accepted sheets cover every unit of the effective list, and there is one at all (2.5.3).
+pub(crate) fn covers_everything(project: &Project) -> bool {
+    project.sheets.iter().any(Sheet::is_accepted)
+        && project.tally().values().all(|line| line.signed >= line.asked)
+}
+
+pub(crate) fn arrange(
+    project: &Project,
+    actor: &Actor,
+    entry: &DeliveryEntry,
+) -> Result<Vec<Event>, Refusal> {
+    if actor.person != project.account_manager() && !entry.direct {
+        return Err(Fault::new(Reason::RoleRequired, Clause::C2_4_3)
+            .with("role", Role::AccountManager.code())
+            .into());
+    }
+    let tally = project.tally();
+    // Goods carried straight to the customer may be arranged for while they are still on order.
+    let most = |number| {
+        tally.get(&number).map(|line| if entry.direct { line.ordered } else { line.arrived }.min(line.asked))
+    };
+    let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
+    let mut faults = checked_lines(lines, most, Reason::BeyondArrived, Clause::C2_4_3);
+    if !is_plausible(entry.on) {
+        faults.push(Fault::new(Reason::DateImplausible, Clause::C2_4_3).at("/on"));
+    }
+    Refusal::unless_empty(faults)?;
+    Ok(vec![Event::DeliveryArranged {
+        number: number_after(project.deliveries.len()),
+        delivery: entry.clone(),
+    }])
+}
+
+/// A direct delivery is confirmed by the commerce department, any other by the account manager (2.4.3).
+pub(crate) fn confirm_delivery(project: &Project, actor: &Actor, number: u32) -> Result<Vec<Event>, Refusal> {
+    let Some(delivery) = project.deliveries.iter().find(|delivery| delivery.number == number) else {
+        return refuse(Reason::NoSuchPart, Clause::C2_4_3);
+    };
+    if delivery.confirmed.is_some() {
+        return refuse(Reason::AlreadyDone, Clause::C2_4_3);
+    }
+    let needed = if delivery.entry.direct { Role::CommerceRepresentative } else { Role::AccountManager };
+    if !actor.holds(needed, project.department(), project.account_manager()) {
+        return Err(Fault::new(Reason::RoleRequired, Clause::C2_4_3).with("role", needed.code()).into());
+    }
+    Ok(vec![Event::DeliveryConfirmed { delivery: number }])
+}
+
+fn sheet(project: &Project, number: u32) -> Result<&Sheet, Refusal> {
+    match project.sheets.iter().find(|sheet| sheet.number == number) {
+        Some(sheet) => Ok(sheet),
+        None => refuse(Reason::NoSuchPart, Clause::C2_4_3),
+    }
+}
+
+fn editable(project: &Project, number: u32) -> Result<&Sheet, Refusal> {
+    let sheet = sheet(project, number)?;
+    if sheet.is_editable() { Ok(sheet) } else { refuse(Reason::SheetFixed, Clause::C2_4_3) }
+}
+
+pub(crate) fn write(
+    project: &Project,
+    number: Option<u32>,
+    entry: &SheetEntry,
+    facts: &Facts,
+    clock: &Clock,
+) -> Result<Vec<Event>, Refusal> {
+    let existing = number.map(|number| editable(project, number)).transpose()?;
+    let tally = project.tally();
+    let own = |line: LineNumber| existing.map_or(0, |sheet| units_of(&sheet.entry, line));
+    let most = |line: LineNumber| {
+        tally.get(&line).map(|standing| standing.to_sign() + own(line).min(standing.on_sheets))
+    };
+    let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
+    let mut faults = checked_lines(lines, most, Reason::BeyondArrived, Clause::C2_4_3);
+    faults.extend(faults_of_date(project, entry, clock));
+    faults.extend(faults_of_serials(project, existing.map(|sheet| sheet.number), entry, facts));
+    Refusal::unless_empty(faults)?;
+    let number = existing.map_or_else(|| number_after(project.sheets.len()), |sheet| sheet.number);
+    Ok(vec![Event::SheetWritten { number, sheet: entry.clone() }])
+}
+
+fn units_of(entry: &SheetEntry, line: LineNumber) -> u32 {
+    entry.lines.iter().filter(|found| found.equipment_line_id == line).map(|found| found.quantity.get()).sum()
+}
+
+/// The customer signs after the goods came and not later than today (INV-25).
+fn faults_of_date(project: &Project, entry: &SheetEntry, clock: &Clock) -> Vec<Fault> {
+    let Some(signed) = entry.signed_on else { return Vec::new() };
+    let fault = |reason| Fault::new(reason, Clause::C2_4_3).at("/signed_on");
+    let first_receipt = project
+        .orders
+        .iter()
+        .flat_map(|order| &order.receipts)
+        .map(|receipt| receipt.entry.received_on)
+        .min();
+    match first_receipt {
+        _ if signed > clock.today => vec![fault(Reason::DateInFuture)],
+        Some(first) if signed < first => vec![fault(Reason::DateTooEarly).with("date", first)],
+        Some(_) | None => Vec::new(),
+    }
+}
+
+/// No more serials than units, none twice, none that lives elsewhere (INV-23).
+fn faults_of_serials(project: &Project, own: Option<u32>, entry: &SheetEntry, facts: &Facts) -> Vec<Fault> {
+    let on_list: BTreeMap<LineNumber, &LineEntry> = project.lines().collect();
+    let others = serials_of_other_sheets(project, own);
+    let elsewhere: BTreeMap<(&str, &SerialNumber), &str> = facts
+        .serials_elsewhere
+        .iter()
+        .map(|found| ((found.series_key.as_str(), &found.serial), found.project_code.as_str()))
+        .collect();
+    let (mut seen, mut faults) = (BTreeSet::new(), Vec::new());
+    for (index, line) in entry.lines.iter().enumerate() {
+        let Some(listed) = on_list.get(&line.equipment_line_id) else { continue };
+        let fault = |reason, at: String| Fault::new(reason, Clause::C2_4_3).at(at);
+        if !listed.serial_tracked {
+            if !line.serials.is_empty() {
+                faults.push(fault(Reason::SerialNotTracked, format!("/lines/{index}/serials")));
+            }
+            continue;
+        }
+        if line.serials.len() > line.quantity.get() as usize {
+            faults.push(count_fault(index, line));
+        }
+        let key = listed.series_key();
+        for (place, serial) in line.serials.iter().enumerate() {
+            let at = format!("/lines/{index}/serials/{place}");
+            if let Some(project_code) = elsewhere.get(&(key.as_str(), serial)) {
+                faults.push(
+                    fault(Reason::SerialElsewhere, at.clone())
+                        .with("serial", serial)
+                        .with("project", project_code),
+                );
+            }
+            if others.contains(&(key.clone(), serial)) || !seen.insert((key.clone(), serial)) {
+                faults.push(fault(Reason::SerialTwice, at).with("serial", serial));
+            }
+        }
+    }
+    faults
+}
+
+fn serials_of_other_sheets(project: &Project, own: Option<u32>) -> BTreeSet<(String, &SerialNumber)> {
+    let keys: BTreeMap<LineNumber, String> =
+        project.lines().map(|(number, line)| (number, line.series_key())).collect();
+    let others = project.sheets.iter().filter(|sheet| sheet.is_live() && Some(sheet.number) != own);
+    let lines = others.flat_map(|sheet| &sheet.entry.lines);
+    lines
+        .flat_map(|line| {
+            let key = keys.get(&line.equipment_line_id).cloned().unwrap_or_default();
+            line.serials.iter().map(move |serial| (key.clone(), serial))
+        })
+        .collect()
+}
+
+fn count_fault(index: usize, line: &SheetLine) -> Fault {
+    Fault::new(Reason::SerialCount, Clause::C2_4_3)
+        .at(format!("/lines/{index}/serials"))
+        .with("units", line.quantity.get())
+        .with("serials", line.serials.len())
+}
+
+pub(crate) fn attach_scan(
+    project: &Project,
+    actor: &Actor,
+    number: u32,
+    file: &FileHash,
+) -> Result<Vec<Event>, Refusal> {
+    let sheet = sheet(project, number)?;
+    // The market assistant scans what an office in another city sent by courier (2.5.1).
+    let with_assistant =
+        sheet.state == SheetState::WithMarketAssistant && actor.person != project.account_manager();
+    if !sheet.is_editable() && !with_assistant {
+        return refuse(Reason::SheetFixed, Clause::C2_4_3);
+    }
+    Ok(vec![Event::SheetScanAttached { sheet: number, file: file.clone() }])
+}
+
+pub(crate) fn submit(
+    project: &Project,
+    number: u32,
+    facts: &Facts,
+    clock: &Clock,
+) -> Result<Vec<Event>, Refusal> {
+    let sheet = editable(project, number)?;
+    let route = if project.began.away { Route::ThroughMarketAssistant } else { Route::Direct };
+    // What goes by courier is scanned where it arrives; what is submitted straight has its scan.
+    Refusal::unless_empty(faults_before_acceptance(project, sheet, facts, clock, route == Route::Direct))?;
+    Ok(vec![Event::SheetSubmitted { sheet: number, route }])
+}
+
+/// All that is missing on a sheet, at once: date, stamped scan, a serial number for every tracked unit.
+fn faults_before_acceptance(
+    project: &Project,
+    sheet: &Sheet,
+    facts: &Facts,
+    clock: &Clock,
+    with_scan: bool,
+) -> Vec<Fault> {
+    let mut faults = faults_of_date(project, &sheet.entry, clock);
+    if sheet.entry.signed_on.is_none() {
+        faults.push(Fault::new(Reason::FieldMissing, Clause::C2_4_3).at("/signed_on"));
+    }
+    if with_scan && sheet.scan.is_none() {
+        faults.push(Fault::new(Reason::ScanMissing, Clause::C2_4_3).at("/scan"));
+    }
+    let on_list: BTreeMap<LineNumber, &LineEntry> = project.lines().collect();
+    for (index, line) in sheet.entry.lines.iter().enumerate() {
+        let tracked = on_list.get(&line.equipment_line_id).is_some_and(|listed| listed.serial_tracked);
+        if tracked && line.serials.len() < line.quantity.get() as usize {
+            faults.push(count_fault(index, line));
+        }
+    }
+    faults.extend(faults_of_serials(project, Some(sheet.number), &sheet.entry, facts));
+    faults
+}
+
+pub(crate) fn pass_on(project: &Project, number: u32) -> Result<Vec<Event>, Refusal> {
+    let sheet = sheet(project, number)?;
+    if sheet.state != SheetState::WithMarketAssistant {
+        return refuse(Reason::SheetNotWaiting, Clause::C2_5_1);
+    }
+    if sheet.scan.is_none() {
+        return Err(Fault::new(Reason::ScanMissing, Clause::C2_5_1).at("/scan").into());
+    }
+    Ok(vec![Event::SheetPassedOn { sheet: number }])
+}
+
+fn waiting(project: &Project, number: u32) -> Result<&Sheet, Refusal> {
+    let sheet = sheet(project, number)?;
+    if sheet.state == SheetState::Submitted {
+        Ok(sheet)
+    } else {
+        refuse(Reason::SheetNotWaiting, Clause::C2_5_1)
+    }
+}
+
+pub(crate) fn accept(
+    project: &Project,
+    actor: &Actor,
+    number: u32,
+    facts: &Facts,
+    clock: &Clock,
+) -> Result<Vec<Event>, Refusal> {
+    let sheet = waiting(project, number)?;
+    if sheet.submitted.as_ref().is_some_and(|stamp| stamp.by == actor.person) {
+        return refuse(Reason::OwnDocument, Clause::C2_5_1);
+    }
+    Refusal::unless_empty(faults_before_acceptance(project, sheet, facts, clock, true))?;
+    let tally = project.tally();
+    let signed = |line: LineNumber| tally.get(&line).map_or(0, |t| t.signed) + units_of(&sheet.entry, line);
+    let complete = project.lines().all(|(line, entry)| signed(line) >= entry.quantity.get());
+    let mut events = vec![Event::SheetAccepted { sheet: number }];
+    if complete && project.status == Status::Arrived {
+        events.push(Event::SignedOff);
+    }
+    Ok(events)
+}
+
+pub(crate) fn return_sheet(project: &Project, number: u32, reason: &Note) -> Result<Vec<Event>, Refusal> {
+    waiting(project, number)?;
+    Ok(vec![Event::SheetReturned { sheet: number, reason: reason.clone() }])
+}
+
+pub(crate) fn discard(project: &Project, number: u32) -> Result<Vec<Event>, Refusal> {
+    editable(project, number)?;
+    Ok(vec![Event::SheetDiscarded { sheet: number }])
+}
