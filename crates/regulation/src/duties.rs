@@ -166,6 +166,47 @@ impl Actor {
     }
 }
 
+/// Which projects a person sees (Z1, INV-51): what every list, search, file, count and single look is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// Every project.
+    pub all: bool,
+    /// Those of which the person is the account manager.
+    pub own: Option<PersonId>,
+    /// Those of these departments.
+    pub departments: Vec<DepartmentId>,
+    /// Those that were closed (IT service).
+    pub closed: bool,
+    /// Those with a task coordination form (the head of the technical department).
+    pub with_task_form: bool,
+    /// Those whose task forms this person was assigned to.
+    pub assigned: Option<PersonId>,
+}
+
+impl Actor {
+    /// What the person's roles let them see, taken together.
+    pub fn sight(&self) -> Sight {
+        let mut sight = Sight::default();
+        for grant in &self.grants {
+            match (grant.role, &grant.reach) {
+                (Role::SystemAdministrator | Role::SecurityAdministrator | Role::AuthorityPublisher, _) => {}
+                (Role::ItService, _) => sight.closed = true,
+                (Role::TechnicalSupport, Reach::All) => sight.with_task_form = true,
+                (Role::TechnicalSupport, _) => sight.assigned = Some(self.person),
+                (_, Reach::All) => sight.all = true,
+                (_, Reach::Own) => sight.own = Some(self.person),
+                (_, Reach::Departments(departments)) => sight.departments.extend(departments),
+            }
+        }
+        sight
+    }
+
+    /// Whether the person sees cost, gross profit and margin of something of `department` that belongs to `owner`.
+    pub fn sees_cost(&self, department: DepartmentId, owner: PersonId) -> bool {
+        self.grants.iter().any(|grant| grant.role.sees_cost() && self.holds(grant.role, department, owner))
+    }
+}
+
 /// Something that waits for someone: an entry of the to-do list (S1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duty {

@@ -51,3 +51,17 @@ pub mod serial;
 pub mod sign_off;
 pub mod text;
 mod waiting;
+
+pub use act::{Act, ActKind};
+pub use clause::Clause;
+pub use clock::{Clock, Facts, Moment, Stamp};
+pub use duties::{Actor, Duty, DutyKind, Grant, Reach, Role, Sight, Whose};
+pub use event::Event;
+pub use id::{
+    CaseId, ContractId, CustomerId, DemandId, DepartmentId, FileHash, MatrixId, PartId, PersonId, ProjectId,
+    SupplierId,
+};
+pub use lifecycle::Status;
+pub use money::{BasisPoints, Fen};
+pub use project::Project;
+pub use refusal::{Class, Fault, Reason, Refusal};
