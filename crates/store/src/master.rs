@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::entities::{
     authority_version, calendar_day, calendar_year, category, customer, department, event, model, person,
-    role_grant, series, supplier,
+    role_grant, series, setting, supplier,
 };
 use crate::streams::{Entry, NO_HASH, json};
 use crate::{Origin, StoreError, Write};
@@ -62,6 +62,7 @@ master_records! {
     person "2.1"
     role_grant "2.1"
     series "2.3.2"
+    setting "2.1"
     supplier "2.4.2"
 }
 

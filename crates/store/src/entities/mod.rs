@@ -18,6 +18,7 @@ pub mod role_grant;
 pub mod security_record;
 pub mod series;
 pub mod session;
+pub mod setting;
 pub mod sign_in_attempt;
 pub mod snapshot;
 pub mod supplier;

@@ -17,6 +17,8 @@ pub struct Model {
     pub kind: String,
     /// What the person called it, or the browser.
     pub label: String,
+    /// Whether it may read only: a token that a person made for a program.
+    pub reads_only: bool,
     /// The network address, or `console`.
     pub address: String,
     /// Milliseconds since 1970 UTC.

@@ -63,6 +63,7 @@ CREATE TABLE session (
     person     {uuid}  NOT NULL REFERENCES person (id),
     kind       {text}  NOT NULL CHECK (kind IN ('cookie', 'bearer')),
     label      {text}  NOT NULL,
+    reads_only boolean NOT NULL,
     address    {text}  NOT NULL,
     created_at bigint  NOT NULL,
     seen_at    bigint  NOT NULL,
@@ -82,6 +83,12 @@ CREATE TABLE sign_in_attempt (
     PRIMARY KEY (account, address)
 );
 CREATE INDEX sign_in_attempt_address ON sign_in_attempt (address, last_at);
+
+CREATE TABLE setting (
+    id       {uuid} NOT NULL PRIMARY KEY,
+    revision bigint NOT NULL,
+    body     {text} NOT NULL
+);
 
 CREATE TABLE security_record (
     position {serial},
