@@ -241,12 +241,21 @@ fn sqlx_trouble(error: &sqlx::Error) -> Trouble {
     }
 }
 
+/// Unique keys that two commands can reach for at once, of which the second must look again: by SQLite's
+/// name and by PostgreSQL's. A serial number signed elsewhere meanwhile is a refusal then, with its clause.
+const DECIDED_ANEW: [(&str, &str); 2] = [
+    ("event.stream, event.number", "event_stream_number"),
+    ("serial.serial, serial.series_key", "serial_pkey"),
+];
+
 /// The lower byte of SQLite's extended code is the kind: 5 busy, 6 locked, 10 I/O, 11 corrupt, 26 not a database.
 fn sqlite_trouble(code: u32, message: &str) -> Trouble {
     match (code, code & 0xff) {
         (_, 5 | 6) => Trouble::Lost,
         (_, 10 | 11 | 26) => Trouble::Broken,
-        (1555 | 2067, _) if message.contains("event.stream, event.number") => Trouble::Lost,
+        (1555 | 2067, _) if DECIDED_ANEW.iter().any(|(columns, _)| message.contains(columns)) => {
+            Trouble::Lost
+        }
         (1555 | 2067, _) => Trouble::Taken,
         _ => Trouble::Other,
     }
@@ -256,7 +265,7 @@ fn postgres_trouble(code: &str, constraint: &str) -> Trouble {
     match code {
         // Serialization failure, deadlock, lock not available.
         "40001" | "40P01" | "55P03" => Trouble::Lost,
-        "23505" if constraint == "event_stream_number" => Trouble::Lost,
+        "23505" if DECIDED_ANEW.iter().any(|(_, name)| constraint == *name) => Trouble::Lost,
         "23505" => Trouble::Taken,
         "57P01" | "57P02" | "57P03" => Trouble::Disconnected,
         _ => Trouble::Other,

@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
+use regulation::id::PersonId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -242,8 +243,8 @@ impl Write {
             name: name.to_owned(),
             media_type: media_type.to_owned(),
             size: i64::try_from(kept.size).map_err(|e| StoreError::impossible("file", id, e))?,
-            uploaded_by: origin.actor,
-            uploaded_at: origin.at,
+            uploaded_by: origin.actor.into(),
+            uploaded_at: origin.millis(),
             stream,
         };
         file::Entity::insert(file::ActiveModel::from(row.clone())).exec_without_returning(self).await?;
@@ -255,7 +256,7 @@ impl Write {
         &self,
         sha256: &[String],
         stream: Uuid,
-        uploaded_by: Uuid,
+        uploaded_by: PersonId,
     ) -> Result<(), StoreError> {
         use sea_orm::sea_query::Expr;
         if sha256.is_empty() {
@@ -264,7 +265,7 @@ impl Write {
         file::Entity::update_many()
             .col_expr(file::Column::Stream, Expr::value(stream))
             .filter(file::Column::Sha256.is_in(sha256))
-            .filter(file::Column::UploadedBy.eq(uploaded_by))
+            .filter(file::Column::UploadedBy.eq(Uuid::from(uploaded_by)))
             .filter(file::Column::Stream.is_null())
             .exec(self)
             .await?;

@@ -21,7 +21,9 @@ mod master;
 mod migrations;
 mod open;
 pub mod search;
+mod security;
 mod streams;
+mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod write;
@@ -32,5 +34,7 @@ pub use files::{Files, Kept};
 pub use master::MasterRecord;
 pub use open::OpenOptions;
 pub use sea_orm;
-pub use streams::{Aggregate, AuditKey, Change, Loaded, Origin, Recorded, history, look};
+pub use security::SecurityRecord;
+pub use streams::{Aggregate, AuditKey, Face, Loaded, Origin, Recorded, history, look, replay};
+pub use tables::Rows;
 pub use write::{Read, Store, Write};

@@ -134,8 +134,8 @@ impl Write {
             0 => NO_HASH,
             number => self.hash_of(M::KIND, row.id(), number).await?,
         };
-        let entry = Entry { name, clause: M::CLAUSE, body: json(M::KIND, row.id(), body)? };
-        self.append_entries(row.id(), M::KIND, row.revision(), head, vec![entry], origin).await?;
+        let entry = Entry { name: name.to_owned(), clause: M::CLAUSE, body: json(M::KIND, row.id(), body)? };
+        self.append(row.id(), M::KIND, row.revision(), head, vec![(entry, origin)]).await?;
         Ok(())
     }
 

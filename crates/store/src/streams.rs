@@ -6,17 +6,25 @@
 //! spares most of those second tries and makes what one command reads of a second stream stay true until
 //! it commits.
 
+use std::borrow::Cow;
+
+use chrono::{DateTime, SubsecRound};
 use hmac::{Hmac, KeyInit, Mac};
+use regulation::clause::Clause;
+use regulation::clock::{Moment, Stamp};
+use regulation::duties::Duty;
+use regulation::id::PersonId;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::entities::{event, snapshot};
+use crate::tables::Rows;
 use crate::{StoreError, Write};
 
 /// The secret the audit chain is made with. Whoever lacks it cannot forge an event.
@@ -43,74 +51,88 @@ pub(crate) const NO_HASH: [u8; 32] = [0; 32];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     /// The person who acted; the nil UUID is the operator at the machine's console.
-    pub actor: Uuid,
+    pub actor: PersonId,
     /// The person in whose name they acted.
-    pub in_name_of: Option<Uuid>,
-    /// Milliseconds since 1970 UTC.
-    pub at: i64,
+    pub in_name_of: Option<PersonId>,
+    /// When; kept to the millisecond.
+    pub at: Moment,
     /// The network address, or `console`.
     pub address: String,
 }
 
 impl Origin {
     /// An act of a person in their own name.
-    pub fn of(actor: impl Into<Uuid>, at: i64, address: impl Into<String>) -> Self {
-        Self { actor: actor.into(), in_name_of: None, at, address: address.into() }
+    pub fn of(actor: PersonId, at: Moment, address: impl Into<String>) -> Self {
+        Self { actor, in_name_of: None, at: at.trunc_subsecs(3), address: address.into() }
     }
 
     /// An act of the operator at the machine's console, such as adding the first person.
-    pub fn console(at: i64) -> Self {
-        Self::of(Uuid::nil(), at, "console")
+    pub fn console(at: Moment) -> Self {
+        Self::of(PersonId(Uuid::nil()), at, "console")
+    }
+
+    /// What the aggregate keeps of it.
+    pub fn stamp(&self) -> Stamp {
+        Stamp { by: self.actor, in_name_of: self.in_name_of, at: self.at.trunc_subsecs(3) }
+    }
+
+    /// When, in milliseconds since 1970 UTC.
+    pub fn millis(&self) -> i64 {
+        self.at.timestamp_millis()
     }
 }
 
-/// Something whose whole history is a stream of events of its own.
-pub trait Aggregate: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// The stream kind, as stored in `event.kind` and `snapshot.kind`.
-    const KIND: &'static str;
-    /// What can happen to it.
-    type Event: Clone + Serialize + DeserializeOwned + Send + Sync;
-
-    /// The state after `event`; `None` before the first.
-    fn after(before: Option<Self>, event: &Self::Event) -> Self;
-
-    /// The event's name, as stored in `event.name`.
-    fn name(event: &Self::Event) -> &'static str;
-
-    /// The number of the clause the event follows, such as `2.4.4`.
-    fn clause(event: &Self::Event) -> &'static str;
-
-    /// Brings the tables that lists read up to date with the new state.
-    fn bring_up_to_date(
-        tx: &Write,
-        change: &Change<'_, Self>,
-    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+/// What to-dos and notices show of an aggregate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Face {
+    /// The code or number people call it by.
+    pub code: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// The customer.
+    pub customer: Option<Uuid>,
+    /// The department that sells: whose role holders its duties wait for.
+    pub department: Option<Uuid>,
 }
 
-/// What one command did to one stream.
-pub struct Change<'a, A: Aggregate> {
-    /// The stream.
-    pub id: Uuid,
-    /// Its state before, unless the stream is new.
-    pub before: Option<&'a A>,
-    /// The events of this command, in order.
-    pub events: &'a [A::Event],
-    /// Its state after.
-    pub after: &'a A,
-    /// Who did it and when.
-    pub origin: &'a Origin,
+/// Something whose whole history is a stream of events of its own.
+pub trait Aggregate: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The stream kind, as stored in `event.kind` and `snapshot.kind`.
+    const KIND: &'static str;
+    /// What can happen to it: written as `{"event": name, "with": {…}}`.
+    type Event: Clone + Serialize + DeserializeOwned + Send + Sync;
+
+    /// The state after `event`; `None` only for a stream that does not begin with its first event.
+    fn after(before: Option<Self>, id: Uuid, event: &Self::Event, stamp: &Stamp) -> Option<Self>;
+
+    /// The clause the event follows.
+    fn clause(event: &Self::Event) -> Clause;
+
+    /// What waits for someone now.
+    fn duties(&self) -> Vec<Duty>;
+
+    /// What its to-dos and notices show of it.
+    fn face(&self) -> Face;
+
+    /// Whom an event is news to, beside those it leaves a duty with.
+    fn told(&self, event: &Self::Event) -> Vec<PersonId>;
+
+    /// The rows that lists read, worked out from the state.
+    fn rows(loaded: &Loaded<Self>) -> Rows;
 }
 
 /// An aggregate as it was read, with the number of its last event: the precondition of the next.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Loaded<A> {
     /// The stream.
     pub id: Uuid,
     /// The number of the last event, from 1.
     pub number: i64,
+    /// When it happened, in milliseconds since 1970 UTC.
+    pub at: i64,
     /// The state after it.
     pub state: A,
-    head: [u8; 32],
+    pub(crate) head: [u8; 32],
 }
 
 impl Write {
@@ -119,16 +141,11 @@ impl Write {
     /// What was read stays true until the commit: on PostgreSQL the row is locked, on SQLite there is one
     /// writer.
     pub async fn load<A: Aggregate>(&self, id: impl Into<Uuid>) -> Result<Option<Loaded<A>>, StoreError> {
-        let id = id.into();
-        let row = snapshot::Entity::find_by_id(id)
-            .filter(snapshot::Column::Kind.eq(A::KIND))
-            .lock_exclusive()
-            .one(self)
-            .await?;
-        row.map(loaded).transpose()
+        let query = snapshot::Entity::find_by_id(id.into()).filter(snapshot::Column::Kind.eq(A::KIND));
+        query.lock_exclusive().one(self).await?.map(loaded).transpose()
     }
 
-    /// Begins a new stream with its first events.
+    /// Begins a new stream with the events of its first command.
     pub async fn begin<A: Aggregate>(
         &self,
         id: impl Into<Uuid>,
@@ -136,20 +153,14 @@ impl Write {
         origin: &Origin,
     ) -> Result<Loaded<A>, StoreError> {
         let id = id.into();
-        let Some((first, rest)) = events.split_first() else {
-            return Err(StoreError::impossible("event", id, "a stream cannot begin without an event"));
-        };
-        let state = rest.iter().fold(A::after(None, first), |state, event| A::after(Some(state), event));
-        let (number, head) = self.append::<A>(id, 0, NO_HASH, events, origin).await?;
-        let after = Loaded { id, number, state, head };
-        self.keep(&after).await?;
-        let change = Change { id, before: None, events, after: &after.state, origin };
-        A::bring_up_to_date(self, &change).await?;
+        let history: Vec<_> = events.iter().map(|event| (event, origin)).collect();
+        let after = self.extend::<A>(id, None, &history).await?;
+        self.tell(&after, events, origin).await?;
         Ok(after)
     }
 
     /// Appends the events of one command to the stream they were decided on, keeps the state after them and
-    /// brings the lists up to date. No events: nothing happens.
+    /// brings the lists, to-dos and notices up to date. No events: nothing happens.
     pub async fn record<A: Aggregate>(
         &self,
         on: &Loaded<A>,
@@ -159,57 +170,72 @@ impl Write {
         if events.is_empty() {
             return Ok(on.clone());
         }
-        let state = events.iter().fold(on.state.clone(), |state, event| A::after(Some(state), event));
-        let (number, head) = self.append::<A>(on.id, on.number, on.head, events, origin).await?;
-        let after = Loaded { id: on.id, number, state, head };
-        self.keep(&after).await?;
-        let change = Change { id: on.id, before: Some(&on.state), events, after: &after.state, origin };
-        A::bring_up_to_date(self, &change).await?;
+        let history: Vec<_> = events.iter().map(|event| (event, origin)).collect();
+        let after = self.extend(on.id, Some(on), &history).await?;
+        self.tell(&after, events, origin).await?;
         Ok(after)
     }
 
-    async fn append<A: Aggregate>(
+    /// Begins a stream with a whole history, as an import does. Old news: nobody is told of it.
+    pub async fn begin_with_history<A: Aggregate>(
         &self,
-        stream: Uuid,
-        number: i64,
-        head: [u8; 32],
-        events: &[A::Event],
-        origin: &Origin,
-    ) -> Result<(i64, [u8; 32]), StoreError> {
-        let entries = events
-            .iter()
-            .map(|e| Ok(Entry { name: A::name(e), clause: A::clause(e), body: json("event", stream, e)? }))
-            .collect::<Result<Vec<_>, StoreError>>()?;
-        self.append_entries(stream, A::KIND, number, head, entries, origin).await
+        id: impl Into<Uuid>,
+        history: &[(A::Event, Origin)],
+    ) -> Result<Loaded<A>, StoreError> {
+        let history: Vec<_> = history.iter().map(|(event, origin)| (event, origin)).collect();
+        self.extend(id.into(), None, &history).await
+    }
+
+    async fn extend<A: Aggregate>(
+        &self,
+        id: Uuid,
+        on: Option<&Loaded<A>>,
+        history: &[(&A::Event, &Origin)],
+    ) -> Result<Loaded<A>, StoreError> {
+        let mut state = on.map(|on| on.state.clone());
+        let mut entries = Vec::with_capacity(history.len());
+        for (event, origin) in history {
+            state = A::after(state, id, event, &origin.stamp());
+            entries.push((entry::<A>(id, event)?, *origin));
+        }
+        let (Some(state), Some((_, last))) = (state, history.last()) else {
+            return Err(StoreError::impossible("event", id, "a stream must begin with its first event"));
+        };
+        let (number, head) = on.map_or((0, NO_HASH), |on| (on.number, on.head));
+        let (number, head) = self.append(id, A::KIND, number, head, entries).await?;
+        let after = Loaded { id, number, at: last.millis(), state, head };
+        self.keep(&after).await?;
+        let before = on.map(A::rows).unwrap_or_default();
+        self.bring_up_to_date(id, before, A::rows(&after)).await?;
+        self.renew_todos(on, &after).await?;
+        Ok(after)
     }
 
     /// Appends to a stream whose last number and hash are known; answers the new ones.
-    pub(crate) async fn append_entries(
+    pub(crate) async fn append(
         &self,
         stream: Uuid,
         kind: &'static str,
         mut number: i64,
         mut head: [u8; 32],
-        entries: Vec<Entry>,
-        origin: &Origin,
+        entries: Vec<(Entry, &Origin)>,
     ) -> Result<(i64, [u8; 32]), StoreError> {
         let mut rows = Vec::with_capacity(entries.len());
-        for entry in entries {
+        for (entry, origin) in entries {
             number += 1;
-            let previous = head;
             let mut row = event::Model {
                 position: 0,
                 stream,
                 number,
                 kind: kind.to_owned(),
-                name: entry.name.to_owned(),
+                name: entry.name,
                 clause: entry.clause.to_owned(),
-                at: origin.at,
-                actor: origin.actor,
-                in_name_of: origin.in_name_of,
+                at: origin.millis(),
+                actor: origin.actor.into(),
+                in_name_of: origin.in_name_of.map(Uuid::from),
                 address: origin.address.clone(),
                 body: entry.body,
-                previous: previous.to_vec(),
+                previous: head.to_vec(),
                 hash: Vec::new(),
             };
             head = hash(self.key(), &row);
@@ -218,21 +244,26 @@ impl Write {
             row.position = sea_orm::ActiveValue::NotSet;
             rows.push(row);
         }
-        event::Entity::insert_many(rows).exec_without_returning(self).await?;
+        // 13 values a row, 32,766 a statement on SQLite.
+        for rows in rows.chunks(2_000) {
+            event::Entity::insert_many(rows.to_vec()).exec_without_returning(self).await?;
+        }
         Ok((number, head))
     }
 
     async fn keep<A: Aggregate>(&self, after: &Loaded<A>) -> Result<(), StoreError> {
+        use snapshot::Column;
         let row = snapshot::ActiveModel {
             stream: Set(after.id),
             kind: Set(A::KIND.to_owned()),
             number: Set(after.number),
             hash: Set(after.head.to_vec()),
+            at: Set(after.at),
             body: Set(json("snapshot", after.id, &after.state)?),
         };
-        let columns = [snapshot::Column::Number, snapshot::Column::Hash, snapshot::Column::Body];
+        let columns = [Column::Number, Column::Hash, Column::At, Column::Body];
         snapshot::Entity::insert(row)
-            .on_conflict(OnConflict::column(snapshot::Column::Stream).update_columns(columns).to_owned())
+            .on_conflict(OnConflict::column(Column::Stream).update_columns(columns).to_owned())
             .exec_without_returning(self)
             .await?;
         Ok(())
@@ -241,9 +272,23 @@ impl Write {
 
 /// One event about to be appended.
 pub(crate) struct Entry {
-    pub name: &'static str,
+    pub name: String,
     pub clause: &'static str,
     pub body: String,
+}
+
+/// How every event is written.
+#[derive(Deserialize)]
+struct Tagged<'a> {
+    #[serde(borrow)]
+    event: Cow<'a, str>,
+}
+
+pub(crate) fn entry<A: Aggregate>(stream: Uuid, event: &A::Event) -> Result<Entry, StoreError> {
+    let body = json("event", stream, event)?;
+    let tagged = serde_json::from_str::<Tagged<'_>>(&body);
+    let name = tagged.map_err(|e| StoreError::impossible("event", stream, e))?.event.into_owned();
+    Ok(Entry { name, clause: A::clause(event).number(), body })
 }
 
 /// The aggregate as a page reads it: one row, no lock.
@@ -272,6 +317,13 @@ pub async fn history<A: Aggregate>(
     rows.into_iter().map(recorded).collect()
 }
 
+/// The state a stream's events make.
+pub fn replay<A: Aggregate>(id: Uuid, history: &[Recorded<A::Event>]) -> Option<A> {
+    history
+        .iter()
+        .fold(None, |state, recorded| A::after(state, id, &recorded.event, &recorded.origin.stamp()))
+}
+
 /// An event with who did it, when and from where.
 #[derive(Clone, Debug)]
 pub struct Recorded<E> {
@@ -285,20 +337,23 @@ pub struct Recorded<E> {
     pub event: E,
 }
 
-fn recorded<E: DeserializeOwned>(row: event::Model) -> Result<Recorded<E>, StoreError> {
-    let event = serde_json::from_str(&row.body)
-        .map_err(|e| StoreError::impossible("event", format_args!("{} {}", row.stream, row.number), e))?;
-    let origin = Origin { actor: row.actor, in_name_of: row.in_name_of, at: row.at, address: row.address };
+pub(crate) fn recorded<E: DeserializeOwned>(row: event::Model) -> Result<Recorded<E>, StoreError> {
+    let name = || format!("{} {}", row.stream, row.number);
+    let event = serde_json::from_str(&row.body).map_err(|e| StoreError::impossible("event", name(), e))?;
+    let at = DateTime::from_timestamp_millis(row.at);
+    let at = at.ok_or_else(|| StoreError::impossible("event", name(), "its time is out of range"))?;
+    let (actor, in_name_of) = (PersonId(row.actor), row.in_name_of.map(PersonId));
+    let origin = Origin { actor, in_name_of, at, address: row.address };
     Ok(Recorded { number: row.number, clause: row.clause, origin, event })
 }
 
-fn loaded<A: Aggregate>(row: snapshot::Model) -> Result<Loaded<A>, StoreError> {
+pub(crate) fn loaded<A: Aggregate>(row: snapshot::Model) -> Result<Loaded<A>, StoreError> {
     let state =
         serde_json::from_str(&row.body).map_err(|e| StoreError::impossible("snapshot", row.stream, e))?;
     let head = row.hash.as_slice().try_into();
     let head =
         head.map_err(|_| StoreError::impossible("snapshot", row.stream, "the hash is not 32 bytes"))?;
-    Ok(Loaded { id: row.stream, number: row.number, state, head })
+    Ok(Loaded { id: row.stream, number: row.number, at: row.at, state, head })
 }
 
 pub(crate) fn json<T: Serialize>(table: &'static str, row: Uuid, value: &T) -> Result<String, StoreError> {

@@ -1,24 +1,37 @@
 //! One file a table. Reading uses these; writing goes through [`crate::Write`].
 
+pub mod approval;
+pub mod approval_decision;
+pub mod assignment;
 pub mod authority_version;
 pub mod calendar_day;
 pub mod calendar_year;
 pub mod category;
 pub mod code_registry;
 pub mod code_sequence;
+pub mod contract;
+pub mod coverage;
 pub mod customer;
+pub mod demand;
 pub mod department;
+pub mod equipment_line;
 pub mod event;
 pub mod file;
 pub mod idempotency;
+pub mod maintenance_case;
 pub mod model;
 pub mod notice;
 pub mod person;
+pub mod project;
+pub mod purchase_order;
+pub mod revenue;
 pub mod role_grant;
 pub mod security_record;
+pub mod serial;
 pub mod series;
 pub mod session;
 pub mod setting;
+pub mod sheet;
 pub mod sign_in_attempt;
 pub mod snapshot;
 pub mod supplier;

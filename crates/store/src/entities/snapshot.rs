@@ -17,6 +17,8 @@ pub struct Model {
     pub number: i64,
     /// The hash of the last event.
     pub hash: Vec<u8>,
+    /// When that event happened; milliseconds since 1970 UTC.
+    pub at: i64,
     /// The state as JSON.
     pub body: String,
 }

@@ -30,6 +30,7 @@ CREATE TABLE snapshot (
     kind   {text}  NOT NULL,
     number bigint  NOT NULL CHECK (number > 0),
     hash   {bytes} NOT NULL,
+    at     bigint  NOT NULL,
     body   {text}  NOT NULL
 );
 CREATE INDEX snapshot_kind ON snapshot (kind, stream);

@@ -11,6 +11,7 @@ mod m0001_streams;
 mod m0002_people;
 mod m0003_master_data;
 mod m0004_records;
+mod m0005_projects;
 
 pub(crate) struct Migrations;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0002_people::Migration),
             Box::new(m0003_master_data::Migration),
             Box::new(m0004_records::Migration),
+            Box::new(m0005_projects::Migration),
         ]
     }
 }
@@ -50,8 +52,12 @@ async fn forbid(
 ) -> Result<(), DbErr> {
     let sql = if manager.get_database_backend() == DbBackend::Postgres {
         format!(
-            "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{message}'; END $$;
-             CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {name}();"
+            "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                 IF {when} THEN RAISE EXCEPTION '{message}'; END IF;
+                 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                 RETURN NEW;
+             END $$;
+             CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();"
         )
     } else {
         format!(

@@ -21,6 +21,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use regulation::id::PersonId;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -109,7 +110,8 @@ impl Drop for TestDb {
 
 /// A plausible origin: someone, on a Monday morning of 2026 in Shanghai.
 pub fn origin() -> Origin {
-    Origin::of(Uuid::from_u128(7), 1_778_463_000_000, "192.0.2.7")
+    let at = chrono::DateTime::from_timestamp_millis(1_778_463_000_000).expect("a time in range");
+    Origin::of(PersonId(Uuid::from_u128(7)), at, "192.0.2.7")
 }
 
 /// Runs one test body on one database and checks the store afterwards.

@@ -34,7 +34,7 @@ store::both_databases! {
         let store = db.store.clone();
         let written = tokio::spawn(async move {
             let id = Uuid::now_v7();
-            store.write("take", |tx| async move { tx.take_code("S", "S", id, origin().at).await }).await
+            store.write("take", |tx| async move { tx.take_code("S", "S", id, origin().millis()).await }).await
         });
         let written: Result<bool, StoreError> = written.await.unwrap();
         assert!(written.unwrap());

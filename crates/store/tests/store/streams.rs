@@ -2,9 +2,13 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use regulation::clause::Clause;
+use regulation::clock::Stamp;
+use regulation::duties::Duty;
+use regulation::id::PersonId;
 use serde::{Deserialize, Serialize};
 use store::testing::{TestDb, origin};
-use store::{Aggregate, Change, Loaded, Store, StoreError, Write, history, look};
+use store::{Aggregate, Face, Loaded, Rows, Store, StoreError, history, look};
 use uuid::Uuid;
 
 /// A count that never passes its limit: the smallest thing whose decision depends on its state.
@@ -14,6 +18,7 @@ struct Counter {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "with", rename_all = "snake_case")]
 enum Counted {
     Opened,
     Added(u32),
@@ -23,27 +28,31 @@ impl Aggregate for Counter {
     const KIND: &'static str = "counter";
     type Event = Counted;
 
-    fn after(before: Option<Self>, event: &Counted) -> Self {
-        let count = before.map_or(0, |b| b.count);
+    fn after(before: Option<Self>, _: Uuid, event: &Counted, _: &Stamp) -> Option<Self> {
         match event {
-            Counted::Opened => Self { count },
-            Counted::Added(n) => Self { count: count + n },
+            Counted::Opened => Some(Self { count: 0 }),
+            Counted::Added(n) => before.map(|before| Self { count: before.count + n }),
         }
     }
 
-    fn name(event: &Counted) -> &'static str {
-        match event {
-            Counted::Opened => "Opened",
-            Counted::Added(_) => "Added",
-        }
+    fn clause(_: &Counted) -> Clause {
+        Clause::C2_4_4
     }
 
-    fn clause(_: &Counted) -> &'static str {
-        "2.4.4"
+    fn duties(&self) -> Vec<Duty> {
+        Vec::new()
     }
 
-    async fn bring_up_to_date(_: &Write, _: &Change<'_, Self>) -> Result<(), StoreError> {
-        Ok(())
+    fn face(&self) -> Face {
+        Face { code: None, title: format!("{} of {LIMIT}", self.count), customer: None, department: None }
+    }
+
+    fn told(&self, _: &Counted) -> Vec<PersonId> {
+        Vec::new()
+    }
+
+    fn rows(_: &Loaded<Self>) -> Rows {
+        Rows::default()
     }
 }
 
@@ -241,22 +250,28 @@ async fn findings(db: &TestDb) -> Vec<String> {
 }
 
 /// Another kind of stream with the same content.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Other(Counter);
 
 impl Aggregate for Other {
     const KIND: &'static str = "other";
     type Event = Counted;
-    fn after(before: Option<Self>, event: &Counted) -> Self {
-        Self(Counter::after(before.map(|b| b.0), event))
+    fn after(before: Option<Self>, id: Uuid, event: &Counted, stamp: &Stamp) -> Option<Self> {
+        Counter::after(before.map(|b| b.0), id, event, stamp).map(Self)
     }
-    fn name(event: &Counted) -> &'static str {
-        Counter::name(event)
-    }
-    fn clause(event: &Counted) -> &'static str {
+    fn clause(event: &Counted) -> Clause {
         Counter::clause(event)
     }
-    async fn bring_up_to_date(_: &Write, _: &Change<'_, Self>) -> Result<(), StoreError> {
-        Ok(())
+    fn duties(&self) -> Vec<Duty> {
+        self.0.duties()
+    }
+    fn face(&self) -> Face {
+        self.0.face()
+    }
+    fn told(&self, event: &Counted) -> Vec<PersonId> {
+        self.0.told(event)
+    }
+    fn rows(_: &Loaded<Self>) -> Rows {
+        Rows::default()
     }
 }

@@ -1,0 +1,25 @@
+//! Serial numbers of live units: those on sheets that are not thrown away (2.4.3).
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// One row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
+#[sea_orm(table_name = "serial")]
+pub struct Model {
+    /// Category and series: a serial number is unique within.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub series_key: String,
+    /// In its normal form.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub serial: String,
+    /// The project it was delivered in.
+    pub project: Uuid,
+    /// The line of the equipment list.
+    pub line: i64,
+    /// The sheet it is on.
+    pub sheet: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,179 @@
+//! The tables that lists read, each row of which is a function of one stream's state.
+//!
+//! A command works out the rows before and after it and writes the difference; `check` works them out again
+//! and compares. So a table cannot come to say something its stream does not. To show more in a list: a
+//! column in a migration and an entity, and its value in the file here that is named after the table.
+
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
+    QueryFilter,
+};
+use uuid::Uuid;
+
+use crate::entities::{
+    approval, approval_decision, assignment, contract, coverage, demand, equipment_line, maintenance_case,
+    project, purchase_order, revenue, serial, sheet,
+};
+use crate::{StoreError, Write};
+
+mod approvals;
+mod contracts;
+mod demands;
+mod maintenance;
+mod notices;
+mod projects;
+mod todos;
+
+/// How many rows one statement writes: within SQLite's 32,766 bound values for the widest table.
+const CHUNK: usize = 500;
+
+/// A row that belongs to a stream.
+pub(crate) trait Row:
+    ModelTrait<Entity: EntityTrait<Model = Self>>
+    + IntoActiveModel<<Self::Entity as EntityTrait>::ActiveModel>
+    + PartialEq
+    + Send
+    + Sync
+{
+    /// The column that names the stream.
+    const STREAM: Column<Self>;
+    /// The columns that tell the rows of one stream apart.
+    const PART: &'static [Column<Self>];
+}
+
+type Column<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
+
+macro_rules! tables {
+    ($($field:ident: $table:ident $stream:ident [$($part:ident),*],)+) => {
+        /// Every row one stream has in the tables that lists read.
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct Rows {$(
+            pub(crate) $field: Vec<$table::Model>,
+        )+}
+
+        $(
+            impl Row for $table::Model {
+                const STREAM: $table::Column = $table::Column::$stream;
+                const PART: &'static [$table::Column] = &[$($table::Column::$part),*];
+            }
+        )+
+
+        impl Rows {
+            /// Writes what differs, in the order in which the tables refer to one another.
+            async fn write(tx: &Write, stream: Uuid, before: Self, after: Self) -> Result<(), StoreError> {
+                $(write(tx, stream, &before.$field, after.$field).await?;)+
+                Ok(())
+            }
+
+            /// What the tables hold of one stream.
+            pub(crate) async fn read(db: &impl ConnectionTrait, stream: Uuid) -> Result<Self, StoreError> {
+                Ok(Self {$($field: read(db, stream).await?,)+})
+            }
+
+            /// What differs from `expected`, by table.
+            pub(crate) fn differences(&self, expected: &Self) -> Vec<(&'static str, String)> {
+                let mut found = Vec::new();
+                $(
+                    for row in self.$field.iter().filter(|row| !expected.$field.contains(row)) {
+                        found.push((stringify!($table), format!("it holds {row:?}, which its stream does not make")));
+                    }
+                    for row in expected.$field.iter().filter(|row| !self.$field.contains(row)) {
+                        found.push((stringify!($table), format!("it lacks {row:?}")));
+                    }
+                )+
+                found
+            }
+        }
+    };
+}
+
+tables! {
+    demands: demand Id [],
+    contracts: contract Id [],
+    projects: project Id [],
+    assignments: assignment Project [Person],
+    lines: equipment_line Project [Line],
+    orders: purchase_order Project [Number],
+    sheets: sheet Project [Number],
+    serials: serial Project [Serial, SeriesKey],
+    coverage: coverage Project [Sheet, Line],
+    revenue: revenue Project [Number],
+    approvals: approval Stream [Number],
+    decisions: approval_decision Stream [Number, Step],
+    cases: maintenance_case Id [],
+}
+
+impl Write {
+    /// Makes the tables hold `after` where they held `before`.
+    pub(crate) async fn bring_up_to_date(
+        &self,
+        stream: Uuid,
+        before: Rows,
+        after: Rows,
+    ) -> Result<(), StoreError> {
+        Rows::write(self, stream, before, after).await
+    }
+}
+
+async fn read<M: Row>(db: &impl ConnectionTrait, stream: Uuid) -> Result<Vec<M>, StoreError> {
+    Ok(M::Entity::find().filter(M::STREAM.eq(stream)).all(db).await?)
+}
+
+/// Rows of one stream are told apart by their part: both lists are small or mostly equal.
+async fn write<M: Row>(tx: &Write, stream: Uuid, before: &[M], after: Vec<M>) -> Result<(), StoreError> {
+    if before == after {
+        return Ok(());
+    }
+    let part = |row: &M| -> String { M::PART.iter().map(|c| format!("{:?} ", row.get(*c))).collect() };
+    let old: std::collections::HashMap<String, &M> = before.iter().map(|row| (part(row), row)).collect();
+    let kept: std::collections::HashSet<String> = after.iter().map(part).collect();
+    let gone: Vec<&M> = before.iter().filter(|row| !kept.contains(&part(row))).collect();
+    delete(tx, stream, &gone, before.len()).await?;
+
+    let (mut new, mut changed) = (Vec::new(), Vec::new());
+    for row in after {
+        match old.get(&part(&row)) {
+            None => new.push(row.into_active_model()),
+            Some(old) if **old != row => changed.push(row.into_active_model()),
+            Some(_) => {}
+        }
+    }
+    for rows in new.chunks(CHUNK) {
+        M::Entity::insert_many(rows.to_vec()).exec_without_returning(tx).await?;
+    }
+    for rows in changed.chunks(CHUNK) {
+        let keys = <M::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
+        let all = <M::Entity as EntityTrait>::Column::iter();
+        let over = OnConflict::columns(keys).update_columns(all).to_owned();
+        M::Entity::insert_many(rows.to_vec()).on_conflict(over).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+async fn delete<M: Row>(tx: &Write, stream: Uuid, gone: &[&M], of: usize) -> Result<(), StoreError> {
+    use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let whose = M::STREAM.eq(stream);
+    if gone.len() == of {
+        M::Entity::delete_many().filter(whose).exec(tx).await?;
+        return Ok(());
+    }
+    let part = M::PART;
+    for rows in gone.chunks(CHUNK) {
+        let columns = Expr::tuple(part.iter().map(|c| Expr::col(*c)).collect::<Vec<SimpleExpr>>());
+        let values = rows.iter().map(|row| {
+            Expr::tuple(part.iter().map(|c| Expr::value(row.get(*c))).collect::<Vec<SimpleExpr>>())
+        });
+        let rows = columns.is_in(values);
+        M::Entity::delete_many().filter(whose.clone()).filter(rows).exec(tx).await?;
+    }
+    Ok(())
+}
+
+/// Milliseconds since 1970 UTC.
+fn millis(at: regulation::clock::Moment) -> i64 {
+    at.timestamp_millis()
+}
