@@ -20,6 +20,7 @@ mod files;
 mod master;
 mod migrations;
 mod open;
+pub mod scope;
 pub mod search;
 mod security;
 mod streams;

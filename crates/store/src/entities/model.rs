@@ -21,8 +21,12 @@ pub struct Model {
     pub name_fold: String,
     /// Such as 台 or 套.
     pub unit: String,
+    /// Who makes it; the start of its warranty is a rule of the brand (2.6).
+    pub brand: String,
     /// The vendor's warranty in years.
     pub warranty_years: i64,
+    /// From when it runs: `invoice`, `factory` or `sign_off`.
+    pub warranty_start: String,
     /// Whether each unit has a serial number (D3).
     pub serial_tracked: bool,
     /// Whether it can still be chosen.

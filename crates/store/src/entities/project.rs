@@ -77,6 +77,8 @@ pub struct Model {
     pub returned: bool,
     /// Recognised and not reversed, in fen.
     pub revenue: i64,
+    /// Task coordination forms: the technical department sees the project when there is one (2.4.1).
+    pub task_forms: i64,
     /// Code, title and contract number folded, and their pinyin.
     pub search: String,
 }

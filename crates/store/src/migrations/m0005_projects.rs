@@ -91,6 +91,7 @@ CREATE TABLE project (
     open_cancellation boolean NOT NULL,
     returned          boolean NOT NULL,
     revenue           bigint  NOT NULL,
+    task_forms        bigint  NOT NULL,
     search            {text}  NOT NULL,
     CONSTRAINT project_code UNIQUE (code),
     CONSTRAINT project_code_given CHECK ((code IS NULL OR status <> 'applied')

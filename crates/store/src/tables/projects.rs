@@ -180,6 +180,7 @@ fn row(loaded: &Loaded<Project>) -> project::Model {
         open_cancellation: project.status != Status::Cancelled && project.open_cancellation().is_some(),
         returned: project.application_returned.is_some(),
         revenue: project.recognised_revenue().0,
+        task_forms: i64::try_from(project.task_forms.len()).unwrap_or(i64::MAX),
         search: search_text(texts),
     }
 }

@@ -1,0 +1,99 @@
+//! Z1, INV-51: the one predicate that narrows every way to a row to what a person sees. A query that lists, counts,
+//! looks a single row up or exports takes it; nothing else decides who sees what.
+
+use regulation::Sight;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use crate::entities::{assignment, contract, demand, maintenance_case, project};
+
+/// Nothing at all.
+fn nothing() -> Condition {
+    Condition::any().add(Expr::val(1).eq(0))
+}
+
+fn departments(sight: &Sight) -> Vec<Uuid> {
+    sight.departments.iter().map(|department| department.0).collect()
+}
+
+/// The projects a person sees.
+pub fn projects(sight: &Sight) -> Condition {
+    if sight.all {
+        return Condition::all();
+    }
+    let mut seen = nothing();
+    if let Some(person) = sight.own {
+        seen = seen.add(project::Column::AccountManager.eq(person.0));
+    }
+    if !sight.departments.is_empty() {
+        seen = seen.add(project::Column::Department.is_in(departments(sight)));
+    }
+    if sight.closed {
+        seen = seen.add(project::Column::ClosedAt.is_not_null());
+    }
+    if sight.with_task_form {
+        seen = seen.add(project::Column::TaskForms.gt(0));
+    }
+    if let Some(person) = sight.assigned {
+        let assigned = assignment::Entity::find()
+            .select_only()
+            .column(assignment::Column::Project)
+            .filter(assignment::Column::Person.eq(person.0));
+        seen = seen.add(project::Column::Id.in_subquery(assigned.into_query()));
+    }
+    seen
+}
+
+/// The contracts a person sees.
+pub fn contracts(sight: &Sight) -> Condition {
+    if sight.all {
+        return Condition::all();
+    }
+    let mut seen = nothing();
+    if let Some(person) = sight.own {
+        seen = seen.add(contract::Column::AccountManager.eq(person.0));
+    }
+    if !sight.departments.is_empty() {
+        seen = seen.add(contract::Column::Department.is_in(departments(sight)));
+    }
+    seen
+}
+
+/// The demands a person sees.
+pub fn demands(sight: &Sight) -> Condition {
+    if sight.all {
+        return Condition::all();
+    }
+    let mut seen = nothing();
+    if let Some(person) = sight.own {
+        seen = seen.add(demand::Column::AccountManager.eq(person.0));
+    }
+    if !sight.departments.is_empty() {
+        seen = seen.add(demand::Column::Department.is_in(departments(sight)));
+    }
+    seen
+}
+
+/// The maintenance cases a person sees.
+pub fn maintenance_cases(sight: &Sight) -> Condition {
+    if sight.all || sight.closed {
+        return Condition::all();
+    }
+    let mut seen = nothing();
+    if !sight.departments.is_empty() {
+        seen = seen.add(maintenance_case::Column::Department.is_in(departments(sight)));
+    }
+    if sight.with_task_form || sight.assigned.is_some() {
+        seen = seen.add(maintenance_case::Column::Technical.eq(true));
+    }
+    if let Some(person) = sight.own {
+        let own = Query::select()
+            .column(project::Column::Id)
+            .from(project::Entity)
+            .and_where(project::Column::AccountManager.eq(person.0))
+            .to_owned();
+        seen = seen.add(maintenance_case::Column::Project.in_subquery(own));
+    }
+    seen
+}
