@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx,
+    AccessMode, ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection,
+    DatabaseTransaction, DbBackend, DbErr, IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait, sqlx,
 };
 
 use crate::StoreError;
@@ -164,6 +164,34 @@ pub(crate) async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction
         ..TransactionOptions::default()
     };
     db.begin_with_options(immediate).await
+}
+
+/// Begins a transaction that reads one moment of the database.
+pub(crate) async fn moment(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let repeatable = TransactionOptions {
+        isolation_level: Some(IsolationLevel::RepeatableRead),
+        access_mode: Some(AccessMode::ReadOnly),
+        ..TransactionOptions::default()
+    };
+    let sqlite = TransactionOptions::default();
+    let postgres = db.get_database_backend() == DbBackend::Postgres;
+    db.begin_with_options(if postgres { repeatable } else { sqlite }).await
+}
+
+/// Rows that name another that is not there. PostgreSQL has none; SQLite has some only if a tool wrote with
+/// foreign keys off.
+pub(crate) async fn broken_references(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        return Ok(Vec::new());
+    }
+    let rows =
+        db.query_all_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA foreign_key_check")).await?;
+    let name = |row: sea_orm::QueryResult| -> Result<String, DbErr> {
+        let (table, number, parent): (String, Option<i64>, String) =
+            (row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+        Ok(format!("{table} row {} → {parent}", number.unwrap_or_default()))
+    };
+    rows.into_iter().map(name).collect()
 }
 
 /// Copies the log into the database file. An explicit checkpoint reports the disk's errors; the

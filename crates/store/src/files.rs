@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -89,8 +90,7 @@ impl Files {
     }
 
     fn receive(&self, mut chunks: Chunks, limit: u64) -> Result<Kept, StoreError> {
-        let tmp = Temporary(self.root.join("tmp").join(Uuid::now_v7().to_string()));
-        let mut file = File::options().write(true).create_new(true).open(&tmp.0)?;
+        let (tmp, mut file) = self.temporary()?;
         let (mut hash, mut size, mut head) = (Sha256::new(), 0, Vec::new());
         loop {
             let chunk = match chunks.blocking_recv() {
@@ -110,6 +110,21 @@ impl Files {
         let sha256 = hex::encode(hash.finalize());
         self.settle(&tmp.0, &sha256)?;
         Ok(Kept { sha256, size, head })
+    }
+
+    /// A new file under a name that no other upload has: of this process by the counter, of another or an
+    /// earlier one by trying on.
+    fn temporary(&self) -> io::Result<(Temporary, File)> {
+        static COUNTER: AtomicU64 = AtomicU64::new(0);
+        loop {
+            let name = format!("{}-{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
+            let path = self.root.join("tmp").join(name);
+            match File::options().write(true).create_new(true).open(&path) {
+                Ok(file) => return Ok((Temporary(path), file)),
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(e) => return Err(e),
+            }
+        }
     }
 
     /// Gives the bytes their name. Rename and directory fsync come before any row can name them (F2).

@@ -170,7 +170,7 @@ impl Write {
 }
 
 /// The row as the audit trail shows it: whether there is a password, never its hash.
-fn shown<M: Serialize>(row: &Option<M>) -> Value {
+pub(crate) fn shown<M: Serialize>(row: &Option<M>) -> Value {
     let mut value = serde_json::to_value(row).unwrap_or_default();
     if let Some(password) = value.get_mut("password_hash")
         && !password.is_null()

@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// One row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "approval")]
 pub struct Model {
@@ -28,7 +27,9 @@ pub struct Model {
     pub amount: i64,
     /// In basis points; for those who may see cost.
     pub margin: Option<i64>,
-    /// Milliseconds since 1970 utc.
+    /// The version of the authority matrix the chain comes from.
+    pub matrix: Uuid,
+    /// Milliseconds since 1970 UTC.
     pub submitted_at: i64,
     /// How many steps the chain has.
     pub steps: i64,
@@ -37,5 +38,9 @@ pub struct Model {
     /// `agreed`, `returned`, `rejected` or `withdrawn`.
     pub outcome: Option<String>,
 }
+
+/// None: a query that joins names the columns.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

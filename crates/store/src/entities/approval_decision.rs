@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// One row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "approval_decision")]
 pub struct Model {
@@ -25,8 +24,12 @@ pub struct Model {
     pub in_name_of: Option<Uuid>,
     /// `agree`, `return` or `reject`.
     pub decision: String,
-    /// Milliseconds since 1970 utc.
+    /// Milliseconds since 1970 UTC.
     pub decided_at: i64,
 }
+
+/// None: a query that joins names the columns.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// One row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "contract")]
 pub struct Model {
@@ -41,10 +40,14 @@ pub struct Model {
     pub project: Option<Uuid>,
     /// The demand it came from.
     pub demand: Option<Uuid>,
-    /// Milliseconds since 1970 utc.
+    /// Milliseconds since 1970 UTC.
     pub written_at: i64,
     /// Title and number folded, and their pinyin.
     pub search: String,
 }
+
+/// None: a query that joins names the columns.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

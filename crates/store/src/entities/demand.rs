@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// One row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "demand")]
 pub struct Model {
@@ -31,10 +30,14 @@ pub struct Model {
     pub status: String,
     /// The contract it became.
     pub contract: Option<Uuid>,
-    /// Milliseconds since 1970 utc.
+    /// Milliseconds since 1970 UTC.
     pub recorded_at: i64,
     /// The title folded, and its pinyin.
     pub search: String,
 }
+
+/// None: a query that joins names the columns.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

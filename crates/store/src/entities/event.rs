@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// One row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "event")]
 pub struct Model {
@@ -36,5 +35,9 @@ pub struct Model {
     /// HMAC-SHA256 over the previous hash and every column.
     pub hash: Vec<u8>,
 }
+
+/// None: a query that joins names the columns.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// One row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "maintenance_case")]
 pub struct Model {
@@ -33,12 +32,16 @@ pub struct Model {
     pub fault_on: Date,
     /// So far, in fen.
     pub cost: i64,
-    /// Milliseconds since 1970 utc.
+    /// Milliseconds since 1970 UTC.
     pub opened_at: i64,
-    /// Milliseconds since 1970 utc.
+    /// Milliseconds since 1970 UTC.
     pub completed_at: Option<i64>,
     /// The fault and the serial number, folded.
     pub search: String,
 }
+
+/// None: a query that joins names the columns.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// One row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "purchase_order")]
 pub struct Model {
@@ -20,12 +19,16 @@ pub struct Model {
     pub amount: i64,
     /// The arrival the supplier promises.
     pub promised_on: Option<Date>,
-    /// Milliseconds since 1970 utc.
+    /// Milliseconds since 1970 UTC.
     pub placed_at: i64,
     /// Whether something is still to come.
     pub outstanding: bool,
     /// Whether what has not come will not come.
     pub ended: bool,
 }
+
+/// None: a query that joins names the columns.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// One row.
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "sheet")]
 pub struct Model {
@@ -22,10 +21,14 @@ pub struct Model {
     pub scan: Option<String>,
     /// When it was submitted or passed on; milliseconds since 1970 UTC.
     pub submitted_at: Option<i64>,
-    /// Milliseconds since 1970 utc.
+    /// Milliseconds since 1970 UTC.
     pub accepted_at: Option<i64>,
     /// Who accepted it.
     pub accepted_by: Option<Uuid>,
 }
+
+/// None: a query that joins names the columns.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

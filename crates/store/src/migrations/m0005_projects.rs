@@ -213,6 +213,7 @@ CREATE TABLE approval (
     department   {uuid} NOT NULL,
     amount       bigint NOT NULL,
     margin       bigint,
+    matrix       {uuid} NOT NULL,
     submitted_at bigint NOT NULL,
     steps        bigint NOT NULL,
     waiting_role {text},

@@ -35,6 +35,7 @@ fn row(about: &About, approval: &Approval) -> approval::Model {
         department: about.department.into(),
         amount: approval.basis.amount.0,
         margin: approval.basis.margin.map(|margin| i64::from(margin.0)),
+        matrix: approval.matrix.into(),
         submitted_at: millis(approval.submitted_at),
         steps: approval.steps.len() as i64,
         waiting_role: approval.current().map(|(_, step)| step.role.code().to_owned()),

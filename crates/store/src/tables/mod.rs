@@ -4,7 +4,9 @@
 //! and compares. So a table cannot come to say something its stream does not. To show more in a list: a
 //! column in a migration and an entity, and its value in the file here that is named after the table.
 
-use sea_orm::sea_query::OnConflict;
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::sea_query::{OnConflict, ValueType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
     QueryFilter,
@@ -23,7 +25,7 @@ mod demands;
 mod maintenance;
 mod notices;
 mod projects;
-mod todos;
+pub(crate) mod todos;
 
 /// How many rows one statement writes: within SQLite's 32,766 bound values for the widest table.
 const CHUNK: usize = 500;
@@ -66,9 +68,18 @@ macro_rules! tables {
                 Ok(())
             }
 
-            /// What the tables hold of one stream.
-            pub(crate) async fn read(db: &impl ConnectionTrait, stream: Uuid) -> Result<Self, StoreError> {
-                Ok(Self {$($field: read(db, stream).await?,)+})
+            /// What the tables hold of each of some streams.
+            pub(crate) async fn read(
+                db: &impl ConnectionTrait,
+                streams: &[Uuid],
+            ) -> Result<HashMap<Uuid, Self>, StoreError> {
+                let mut rows: HashMap<Uuid, Self> = HashMap::new();
+                $(
+                    for (stream, row) in read::<$table::Model>(db, streams).await? {
+                        rows.entry(stream).or_default().$field.push(row);
+                    }
+                )+
+                Ok(rows)
             }
 
             /// What differs from `expected`, by table.
@@ -116,8 +127,14 @@ impl Write {
     }
 }
 
-async fn read<M: Row>(db: &impl ConnectionTrait, stream: Uuid) -> Result<Vec<M>, StoreError> {
-    Ok(M::Entity::find().filter(M::STREAM.eq(stream)).all(db).await?)
+async fn read<M: Row>(db: &impl ConnectionTrait, streams: &[Uuid]) -> Result<Vec<(Uuid, M)>, StoreError> {
+    let rows = M::Entity::find().filter(M::STREAM.is_in(streams.iter().copied())).all(db).await?;
+    let stream = |row: &M| <Uuid as ValueType>::try_from(row.get(M::STREAM));
+    let whose = rows.into_iter().map(|row| match stream(&row) {
+        Ok(stream) => Ok((stream, row)),
+        Err(_) => Err(StoreError::impossible("table", format_args!("{row:?}"), "its stream is not a UUID")),
+    });
+    whose.collect()
 }
 
 /// Rows of one stream are told apart by their part: both lists are small or mostly equal.
@@ -126,8 +143,8 @@ async fn write<M: Row>(tx: &Write, stream: Uuid, before: &[M], after: Vec<M>) ->
         return Ok(());
     }
     let part = |row: &M| -> String { M::PART.iter().map(|c| format!("{:?} ", row.get(*c))).collect() };
-    let old: std::collections::HashMap<String, &M> = before.iter().map(|row| (part(row), row)).collect();
-    let kept: std::collections::HashSet<String> = after.iter().map(part).collect();
+    let old: HashMap<String, &M> = before.iter().map(|row| (part(row), row)).collect();
+    let kept: HashSet<String> = after.iter().map(part).collect();
     let gone: Vec<&M> = before.iter().filter(|row| !kept.contains(&part(row))).collect();
     delete(tx, stream, &gone, before.len()).await?;
 

@@ -154,10 +154,15 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
 }
 
+#[expect(clippy::disallowed_methods, reason = "the name of a throwaway database need not be repeatable")]
+fn new_name() -> String {
+    format!("t{}", Uuid::now_v7().simple())
+}
+
 /// A database copied from a migrated one: a tenth of the time that migrating takes.
 async fn new_postgres() -> String {
     let admin = connect("postgres").await;
-    let name = format!("t{}", Uuid::now_v7().simple());
+    let name = new_name();
     // One connection, so the lock and the statements after it are of one session.
     sql(&admin, "SELECT pg_advisory_lock(1)").await;
     let made = "SELECT 1 FROM pg_database WHERE datname = 'epm_template'";

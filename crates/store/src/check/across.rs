@@ -1,0 +1,195 @@
+//! What must hold between streams and rows.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use regulation::approval::ContentHash;
+use regulation::contract::Contract;
+use regulation::serial::SerialNumber;
+use regulation::{Project, Status};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::{Findings, PAGE};
+use crate::entities::{
+    approval, authority_version, code_registry, contract, demand, file, maintenance_case, project, serial,
+    sheet, snapshot, todo,
+};
+use crate::streams::{Aggregate, loaded};
+use crate::{StoreError, backend};
+
+pub(super) async fn check(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    for row in backend::broken_references(db).await? {
+        findings.add("INV-01", row, "it names a row that is not there");
+    }
+    orphans(db, findings).await?;
+    codes(db, findings).await?;
+    contracts(db, findings).await?;
+    matrices(db, findings).await?;
+    serials(db, findings).await?;
+    scans(db, findings).await?;
+    cases(db, findings).await
+}
+
+/// Rows whose stream is not there at all.
+async fn orphans(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    macro_rules! orphans {
+        ($($table:ident.$stream:ident),+) => {$(
+            let streams = Query::select().column(snapshot::Column::Stream).from(snapshot::Entity).to_owned();
+            let orphans = $table::Entity::find().filter($table::Column::$stream.not_in_subquery(streams));
+            for row in orphans.all(db).await? {
+                findings.add("INV-48", format_args!("{} {row:?}", stringify!($table)), "no stream makes it");
+            }
+        )+};
+    }
+    orphans!(demand.Id, contract.Id, project.Id, maintenance_case.Id, approval.Stream, todo.Stream);
+    Ok(())
+}
+
+/// INV-03: every project's code is in the register, under that project.
+async fn codes(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    let coded: Vec<(Uuid, Option<String>)> = project::Entity::find()
+        .select_only()
+        .columns([project::Column::Id, project::Column::Code])
+        .filter(project::Column::Code.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let given = code_registry::Entity::find().all(db).await?;
+    let given: HashMap<&str, Uuid> = given.iter().map(|row| (row.normal.as_str(), row.stream)).collect();
+    for (id, code) in coded {
+        let code = code.unwrap_or_default();
+        if given.get(code.as_str()) != Some(&id) {
+            findings.add(
+                "INV-03",
+                format_args!("project {id}"),
+                format_args!("{code} is not registered as its code"),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// INV-06: a project stands on a contract that knows it, in the version that was reviewed.
+async fn contracts(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    let mut after = Uuid::nil();
+    loop {
+        let page = snapshot::Entity::find().filter(snapshot::Column::Kind.eq(Project::KIND));
+        let page = page.filter(snapshot::Column::Stream.gt(after)).order_by_asc(snapshot::Column::Stream);
+        let page = page.limit(PAGE / 10).all(db).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.stream;
+        let projects = page.into_iter().map(loaded::<Project>).collect::<Result<Vec<_>, _>>()?;
+        let ids = projects.iter().map(|project| Uuid::from(project.state.began.contract));
+        let rows = snapshot::Entity::find().filter(snapshot::Column::Stream.is_in(ids)).all(db).await?;
+        let contracts = rows.into_iter().map(|row| Ok((row.stream, loaded::<Contract>(row)?.state)));
+        let contracts = contracts.collect::<Result<HashMap<_, _>, StoreError>>()?;
+        for project in projects {
+            let began = &project.state.began;
+            let contract = contracts.get(&Uuid::from(began.contract));
+            let known = contract.is_some_and(|contract| {
+                let same = ContentHash::of(&contract.terms) == began.contract_content;
+                let current = project.state.status == Status::Cancelled
+                    || contract.project.map(Uuid::from) == Some(project.id);
+                same && current
+            });
+            if !known {
+                let name = format!("project {}", project.id);
+                findings.add(
+                    "INV-06",
+                    name,
+                    "its contract does not know it, or is not the one that was handed in",
+                );
+            }
+        }
+    }
+}
+
+/// INV-10: every chain comes from the version of the matrix that was in force when it was submitted.
+async fn matrices(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    let versions =
+        authority_version::Entity::find().filter(authority_version::Column::InForceFrom.is_not_null());
+    let versions: BTreeMap<i64, Uuid> = versions
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.in_force_from.unwrap_or_default(), row.id))
+        .collect();
+    let mut rows: Vec<(Uuid, i64, i64, Uuid)> = Vec::new();
+    let mut after = (Uuid::nil(), 0);
+    loop {
+        let mut page =
+            approval::Entity::find().cursor_by((approval::Column::Stream, approval::Column::Number));
+        let page = page.after(after).first(PAGE).all(db).await?;
+        let Some(last) = page.last() else { break };
+        after = (last.stream, last.number);
+        rows.extend(page.into_iter().map(|row| (row.stream, row.number, row.submitted_at, row.matrix)));
+    }
+    for (stream, number, submitted_at, matrix) in rows {
+        let in_force = versions.range(..=submitted_at).next_back().map(|(_, id)| *id);
+        if in_force != Some(matrix) {
+            let name = format!("approval {number} of {stream}");
+            findings.add(
+                "INV-10",
+                name,
+                format_args!("its chain comes from {matrix}; in force was {in_force:?}"),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// INV-23: serial numbers are kept in their normal form, which is what makes them unique.
+async fn serials(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    let mut after = (String::new(), String::new());
+    loop {
+        let mut page = serial::Entity::find().cursor_by((serial::Column::Serial, serial::Column::SeriesKey));
+        let page = page.after(after.clone()).first(PAGE).all(db).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = (last.serial.clone(), last.series_key.clone());
+        for row in &page {
+            if SerialNumber::new(&row.serial).ok().as_ref().map(SerialNumber::as_str) != Some(&row.serial) {
+                findings.add("INV-23", format_args!("serial {}", row.serial), "it is not in its normal form");
+            }
+        }
+    }
+}
+
+/// INV-27: the scan of a sheet is a file that is kept.
+async fn scans(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    let kept: Vec<String> =
+        file::Entity::find().select_only().column(file::Column::Sha256).into_tuple().all(db).await?;
+    let kept: HashSet<String> = kept.into_iter().collect();
+    let scans: Vec<(Uuid, i64, Option<String>)> = sheet::Entity::find()
+        .select_only()
+        .columns([sheet::Column::Project, sheet::Column::Number, sheet::Column::Scan])
+        .filter(sheet::Column::Scan.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (project, number, scan) in scans {
+        if scan.is_none_or(|scan| !kept.contains(&scan)) {
+            findings.add("INV-27", format_args!("sheet {number} of {project}"), "its scan is not kept");
+        }
+    }
+    Ok(())
+}
+
+/// INV-42: a case is about a unit of a project that was handed over.
+async fn cases(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    let handed_over = Query::select()
+        .column(project::Column::Id)
+        .from(project::Entity)
+        .and_where(project::Column::Status.eq(Status::Maintenance.code()))
+        .to_owned();
+    let cases = maintenance_case::Entity::find()
+        .filter(maintenance_case::Column::Project.not_in_subquery(handed_over));
+    for row in cases.all(db).await? {
+        findings.add(
+            "INV-42",
+            format_args!("maintenance_case {}", row.id),
+            "its project was never handed over",
+        );
+    }
+    Ok(())
+}
