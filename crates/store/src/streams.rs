@@ -329,6 +329,8 @@ pub fn replay<A: Aggregate>(id: Uuid, history: &[Recorded<A::Event>]) -> Option<
 pub struct Recorded<E> {
     /// Its number in its stream, from 1.
     pub number: i64,
+    /// What happened, by its name.
+    pub name: String,
     /// The number of the clause it follows.
     pub clause: String,
     /// Who did it, when, and from where.
@@ -344,7 +346,7 @@ pub(crate) fn recorded<E: DeserializeOwned>(row: event::Model) -> Result<Recorde
     let at = at.ok_or_else(|| StoreError::impossible("event", name(), "its time is out of range"))?;
     let (actor, in_name_of) = (PersonId(row.actor), row.in_name_of.map(PersonId));
     let origin = Origin { actor, in_name_of, at, address: row.address };
-    Ok(Recorded { number: row.number, clause: row.clause, origin, event })
+    Ok(Recorded { number: row.number, name: row.name, clause: row.clause, origin, event })
 }
 
 pub(crate) fn loaded<A: Aggregate>(row: snapshot::Model) -> Result<Loaded<A>, StoreError> {
