@@ -1,1 +1,3 @@
+//! The program `epm`.
+
 fn main() {}

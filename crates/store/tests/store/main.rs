@@ -1,5 +1,4 @@
 //! What the store promises, on both databases.
-
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![expect(clippy::disallowed_methods, reason = "identifiers made on the spot, and files as old as they are")]
 

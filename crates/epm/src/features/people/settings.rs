@@ -1,0 +1,139 @@
+//! What the system administrator can set. One row, audited like every other master record.
+
+use super::passwords::PasswordPolicy;
+use crate::http::{Answer, Context, FieldFault, Problem};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use regulation::clock::Moment;
+use regulation::text::Title;
+use serde::{Deserialize, Serialize};
+use store::StoreError;
+use store::entities::setting;
+use store::sea_orm::{ConnectionTrait, EntityTrait};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The one row's identifier.
+const ROW: Uuid = Uuid::from_u128(0x7365_7474_696e_6773);
+
+/// The company's settings. Each has a default, so that an empty database is a usable one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Settings {
+    /// The company's name, on pages and on paper.
+    #[schema(value_type = String)]
+    pub company: Title,
+    /// The company's time zone in minutes east of UTC: which day it is, and how instants are shown.
+    pub utc_offset_minutes: i32,
+    /// A browser's session ends after so many minutes without a request.
+    pub idle_minutes: u32,
+    /// Any session ends so many hours after the sign-in.
+    pub session_hours: u32,
+    /// An act of weight asks for the password when it was given longer ago than this.
+    pub fresh_minutes: u32,
+    /// So many wrong passwords in a row from one address lock that account for that address.
+    pub failures_before_lock: u32,
+    /// What a password must be.
+    pub password_policy: PasswordPolicy,
+    /// The largest upload, in megabytes.
+    pub upload_megabytes: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            company: Title::new("销售EPM").expect("a title"),
+            utc_offset_minutes: 8 * 60,
+            idle_minutes: 60,
+            session_hours: 12,
+            fresh_minutes: 120,
+            failures_before_lock: 5,
+            password_policy: PasswordPolicy::Length,
+            upload_megabytes: 50,
+        }
+    }
+}
+
+impl Settings {
+    /// The settings in force and their revision, 0 when nobody has set any.
+    pub async fn load(db: &impl ConnectionTrait) -> Result<(Self, i64), StoreError> {
+        let Some(row) = setting::Entity::find_by_id(ROW).one(db).await? else {
+            return Ok((Self::default(), 0));
+        };
+        let settings = serde_json::from_str(&row.body).map_err(|error| StoreError::Impossible {
+            table: "setting",
+            row: row.id.to_string(),
+            what: error.to_string(),
+        })?;
+        Ok((settings, row.revision))
+    }
+
+    /// The day an instant falls on in the company's time zone.
+    pub fn day(&self, at: Moment) -> NaiveDate {
+        self.local(at).date_naive()
+    }
+
+    /// An instant in the company's time zone.
+    pub fn local(&self, at: Moment) -> DateTime<FixedOffset> {
+        let offset = FixedOffset::east_opt(self.utc_offset_minutes * 60);
+        at.with_timezone(&offset.expect("checked when it was set"))
+    }
+
+    fn faults(&self) -> Vec<FieldFault> {
+        let bounds = [
+            ("utc_offset_minutes", i64::from(self.utc_offset_minutes), -720, 840),
+            ("idle_minutes", self.idle_minutes.into(), 5, 24 * 60),
+            ("session_hours", self.session_hours.into(), 1, 24 * 30),
+            ("fresh_minutes", self.fresh_minutes.into(), 1, 24 * 60),
+            ("failures_before_lock", self.failures_before_lock.into(), 3, 20),
+            ("upload_megabytes", self.upload_megabytes.into(), 1, 2048),
+        ];
+        let outside = bounds.into_iter().filter(|(_, value, least, most)| !(least..=most).contains(&value));
+        outside
+            .map(|(name, _, least, most)| {
+                FieldFault::new(format!("/{name}"), "number-out-of-range")
+                    .with("least", least)
+                    .with("most", most)
+            })
+            .collect()
+    }
+}
+
+/// Replaces the settings.
+pub(super) async fn set(ctx: &Context, settings: Settings) -> Result<Answer, Problem> {
+    let faults = settings.faults();
+    if !faults.is_empty() {
+        return Err(Problem::invalid(faults));
+    }
+    let settings = &settings;
+    let answer = ctx
+        .write("settings", |tx, _| async move {
+            let (_, revision) = Settings::load(&tx).await?;
+            ctx.expect_revision(revision)?;
+            let body = serde_json::to_string(settings).expect("settings are plain data");
+            let row = tx.save(setting::Model { id: ROW, revision, body }, &ctx.origin()).await?;
+            Ok(Answer::ok(settings).at_revision(row.revision))
+        })
+        .await?;
+    ctx.app.refresh_settings().await?;
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_midnight_of_the_company() {
+        let settings = Settings::default();
+        let at = |text: &str| settings.day(text.parse().unwrap()).to_string();
+        assert_eq!(at("2026-03-01T15:59:59Z"), "2026-03-01");
+        assert_eq!(at("2026-03-01T16:00:00Z"), "2026-03-02");
+    }
+
+    #[test]
+    fn the_defaults_are_within_their_own_bounds() {
+        assert_eq!(Settings::default().faults(), []);
+        let idle_forever = Settings { idle_minutes: 0, ..Settings::default() };
+        assert_eq!(idle_forever.faults()[0].pointer, "/idle_minutes");
+    }
+}

@@ -1,0 +1,16 @@
+//! The application as a whole, over HTTP, on both databases: one test binary, one module a slice.
+//!
+//! ```ignore
+//! store::both_databases! {
+//!     async fn clause_2_3_2_the_code_is_given_once(db: &TestDb) {
+//!         let app = TestApp::on(db).await;
+//!         let contract = app.as_(Role::AccountManager).post("/contracts", json!({…})).await.expect(201);
+//!         app.as_(Role::Finance).post("/projects/…/code", json!({})).await.refused(403, "role-required");
+//!     }
+//! }
+//! ```
+
+mod app;
+mod gate;
+mod people;
+mod server;
