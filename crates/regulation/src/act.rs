@@ -194,7 +194,7 @@ acts! {
     RecogniseRevenue "recognise_revenue" C2_5_1 [Finance] [Executing Arrived SignedOff Closed Maintenance],
     ReverseRevenue "reverse_revenue" C2_5_1 [Finance] [Executing Arrived SignedOff Closed Maintenance],
     Close "close" C2_5_2 [ProjectAdministrator] [SignedOff],
-    SignNotice "sign_notice" C2_5_2 [GeneralManager CommerceRepresentative Finance ItService] [Closed Maintenance],
+    SignNotice "sign_notice" C2_5_2 [GeneralManager VicePresident CommerceRepresentative Finance ItService] [Closed Maintenance],
     ArchiveNotice "archive_notice" C2_5_2 [Archivist] [Closed Maintenance],
     SubmitAcceptance "submit_acceptance" C2_5_4 [AccountManager] [Closed Maintenance],
     TakeAcceptance "take_acceptance" C2_5_4 [ProjectAdministrator] [Closed Maintenance],

@@ -12,10 +12,11 @@ use crate::event::Event;
 use crate::id::ProjectId;
 use crate::lifecycle::Status;
 use crate::maintenance::Handover;
-use crate::procurement::{Order, Receipt, Surplus};
+use crate::procurement::{Disposal, Order, Receipt, Surplus, SurplusEntry};
 use crate::project::{Arrival, Began, Initiation, Project, Revision, RevisionSource, Route};
 use crate::revenue::Revenue;
 use crate::sign_off::{Delivery, Sheet, SheetEntry, SheetState};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 impl Project {
@@ -35,7 +36,7 @@ impl Project {
             changes: Vec::new(),
             orders: Vec::new(),
             surplus: Vec::new(),
-            arrival: None,
+            arrivals: Vec::new(),
             deliveries: Vec::new(),
             task_forms: Vec::new(),
             sheets: Vec::new(),
@@ -176,6 +177,7 @@ impl Project {
                     number,
                     entry,
                     receipts: Vec::new(),
+                    cut: BTreeMap::new(),
                     ended: false,
                     placed: stamp.clone(),
                 });
@@ -191,13 +193,32 @@ impl Project {
                 }
             }
             Event::SurplusDisposed { surplus } => {
+                if surplus.disposal == Disposal::CancelOrder {
+                    self.cut_orders(surplus);
+                }
                 self.surplus.push(Surplus { entry: surplus.clone(), settled: stamp.clone() });
             }
             Event::ArrivalSet { arrived_on, due } => {
-                self.arrival = Some(Arrival { on: *arrived_on, due: *due });
+                let there =
+                    self.tally().into_iter().map(|(line, tally)| (line, tally.arrived.min(tally.asked)));
+                let units = there.filter(|(_, units)| *units > 0).collect();
+                self.arrivals.push(Arrival { on: *arrived_on, due: *due, units });
                 self.enter(Status::Arrived, stamp);
             }
             _ => {}
+        }
+    }
+
+    /// What is still to come is cut, from the newest order first.
+    fn cut_orders(&mut self, surplus: &SurplusEntry) {
+        let (line, mut left) = (surplus.equipment_line_id, surplus.quantity.get());
+        for order in self.orders.iter_mut().rev().filter(|order| !order.ended) {
+            let (ordered, received) = order.lines().get(&line).copied().unwrap_or_default();
+            let cut = left.min(ordered.saturating_sub(received));
+            if cut > 0 {
+                *order.cut.entry(line).or_default() += cut;
+                left -= cut;
+            }
         }
     }
 
@@ -358,6 +379,7 @@ impl Project {
                 self.closing = Some(Closing { carried_out: stamp.clone(), signatures, archived: None });
                 self.acceptance =
                     acceptance_due_on.map(|due| Acceptance { due_on: Some(due), ..Acceptance::default() });
+                self.end_task_forms();
                 self.enter(Status::Closed, stamp);
             }
             Event::NoticeSigned { signer } => {
@@ -426,6 +448,12 @@ impl Project {
         }
     }
 
+    fn end_task_forms(&mut self) {
+        let open =
+            |form: &&mut TaskForm| matches!(form.state, TaskFormState::Waiting | TaskFormState::Accepted);
+        self.task_forms.iter_mut().filter(open).for_each(|form| form.state = TaskFormState::Ended);
+    }
+
     /// Whatever was open ends with the project; nothing is deleted (INV-45).
     fn cancel(&mut self, stamp: &Stamp) {
         self.approvals
@@ -437,11 +465,7 @@ impl Project {
             .filter(|change| change.is_open())
             .for_each(|change| change.state = ChangeState::Discarded);
         self.orders.iter_mut().for_each(|order| order.ended = true);
-        for form in &mut self.task_forms {
-            if matches!(form.state, TaskFormState::Waiting | TaskFormState::Accepted) {
-                form.state = TaskFormState::Ended;
-            }
-        }
+        self.end_task_forms();
         self.sheets
             .iter_mut()
             .filter(|sheet| !sheet.is_accepted())

@@ -3,6 +3,7 @@
 //! A decision is bound to the content that was shown (INV-15); a step is decided once (INV-13); nobody decides on a
 //! document of their own (INV-12); the chain and the version it came from never move once it runs (INV-10).
 
+use crate::act::ActKind;
 use crate::authority::{Basis, Because, Matrix, PlannedStep};
 use crate::clause::Clause;
 use crate::clock::{Facts, Moment, Stamp};
@@ -187,7 +188,7 @@ pub fn open<C: Serialize>(
     })
 }
 
-/// The chain with every step raised to the next higher authority where only the applicant could decide it (A5).
+/// The chain with every step that would fall to the applicant raised to the next higher authority (A5).
 fn staffed_chain(
     matrix: &Matrix,
     basis: &Basis,
@@ -198,7 +199,10 @@ fn staffed_chain(
     for planned in matrix.chain(basis) {
         let step = staffed(planned, barred, facts)?;
         match steps.iter_mut().find(|earlier| earlier.role == step.role) {
-            Some(earlier) => earlier.because.extend(step.because),
+            Some(earlier) => {
+                earlier.because.extend(step.because);
+                earlier.raised_from = earlier.raised_from.or(step.raised_from);
+            }
             None => steps.push(step),
         }
     }
@@ -208,20 +212,22 @@ fn staffed_chain(
     Ok(steps)
 }
 
+/// The step with a role that can decide it: its own; a higher authority where the applicant holds it (a general
+/// manager's document falls to the vice president, not to a colleague) or nobody does; else a colleague after all.
 fn staffed(planned: PlannedStep, barred: &[PersonId], facts: &Facts) -> Result<Step, Refusal> {
-    let mut role = planned.role;
-    loop {
-        if facts.holders(role).any(|person| !barred.contains(&person)) {
+    let decides = |role: &Role| {
+        ActKind::DecideStep.roles().contains(role) && facts.holders(*role).any(|p| !barred.contains(&p))
+    };
+    let untouched = |role: &Role| facts.holders(*role).all(|person| !barred.contains(&person));
+    let upwards =
+        || core::iter::successors(Some(planned.role), |role| role.higher_authority()).filter(decides);
+    match upwards().find(untouched).or_else(|| upwards().next()) {
+        Some(role) => {
             let raised_from = (role != planned.role).then_some(planned.role);
-            return Ok(Step { role, because: planned.because, raised_from, decided: None });
+            Ok(Step { role, because: planned.because, raised_from, decided: None })
         }
-        match role.higher_authority() {
-            Some(higher) => role = higher,
-            None => {
-                let fault =
-                    Fault::new(Reason::NobodyDecides, Clause::C2_1_3).with("role", planned.role.code());
-                return Err(fault.into());
-            }
+        None => {
+            Err(Fault::new(Reason::NobodyDecides, Clause::C2_1_3).with("role", planned.role.code()).into())
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::authority::DocumentKind;
 use crate::clause::Clause;
 use crate::clock::{Clock, Facts, Stamp};
 use crate::code::ProjectCode;
-use crate::contract::{ContractEvent, number_after};
+use crate::contract::{ContractEvent, ContractKind, number_after};
 use crate::duties::Actor;
 use crate::event::Event;
 use crate::initiation::basis;
@@ -129,13 +129,18 @@ fn draft(project: &Project) -> Result<&Cancellation, Refusal> {
 fn faults(project: &Project, entry: &CancellationEntry, facts: &Facts) -> Vec<Fault> {
     let mut faults = Vec::new();
     let own_code = entry.survivor.is_some() && entry.survivor == project.code;
-    if entry.cause == Cause::Duplicate && (!facts.survivor_exists || own_code) {
+    let named = entry.survivor.is_some() && facts.survivor_exists;
+    if entry.cause == Cause::Duplicate && (!named || own_code) {
         faults.push(Fault::new(Reason::SurvivorMissing, Clause::C2_7).at("/survivor"));
     }
+    let formal = project.began.contract_kind == ContractKind::Formal;
+    if entry.cause == Cause::VirtualContractCancelled && formal {
+        faults.push(Fault::new(Reason::CauseUnfit, Clause::C2_7).at("/cause"));
+    }
     for (line, tally) in project.tally() {
-        let settled: u32 =
-            entry.disposal.iter().filter(|d| d.equipment_line_id == line).map(|d| d.quantity.get()).sum();
-        if settled != tally.ordered {
+        let of_line = entry.disposal.iter().filter(|disposal| disposal.equipment_line_id == line);
+        let settled: u64 = of_line.map(|disposal| u64::from(disposal.quantity.get())).sum();
+        if settled != u64::from(tally.ordered) {
             let fault = Fault::new(Reason::DisposalMissing, Clause::C2_7).at("/disposal");
             faults.push(fault.with("line", line).with("units", tally.ordered));
         }
@@ -181,9 +186,16 @@ pub(crate) fn submit(
     Ok(vec![Event::CancellationSubmitted { approval }])
 }
 
+/// An approved form can be thrown away as well: else a project whose cancellation became needless, or impossible
+/// since revenue was recognised meanwhile, could neither go on nor end.
 pub(crate) fn discard(project: &Project) -> Result<Vec<Event>, Refusal> {
-    draft(project)?;
-    Ok(vec![Event::CancellationDiscarded])
+    match project.open_cancellation().map(|form| form.state) {
+        Some(CancellationState::Draft | CancellationState::Approved) => {
+            Ok(vec![Event::CancellationDiscarded])
+        }
+        Some(_) => refuse(Reason::ApprovalOpen, Clause::C2_7),
+        None => refuse(Reason::NothingOpen, Clause::C2_7),
+    }
 }
 
 /// What follows when the approval of a cancellation ends.

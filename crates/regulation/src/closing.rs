@@ -1,10 +1,11 @@
 //! 2.5.2, 2.5.3: closing. The signed sheet is its only basis; a closed project takes no change (INV-33 to INV-38).
 
 use crate::clause::Clause;
-use crate::clock::{Clock, Stamp};
+use crate::clock::{Clock, Facts, Stamp};
 use crate::duties::{Actor, Role};
 use crate::event::Event;
 use crate::id::FileHash;
+use crate::procurement::Tally;
 use crate::project::Project;
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use alloc::vec;
@@ -19,8 +20,10 @@ pub const DAYS_TO_ACCEPTANCE: u64 = 30;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeSigner {
-    /// 业务部
+    /// 业务部, by its general manager
     Business,
+    /// 业务部, by the vice president in charge: where the general manager is the account manager (A5)
+    VicePresident,
     /// 商务部
     Commerce,
     /// 财务部
@@ -30,13 +33,21 @@ pub enum NoticeSigner {
 }
 
 impl NoticeSigner {
-    /// Every department concerned.
-    pub const ALL: [Self; 4] = [Self::Business, Self::Commerce, Self::Finance, Self::ItService];
+    /// The departments concerned with this project.
+    fn concerned(project: &Project, facts: &Facts) -> Vec<Self> {
+        let owner = project.account_manager();
+        let general_managers = || facts.holders(Role::GeneralManager);
+        let alone = general_managers().any(|person| person == owner)
+            && general_managers().all(|person| person == owner);
+        let business = if alone { Self::VicePresident } else { Self::Business };
+        vec![business, Self::Commerce, Self::Finance, Self::ItService]
+    }
 
     /// Who signs for the department.
     pub fn role(self) -> Role {
         match self {
             Self::Business => Role::GeneralManager,
+            Self::VicePresident => Role::VicePresident,
             Self::Commerce => Role::CommerceRepresentative,
             Self::Finance => Role::Finance,
             Self::ItService => Role::ItService,
@@ -47,6 +58,7 @@ impl NoticeSigner {
     pub fn code(self) -> &'static str {
         match self {
             Self::Business => "business",
+            Self::VicePresident => "vice_president",
             Self::Commerce => "commerce",
             Self::Finance => "finance",
             Self::ItService => "it_service",
@@ -107,15 +119,16 @@ pub struct Condition {
     /// Whether it is met.
     pub met: bool,
     /// Units done and units asked for, where units are counted.
-    pub units: Option<(u32, u32)>,
+    pub units: Option<(u64, u64)>,
 }
 
 /// Every condition of closing, met or not (K1).
 pub fn conditions(project: &Project) -> Vec<Condition> {
     let tally = project.tally();
-    let asked: u32 = tally.values().map(|line| line.asked).sum();
-    let arrived: u32 = tally.values().map(|line| line.arrived.min(line.asked)).sum();
-    let signed: u32 = tally.values().map(|line| line.signed.min(line.asked)).sum();
+    let units = |count: fn(&Tally) -> u32| tally.values().map(|line| u64::from(count(line))).sum::<u64>();
+    let asked = units(|line| line.asked);
+    let arrived = units(|line| line.arrived.min(line.asked));
+    let signed = units(|line| line.signed.min(line.asked));
     let condition = |kind, clause, met, units| Condition { kind, clause, met, units };
     vec![
         condition(
@@ -163,7 +176,7 @@ fn reason(kind: ConditionKind) -> Reason {
     }
 }
 
-pub(crate) fn close(project: &Project, clock: &Clock) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn close(project: &Project, facts: &Facts, clock: &Clock) -> Result<Vec<Event>, Refusal> {
     let unmet = conditions(project).into_iter().filter(|condition| !condition.met);
     let faults = unmet.map(|condition| {
         let units = condition.units.map_or(0, |(done, asked)| asked - done);
@@ -172,7 +185,7 @@ pub(crate) fn close(project: &Project, clock: &Clock) -> Result<Vec<Event>, Refu
     Refusal::unless_empty(faults.collect())?;
     let acceptance_due_on: Option<NaiveDate> =
         project.began.acceptance_required.then(|| clock.today + Days::new(DAYS_TO_ACCEPTANCE));
-    Ok(vec![Event::Closed { signers: NoticeSigner::ALL.to_vec(), acceptance_due_on }])
+    Ok(vec![Event::Closed { signers: NoticeSigner::concerned(project, facts), acceptance_due_on }])
 }
 
 /// The department that `actor` would sign the notice for, of those that have not signed.

@@ -271,15 +271,17 @@ pub(crate) fn is_plausible(date: NaiveDate) -> bool {
 }
 
 /// What is missing before a contract can be reviewed (I5): a formal contract has a number, a date and its scan.
-fn faults_before_review(contract: &Contract) -> Vec<Fault> {
+fn faults_before_review(contract: &Contract, clock: &Clock) -> Vec<Fault> {
     let fault = |reason, pointer: &str| Fault::new(reason, Clause::C2_3_2).at(pointer);
     let mut faults = faults_of_terms(&contract.terms);
     if contract.terms.kind == ContractKind::Formal {
         if contract.terms.number.is_none() {
             faults.push(fault(Reason::ContractNumberMissing, "/number"));
         }
-        if contract.terms.signed_on.is_none() {
-            faults.push(fault(Reason::FieldMissing, "/signed_on"));
+        match contract.terms.signed_on {
+            None => faults.push(fault(Reason::FieldMissing, "/signed_on")),
+            Some(signed) if signed > clock.today => faults.push(fault(Reason::DateInFuture, "/signed_on")),
+            Some(_) => {}
         }
         if contract.scans.is_empty() {
             faults.push(fault(Reason::ContractScanMissing, "/scan"));
@@ -299,12 +301,11 @@ pub fn decide(
     if let ContractAct::Decide(number, entry) = act {
         return decide_review(contract, actor, *number, entry);
     }
+    if !actor.has(Role::AccountManager) {
+        return Err(role_required(Role::AccountManager));
+    }
     if actor.person != contract.account_manager {
-        return if actor.has(Role::AccountManager) {
-            refuse(Reason::NotTheOwner, Clause::C2_3_2)
-        } else {
-            Err(role_required(Role::AccountManager))
-        };
+        return refuse(Reason::NotTheOwner, Clause::C2_3_2);
     }
     match act {
         ContractAct::Edit(terms) => {
@@ -356,7 +357,7 @@ fn submit(
     clock: &Clock,
 ) -> Result<Vec<ContractEvent>, Refusal> {
     in_status(contract, ContractStatus::Draft)?;
-    Refusal::unless_empty(faults_before_review(contract))?;
+    Refusal::unless_empty(faults_before_review(contract, clock))?;
     let submission = Submission {
         number: number_after(contract.approvals.len()),
         owner: contract.account_manager,

@@ -3,7 +3,7 @@
 use crate::clause::Clause;
 use crate::clock::{Clock, Facts, Stamp};
 use crate::contract::{is_plausible, number_after};
-use crate::duties::Actor;
+use crate::duties::{Actor, Role};
 use crate::event::Event;
 use crate::id::PersonId;
 use crate::project::Project;
@@ -70,7 +70,7 @@ pub enum TaskFormState {
     Declined(Note),
     /// 已完成
     Completed(Note),
-    /// Ended with the project's cancellation.
+    /// Ended with the project's closing or cancellation: what comes after is maintenance (2.6).
     Ended,
 }
 
@@ -101,13 +101,37 @@ pub struct Work {
 }
 
 pub(crate) fn write(project: &Project, entry: &TaskFormEntry, clock: &Clock) -> Result<Vec<Event>, Refusal> {
-    if !is_plausible(entry.wanted_on) || entry.wanted_on < clock.today {
-        return Err(Fault::new(Reason::DateTooEarly, Clause::C2_4_1)
-            .at("/wanted_on")
-            .with("date", clock.today)
-            .into());
+    let fault = |reason| Fault::new(reason, Clause::C2_4_1).at("/wanted_on");
+    if !is_plausible(entry.wanted_on) {
+        return Err(fault(Reason::DateImplausible).into());
+    }
+    if entry.wanted_on < clock.today {
+        return Err(fault(Reason::DateTooEarly).with("date", clock.today).into());
     }
     Ok(vec![Event::TaskFormWritten { number: number_after(project.task_forms.len()), form: entry.clone() }])
+}
+
+/// Whether technical work of the project concerns the person: the head of the technical department, to whom every
+/// form goes, or someone assigned to one.
+pub(crate) fn concerns(project: &Project, actor: &Actor) -> bool {
+    heads(project, actor)
+        || actor.has(Role::TechnicalSupport)
+            && project.task_forms.iter().any(|form| form.people.contains(&actor.person))
+}
+
+fn heads(project: &Project, actor: &Actor) -> bool {
+    actor.holds(Role::TechnicalSupport, project.department(), project.account_manager())
+}
+
+/// Forms are answered and people assigned by the head; the work is done by who was assigned, while nobody is by the
+/// head.
+fn only(fits: bool) -> Result<(), Refusal> {
+    if fits { Ok(()) } else { refuse(Reason::NotTheOwner, Clause::C2_4_1) }
+}
+
+fn works_on(project: &Project, actor: &Actor, form: &TaskForm) -> Result<(), Refusal> {
+    let assigned = form.people.contains(&actor.person);
+    only(assigned || form.people.is_empty() && heads(project, actor))
 }
 
 fn form(project: &Project, number: u32) -> Result<&TaskForm, Refusal> {
@@ -136,23 +160,32 @@ fn accepted(project: &Project, number: u32) -> Result<&TaskForm, Refusal> {
     }
 }
 
-pub(crate) fn accept(project: &Project, number: u32) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn accept(project: &Project, actor: &Actor, number: u32) -> Result<Vec<Event>, Refusal> {
     waiting(project, number)?;
+    only(heads(project, actor))?;
     Ok(vec![Event::TaskFormAccepted { form: number }])
 }
 
-pub(crate) fn decline(project: &Project, number: u32, reason: &Note) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn decline(
+    project: &Project,
+    actor: &Actor,
+    number: u32,
+    reason: &Note,
+) -> Result<Vec<Event>, Refusal> {
     waiting(project, number)?;
+    only(heads(project, actor))?;
     Ok(vec![Event::TaskFormDeclined { form: number, reason: reason.clone() }])
 }
 
 pub(crate) fn assign(
     project: &Project,
+    actor: &Actor,
     number: u32,
     people: &[PersonId],
     facts: &Facts,
 ) -> Result<Vec<Event>, Refusal> {
     accepted(project, number)?;
+    only(heads(project, actor))?;
     if people.is_empty() || !people.iter().all(|person| facts.technicians.contains(person)) {
         return Err(Fault::new(Reason::FieldMissing, Clause::C2_4_1).at("/people").into());
     }
@@ -167,9 +200,7 @@ pub(crate) fn work(
     clock: &Clock,
 ) -> Result<Vec<Event>, Refusal> {
     let form = accepted(project, number)?;
-    if !form.people.is_empty() && !form.people.contains(&actor.person) {
-        return refuse(Reason::NotTheOwner, Clause::C2_4_1);
-    }
+    works_on(project, actor, form)?;
     let mut faults = Vec::new();
     if entry.on > clock.today {
         faults.push(Fault::new(Reason::DateInFuture, Clause::C2_4_1).at("/on"));
@@ -185,7 +216,15 @@ pub(crate) fn work(
     Ok(vec![Event::WorkRecorded { form: number, work: entry.clone() }])
 }
 
-pub(crate) fn complete(project: &Project, number: u32, result: &Note) -> Result<Vec<Event>, Refusal> {
-    accepted(project, number)?;
+pub(crate) fn complete(
+    project: &Project,
+    actor: &Actor,
+    number: u32,
+    result: &Note,
+) -> Result<Vec<Event>, Refusal> {
+    let form = accepted(project, number)?;
+    if !heads(project, actor) {
+        works_on(project, actor, form)?;
+    }
     Ok(vec![Event::TaskFormCompleted { form: number, result: result.clone() }])
 }

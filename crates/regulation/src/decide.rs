@@ -3,8 +3,9 @@
 use crate::act::{Act, ActKind};
 use crate::approval::{self, Approval, Course, DecideStep, Outcome};
 use crate::authority::DocumentKind;
+use crate::cancellation::Cancellation;
 use crate::clause::Clause;
-use crate::clock::{Clock, Facts};
+use crate::clock::{Clock, Facts, Stamp};
 use crate::duties::{Actor, Role};
 use crate::event::Event;
 use crate::lifecycle::Status;
@@ -38,6 +39,21 @@ fn excludes_the_account_manager(role: Role) -> bool {
     }
 }
 
+/// The project administrator and finance of a project are two people, also when someone changes roles (4-roles).
+fn acted_on_the_other_side(project: &Project, actor: &Actor, role: Role) -> bool {
+    let by = |stamp: &Stamp| stamp.by == actor.person;
+    let sheets = &project.sheets;
+    if role == Role::Finance {
+        sheets.iter().filter_map(|sheet| sheet.accepted.as_ref()).any(by)
+            || project.closing.as_ref().is_some_and(|closing| by(&closing.carried_out))
+    } else if role == Role::ProjectAdministrator {
+        sheets.iter().filter_map(|sheet| sheet.finance_copy.as_ref()).any(by)
+            || project.revenue.iter().any(|revenue| by(&revenue.recognised))
+    } else {
+        false
+    }
+}
+
 /// Whether `actor` may do acts of this kind on the project now, as far as that can be said before the content is
 /// known. Answers with the role in which.
 pub fn may(project: &Project, actor: &Actor, kind: ActKind) -> Result<Role, Refusal> {
@@ -45,21 +61,41 @@ pub fn may(project: &Project, actor: &Actor, kind: ActKind) -> Result<Role, Refu
     if !kind.statuses().contains(&project.status) {
         return Err(status_forbids(project, kind).into());
     }
+    if begins_something(kind) && project.open_cancellation().is_some_and(Cancellation::is_submitted) {
+        return refuse(Reason::CancellationOpen, Clause::C2_7);
+    }
     Ok(role)
+}
+
+/// Acts that begin what a submitted cancellation would have to end at once.
+fn begins_something(kind: ActKind) -> bool {
+    [ActKind::SubmitInitiation, ActKind::OrderPurchase, ActKind::WriteChange, ActKind::SubmitChange]
+        .contains(&kind)
 }
 
 fn role_for(project: &Project, actor: &Actor, kind: ActKind) -> Result<Role, Refusal> {
     let owner = project.account_manager();
-    let held = kind.roles().iter().copied().filter(|role| {
-        if *role == Role::AccountManager {
-            actor.person == owner && actor.has(*role)
-        } else {
-            actor.holds(*role, project.department(), owner)
-        }
+    let held = kind.roles().iter().copied().filter(|role| match role {
+        Role::AccountManager => actor.person == owner && actor.has(*role),
+        Role::TechnicalSupport => coordination::concerns(project, actor),
+        Role::ContractAdministrator
+        | Role::ProjectAdministrator
+        | Role::GeneralManager
+        | Role::VicePresident
+        | Role::CommerceRepresentative
+        | Role::MarketAssistant
+        | Role::Finance
+        | Role::Archivist
+        | Role::ItService
+        | Role::SystemAdministrator
+        | Role::SecurityAdministrator
+        | Role::Auditor
+        | Role::AuthorityPublisher => actor.holds(*role, project.department(), owner),
     });
     let mut barred = None;
     for role in held {
-        if actor.person == owner && excludes_the_account_manager(role) {
+        let own = actor.person == owner && excludes_the_account_manager(role);
+        if own || acted_on_the_other_side(project, actor, role) {
             barred = Some(role);
             continue;
         }
@@ -80,6 +116,9 @@ fn status_forbids(project: &Project, kind: ActKind) -> Fault {
     match project.status {
         Status::Closed | Status::Maintenance => Fault::new(Reason::ProjectClosed, Clause::C2_5_3),
         Status::Cancelled => Fault::new(Reason::ProjectCancelled, Clause::C2_7),
+        Status::Executing | Status::Arrived if kind == ActKind::Close => {
+            Fault::new(Reason::NotAllSigned, Clause::C2_5_3)
+        }
         Status::Applied
         | Status::Preparing
         | Status::InApproval
@@ -112,7 +151,7 @@ fn open_now(
     let without_content = match kind {
         ActKind::HandInAgain => Some(initiation::hand_in_again(project)),
         ActKind::SetArrived => Some(procurement::set_arrived(project, clock)),
-        ActKind::Close => Some(closing::close(project, clock)),
+        ActKind::Close => Some(closing::close(project, facts, clock)),
         ActKind::SignNotice => Some(closing::sign_notice(project, actor)),
         ActKind::TakeAcceptance => Some(acceptance::take(project)),
         ActKind::ConfirmAcceptanceCopy => Some(acceptance::confirm_copy(project)),
@@ -231,11 +270,11 @@ pub fn decide(
         Act::ArrangeDelivery(entry) => sign_off::arrange(project, actor, entry),
         Act::ConfirmDelivery(delivery) => sign_off::confirm_delivery(project, actor, *delivery),
         Act::WriteTaskForm(entry) => coordination::write(project, entry, clock),
-        Act::AcceptTaskForm(form) => coordination::accept(project, *form),
-        Act::DeclineTaskForm(form, reason) => coordination::decline(project, *form, reason),
-        Act::AssignTaskForm(form, people) => coordination::assign(project, *form, people, facts),
+        Act::AcceptTaskForm(form) => coordination::accept(project, actor, *form),
+        Act::DeclineTaskForm(form, reason) => coordination::decline(project, actor, *form, reason),
+        Act::AssignTaskForm(form, people) => coordination::assign(project, actor, *form, people, facts),
         Act::RecordWork(form, entry) => coordination::work(project, actor, *form, entry, clock),
-        Act::CompleteTaskForm(form, result) => coordination::complete(project, *form, result),
+        Act::CompleteTaskForm(form, result) => coordination::complete(project, actor, *form, result),
         Act::WriteChange(entry) => equipment_change::write(project, entry),
         Act::SubmitChange(number) => equipment_change::submit(project, actor, *number, facts, clock),
         Act::DiscardChange(number) => equipment_change::discard(project, *number),
@@ -249,7 +288,7 @@ pub fn decide(
         Act::ConfirmFinanceCopy(sheet) => revenue::confirm_copy(project, *sheet),
         Act::RecogniseRevenue(entry) => revenue::recognise(project, entry, clock),
         Act::ReverseRevenue(number, reason) => revenue::reverse(project, *number, reason),
-        Act::Close => closing::close(project, clock),
+        Act::Close => closing::close(project, facts, clock),
         Act::SignNotice => closing::sign_notice(project, actor),
         Act::ArchiveNotice(file) => closing::archive_notice(project, file),
         Act::SubmitAcceptance(entry) => acceptance::submit(project, entry, clock),

@@ -120,13 +120,16 @@ pub enum DemandAct {
     End(DemandEnd),
 }
 
+fn account_managers_only(actor: &Actor) -> Result<(), Refusal> {
+    if actor.has(Role::AccountManager) {
+        return Ok(());
+    }
+    Err(Fault::new(Reason::RoleRequired, Clause::C2_2).with("role", Role::AccountManager.code()).into())
+}
+
 /// Records a demand: any account manager, for themselves.
 pub fn record(actor: &Actor, entry: DemandEntry) -> Result<Vec<DemandEvent>, Refusal> {
-    if !actor.has(Role::AccountManager) {
-        return Err(Fault::new(Reason::RoleRequired, Clause::C2_2)
-            .with("role", Role::AccountManager.code())
-            .into());
-    }
+    account_managers_only(actor)?;
     Refusal::unless_empty(faults(&entry))?;
     Ok(vec![DemandEvent::Recorded { account_manager: actor.person, department: actor.department, entry }])
 }
@@ -149,6 +152,7 @@ pub fn decide(
     act: &DemandAct,
     clock: &Clock,
 ) -> Result<Vec<DemandEvent>, Refusal> {
+    account_managers_only(actor)?;
     if actor.person != demand.account_manager {
         return refuse(Reason::NotTheOwner, Clause::C2_2);
     }

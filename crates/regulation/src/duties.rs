@@ -226,7 +226,7 @@ pub struct Duty {
 pub enum Whose {
     /// One person.
     Person(PersonId),
-    /// Anyone who holds the role for this department; never one of `except` (INV-12).
+    /// Anyone who holds the role for this department, except the account manager (INV-12).
     Role(Role),
 }
 

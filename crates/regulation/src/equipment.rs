@@ -142,7 +142,7 @@ pub struct Budget {
     pub gross_margin: Option<BasisPoints>,
 }
 
-/// Works the budget out; nothing when a figure cannot be held or a rate is missing.
+/// Works the budget out; nothing when a figure is larger than an amount may be or a rate is missing.
 pub fn budget<'a>(lines: impl IntoIterator<Item = &'a LineEntry>, plan: &Plan) -> Option<Budget> {
     let (mut sales, mut cost) = (plan.service_amount, Fen::ZERO);
     for line in lines {
@@ -150,6 +150,9 @@ pub fn budget<'a>(lines: impl IntoIterator<Item = &'a LineEntry>, plan: &Plan) -
         cost = cost.plus(line.cost()?)?;
     }
     let other_cost = sum([plan.service_cost, plan.other_cost])?;
+    if ![sales, cost, other_cost].into_iter().all(Fen::is_bounded) {
+        return None;
+    }
     let gross_profit = sales.minus(cost)?.minus(other_cost)?;
     Some(Budget {
         sales_amount: sales,
@@ -163,10 +166,25 @@ pub fn budget<'a>(lines: impl IntoIterator<Item = &'a LineEntry>, plan: &Plan) -
 /// The models of the catalogue that are in use, by category code, series code and model.
 pub type Catalogue = BTreeSet<(String, String, String)>;
 
-/// Everything wrong with the lines of a list, each at its field (I5, INV-08). `at` is the list's pointer.
+/// Figures of a plan that are below nothing. `at` is the plan's pointer.
+pub(crate) fn faults_of_plan(plan: &Plan, clause: Clause, at: &str) -> Vec<Fault> {
+    let figures = [
+        (plan.service_amount, "service_amount"),
+        (plan.service_cost, "service_cost"),
+        (plan.other_cost, "other_cost"),
+    ];
+    let negative = figures.into_iter().filter(|(amount, _)| *amount < Fen::ZERO);
+    negative
+        .map(|(_, field)| Fault::new(Reason::AmountNegative, clause).at(format!("{at}/{field}")))
+        .collect()
+}
+
+/// Everything wrong with the lines of a list, each at its field (I5, INV-08). `at` is the list's pointer. Goods that
+/// are on the list in effect, `listed`, stay known when the catalogue lets go of them.
 pub fn faults_of_lines(
     lines: &[LineEntry],
     catalogue: &Catalogue,
+    listed: Option<&Lines>,
     contract_on: Option<NaiveDate>,
     at: &str,
 ) -> Vec<Fault> {
@@ -181,7 +199,8 @@ pub fn faults_of_lines(
     for (index, line) in lines.iter().enumerate() {
         let field = |name: &str| format!("{at}/{index}/{name}");
         let key = (line.category_code.to_string(), line.series_code.to_string(), line.model.to_string());
-        if !catalogue.contains(&key) {
+        let before = line.line.and_then(|number| listed?.get(&number));
+        if !catalogue.contains(&key) && !before.is_some_and(|before| before.same_goods(line)) {
             faults.push(fault(Reason::NotInCatalogue, field("model")));
         }
         for (amount, name) in [(line.unit_price, "unit_price"), (line.unit_cost, "unit_cost")] {
@@ -222,8 +241,13 @@ mod tests {
     fn clause_2_1_5_a_foreign_cost_needs_its_rate_and_date() {
         let mut import = line("X1", 2, 100_000_00, 10_000_00);
         import.currency = Currency::Usd;
-        let faults =
-            faults_of_lines(core::slice::from_ref(&import), &crate::sample::catalogue(), None, "/equipment");
+        let faults = faults_of_lines(
+            core::slice::from_ref(&import),
+            &crate::sample::catalogue(),
+            None,
+            None,
+            "/equipment",
+        );
         assert!(faults.iter().any(|f| f.reason == Reason::RateMissing && f.clause == Clause::C2_1_5));
         import.exchange =
             Rate::parse("7.1203").ok().map(|rate| Exchange { rate, on: crate::sample::date("2026-11-20") });
@@ -233,7 +257,7 @@ mod tests {
     #[test]
     fn clause_2_3_2_codes_and_model_come_from_the_catalogue() {
         let lines = [line("S5735", 1, 100, 50), line("没有这个型号", 1, 100, 50)];
-        let faults = faults_of_lines(&lines, &crate::sample::catalogue(), None, "/equipment");
+        let faults = faults_of_lines(&lines, &crate::sample::catalogue(), None, None, "/equipment");
         assert_eq!(faults.len(), 1);
         assert_eq!(faults[0].reason, Reason::NotInCatalogue);
         assert_eq!(faults[0].pointer.as_deref(), Some("/equipment/1/model"));

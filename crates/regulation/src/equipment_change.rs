@@ -6,7 +6,7 @@ use crate::clause::Clause;
 use crate::clock::{Clock, Facts, Stamp};
 use crate::contract::number_after;
 use crate::duties::Actor;
-use crate::equipment::{LineEntry, LineNumber, Lines, Plan, faults_of_lines};
+use crate::equipment::{LineEntry, LineNumber, Lines, Plan, faults_of_lines, faults_of_plan};
 use crate::event::Event;
 use crate::initiation::basis;
 use crate::lifecycle::Status;
@@ -104,7 +104,6 @@ pub fn differences(before: &Lines, after: &[LineEntry]) -> Vec<LineDifference> {
 }
 
 pub(crate) fn write(project: &Project, entry: &ChangeEntry) -> Result<Vec<Event>, Refusal> {
-    no_cancellation(project)?;
     let number = match project.open_change() {
         Some(change) if change.state == ChangeState::Draft => change.number,
         Some(_) => return refuse(Reason::ChangeOpen, Clause::C2_4_4),
@@ -113,13 +112,6 @@ pub(crate) fn write(project: &Project, entry: &ChangeEntry) -> Result<Vec<Event>
     Refusal::unless_empty(faults_against_list(project, entry))?;
     let base = project.effective().map_or(0, |revision| revision.number);
     Ok(vec![Event::ChangeWritten { number, base, change: entry.clone() }])
-}
-
-fn no_cancellation(project: &Project) -> Result<(), Refusal> {
-    match project.open_cancellation() {
-        Some(form) if form.is_submitted() => refuse(Reason::CancellationOpen, Clause::C2_7),
-        Some(_) | None => Ok(()),
-    }
 }
 
 /// Whatever the customer signed for stays; goods that were bought do not become other goods (INV-31).
@@ -207,12 +199,12 @@ pub(crate) fn submit(
     clock: &Clock,
 ) -> Result<Vec<Event>, Refusal> {
     let change = draft(project, number)?;
-    no_cancellation(project)?;
     if change.base != project.effective().map_or(0, |revision| revision.number) {
         return refuse(Reason::ContentMoved, Clause::C2_4_4);
     }
-    let mut faults =
-        faults_of_lines(&change.entry.lines, &facts.catalogue, project.began.signed_on, "/lines");
+    let (listed, contract_on) = (project.effective().map(|r| &r.lines), project.began.formally_signed_on());
+    let mut faults = faults_of_lines(&change.entry.lines, &facts.catalogue, listed, contract_on, "/lines");
+    faults.extend(change.entry.plan.iter().flat_map(|plan| faults_of_plan(plan, Clause::C2_4_4, "/plan")));
     faults.extend(faults_against_list(project, &change.entry));
     if changes_nothing(project, change) {
         faults.push(Fault::new(Reason::NothingChanged, Clause::C2_4_4).at("/lines"));

@@ -7,10 +7,9 @@ use crate::clock::{Clock, Facts};
 use crate::code::ProjectCode;
 use crate::contract::{Contract, ContractAct, ContractEvent, number_after};
 use crate::duties::Actor;
-use crate::equipment::{LineEntry, Lines, Plan, budget, faults_of_lines};
+use crate::equipment::{LineEntry, Lines, Plan, budget, faults_of_lines, faults_of_plan};
 use crate::event::Event;
 use crate::id::ProjectId;
-use crate::money::Fen;
 use crate::project::{Began, Project};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Note, Place};
@@ -116,17 +115,7 @@ fn faults_while_saving(entry: &InitiationEntry) -> Vec<Fault> {
     if entry.equipment.len() > crate::equipment::MOST_LINES {
         faults.push(fault(Reason::ListTooLong, "/equipment").with("most", crate::equipment::MOST_LINES));
     }
-    let figures = [
-        (entry.plan.service_amount, "/plan/service_amount"),
-        (entry.plan.service_cost, "/plan/service_cost"),
-        (entry.plan.other_cost, "/plan/other_cost"),
-    ];
-    faults.extend(
-        figures
-            .into_iter()
-            .filter(|(amount, _)| *amount < Fen::ZERO)
-            .map(|(_, at)| fault(Reason::AmountNegative, at)),
-    );
+    faults.extend(faults_of_plan(&entry.plan, Clause::C2_3_2, "/plan"));
     let rates_known = entry.equipment.iter().all(|line| line.unit_cost_in_yuan().is_some());
     if rates_known && budget(&entry.equipment, &entry.plan).is_none() {
         faults.push(fault(Reason::AmountOverflow, "/equipment"));
@@ -153,7 +142,8 @@ pub(crate) fn faults_before_submission(
             faults.push(Fault::new(Reason::FieldMissing, Clause::C2_3_2).at(field));
         }
     }
-    faults.extend(faults_of_lines(&entry.equipment, &facts.catalogue, project.began.signed_on, "/equipment"));
+    let contract_on = project.began.formally_signed_on();
+    faults.extend(faults_of_lines(&entry.equipment, &facts.catalogue, None, contract_on, "/equipment"));
     for (index, line) in entry.equipment.iter().enumerate() {
         if line.line.is_some_and(|number| number != 0) {
             faults
@@ -177,9 +167,6 @@ pub(crate) fn submit(
     clock: &Clock,
 ) -> Result<Vec<Event>, Refusal> {
     not_rejected(project)?;
-    if project.open_cancellation().is_some_and(|form| form.is_submitted()) {
-        return refuse(Reason::CancellationOpen, Clause::C2_7);
-    }
     if !facts.contract.as_ref().is_some_and(|contract| stands_on(project, contract)) {
         return refuse(Reason::ContractNotReviewed, Clause::C2_3_2);
     }
@@ -210,7 +197,8 @@ pub(crate) fn basis<'a>(
     plan: &Plan,
 ) -> Result<Basis, Refusal> {
     let Some(budget) = budget(lines, plan) else {
-        return Err(Fault::new(Reason::AmountOverflow, Clause::C2_3_2).at("/equipment").into());
+        let list = if document == DocumentKind::Initiation { "/equipment" } else { "/lines" };
+        return Err(Fault::new(Reason::AmountOverflow, document.clause()).at(list).into());
     };
     Ok(Basis {
         document,

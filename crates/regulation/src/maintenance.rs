@@ -90,8 +90,7 @@ fn coverage(
     line: &LineEntry,
     facts: &Facts,
 ) -> Coverage {
-    let signed_on =
-        sheet.entry.signed_on.or(project.arrival.as_ref().map(|arrival| arrival.on)).unwrap_or_default();
+    let signed_on = sheet.entry.signed_on.or(project.arrival().map(|arrival| arrival.on)).unwrap_or_default();
     // Without terms of the vendor in the catalogue, what was promised to the customer is taken for them.
     let promised = VendorTerms { years: line.warranty_years.get(), start: WarrantyStart::SignOff };
     let vendor =

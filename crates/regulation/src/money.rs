@@ -17,6 +17,11 @@ impl Fen {
     /// Nothing.
     pub const ZERO: Self = Self(0);
 
+    /// Whether it can be written down and read back: no larger than what a person may type.
+    pub fn is_bounded(self) -> bool {
+        self.0.unsigned_abs() <= LARGEST.unsigned_abs()
+    }
+
     /// Reads yuan as typed: `1280000`, `1,280,000.5`, `１２８.００`. At most two decimals, no exponent.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         let text = narrow(text).replace([',', '¥', '￥'], "");
@@ -120,9 +125,8 @@ impl BasisPoints {
             Some(rest) => (true, rest),
             None => (false, text.as_str()),
         };
-        let points =
-            decimal(digits, 4).and_then(|p| i32::try_from(p).ok()).ok_or(Malformed("ratio-malformed"))?;
-        Ok(Self(if negative { -points } else { points }))
+        let points = decimal(digits, 4).map(|points| if negative { -points } else { points });
+        points.and_then(|points| i32::try_from(points).ok()).map(Self).ok_or(Malformed("ratio-malformed"))
     }
 }
 

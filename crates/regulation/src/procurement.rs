@@ -107,6 +107,8 @@ pub struct Order {
     pub entry: OrderEntry,
     /// What came.
     pub receipts: Vec<Receipt>,
+    /// Units that were cut from it, by line: they will not come.
+    pub cut: BTreeMap<LineNumber, u32>,
     /// What has not come will not come.
     pub ended: bool,
     /// Who placed it, when.
@@ -132,11 +134,12 @@ pub struct Surplus {
 }
 
 impl Order {
-    /// Units ordered and received, by line.
+    /// Units ordered, without what was cut, and received, by line.
     pub fn lines(&self) -> BTreeMap<LineNumber, (u32, u32)> {
         let mut lines: BTreeMap<LineNumber, (u32, u32)> = BTreeMap::new();
         for line in &self.entry.lines {
-            lines.entry(line.equipment_line_id).or_default().0 += line.quantity.get();
+            let cut = self.cut.get(&line.equipment_line_id).copied().unwrap_or_default();
+            lines.entry(line.equipment_line_id).or_default().0 += line.quantity.get().saturating_sub(cut);
         }
         for line in self.receipts.iter().flat_map(|receipt| &receipt.entry.lines) {
             lines.entry(line.equipment_line_id).or_default().1 += line.quantity.get();
@@ -196,13 +199,12 @@ impl Project {
                 entry.arrived += received;
             }
         }
-        for Surplus { entry: settled, .. } in &self.surplus {
+        // What was cut from an order is counted there.
+        let gone = self.surplus.iter().filter(|settled| settled.entry.disposal != Disposal::CancelOrder);
+        for Surplus { entry: settled, .. } in gone {
             let entry = tally.entry(settled.equipment_line_id).or_default();
-            // A settled order that is cut later on must not count twice: neither falls below nothing.
             entry.ordered = entry.ordered.saturating_sub(settled.quantity.get());
-            if settled.disposal != Disposal::CancelOrder {
-                entry.arrived = entry.arrived.saturating_sub(settled.quantity.get());
-            }
+            entry.arrived = entry.arrived.saturating_sub(settled.quantity.get());
         }
         for sheet in self.sheets.iter().filter(|sheet| sheet.is_live()) {
             for line in &sheet.entry.lines {
@@ -249,9 +251,6 @@ pub(crate) fn checked_lines<'a>(
 }
 
 pub(crate) fn order(project: &Project, entry: &OrderEntry) -> Result<Vec<Event>, Refusal> {
-    if project.open_cancellation().is_some_and(|form| form.is_submitted()) {
-        return refuse(Reason::CancellationOpen, Clause::C2_7);
-    }
     let tally = project.tally();
     let most = |number| tally.get(&number).filter(|line| line.asked > 0).map(|line| line.to_order());
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
@@ -286,12 +285,8 @@ pub(crate) fn receive(
 ) -> Result<Vec<Event>, Refusal> {
     let order = order_numbered(project, number)?;
     let outstanding = order.lines();
-    let tally = project.tally();
-    // What was cut from the orders by a settlement will not come either.
     let most = |line: LineNumber| {
-        let (ordered, received) = outstanding.get(&line)?;
-        let to_come = tally.get(&line).map_or(0, |tally| tally.ordered.saturating_sub(tally.arrived));
-        Some(ordered.saturating_sub(*received).min(to_come))
+        outstanding.get(&line).map(|(ordered, received)| ordered.saturating_sub(*received))
     };
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
     let mut faults = checked_lines(lines, most, Reason::BeyondOrdered, Clause::C2_4_2);
@@ -320,7 +315,8 @@ pub(crate) fn dispose(project: &Project, entry: &SurplusEntry) -> Result<Vec<Eve
     let most = match entry.disposal {
         Disposal::CancelOrder => tally.surplus().min(tally.ordered.saturating_sub(tally.arrived)),
         Disposal::ReturnToSupplier | Disposal::Stock | Disposal::OtherProject => {
-            tally.surplus().min(tally.arrived.saturating_sub(tally.on_sheets))
+            // Never what the list asks for: the surplus may be what has not come yet.
+            tally.surplus().min(tally.arrived.saturating_sub(tally.asked))
         }
     };
     if entry.quantity.get() > most {
@@ -334,7 +330,8 @@ pub(crate) fn dispose(project: &Project, entry: &SurplusEntry) -> Result<Vec<Eve
 
 pub(crate) fn set_arrived(project: &Project, clock: &Clock) -> Result<Vec<Event>, Refusal> {
     if !project.has_all_arrived() {
-        let lacking: u32 = project.tally().values().map(|line| line.asked.saturating_sub(line.arrived)).sum();
+        let lacking: u64 =
+            project.tally().values().map(|line| u64::from(line.asked.saturating_sub(line.arrived))).sum();
         return Err(Fault::new(Reason::NotAllArrived, Clause::C2_4_2).with("units", lacking).into());
     }
     let due = clock.calendar.working_days_after(clock.today, WORKING_DAYS_TO_SIGN);

@@ -20,6 +20,7 @@ use crate::procurement::{Order, Surplus};
 use crate::revenue::Revenue;
 use crate::sign_off::{Delivery, Sheet};
 use crate::text::{Code, Note, Title};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,14 @@ pub struct Began {
     pub department: DepartmentId,
     /// Whether that department is an office in another city: its sheets go through the market assistant (2.5.1).
     pub away: bool,
+}
+
+impl Began {
+    /// The day the formal contract was signed. What a virtual contract expects holds nothing back: that the project
+    /// runs before the signature is what it is for (1.3.4).
+    pub(crate) fn formally_signed_on(&self) -> Option<NaiveDate> {
+        self.signed_on.filter(|_| self.contract_kind == ContractKind::Formal)
+    }
 }
 
 /// The way a sheet takes to the project administrator (2.5.1).
@@ -145,8 +154,8 @@ pub struct Project {
     pub orders: Vec<Order>,
     /// Surplus goods that were settled.
     pub surplus: Vec<Surplus>,
-    /// When everything had arrived, and by when the customer has to have signed.
-    pub arrival: Option<Arrival>,
+    /// Each time everything had arrived, and by when the customer had to have signed.
+    pub arrivals: Vec<Arrival>,
     /// Deliveries.
     pub deliveries: Vec<Delivery>,
     /// Task coordination forms.
@@ -172,6 +181,8 @@ pub struct Arrival {
     pub on: NaiveDate,
     /// Ten working days later.
     pub due: Due,
+    /// The units of each line that were there.
+    pub units: BTreeMap<LineNumber, u32>,
 }
 
 impl Project {
@@ -209,6 +220,16 @@ impl Project {
     /// The approval of that number.
     pub fn approval(&self, number: u32) -> Option<&Approval> {
         self.approvals.iter().find(|approval| approval.number == number)
+    }
+
+    /// The arrival that counts for the signature: the first whose units are not all signed for, else the last. What
+    /// was there before a change keeps its due date, what the change added has its own (D1).
+    pub fn arrival(&self) -> Option<&Arrival> {
+        let tally = self.tally();
+        let unsigned = |(line, there): (&LineNumber, &u32)| {
+            tally.get(line).is_some_and(|now| now.signed < (*there).min(now.asked))
+        };
+        self.arrivals.iter().find(|arrival| arrival.units.iter().any(unsigned)).or(self.arrivals.last())
     }
 
     /// The change that is written or being approved. There is one at a time (E5).

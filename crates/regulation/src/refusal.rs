@@ -186,12 +186,10 @@ reasons! {
     ContractScanMissing "contract-scan-missing" Invalid,
     /// A formal contract has a number.
     ContractNumberMissing "contract-number-missing" Invalid,
-    /// The code is not of the form a code has.
-    CodeMalformed "code-malformed" Invalid,
     /// More than the contract's amount (`most`).
     BeyondContract "beyond-contract" Invalid,
-    /// More than was recognised (`most`).
-    BeyondRecognised "beyond-recognised" Invalid,
+    /// The contract is no virtual one that could be cancelled.
+    CauseUnfit "cause-unfit" Invalid,
     /// A duplicate names the project that survives.
     SurvivorMissing "survivor-missing" Invalid,
     /// What was bought or delivered needs a disposal (`line`).

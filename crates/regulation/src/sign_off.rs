@@ -177,7 +177,8 @@ pub(crate) fn confirm_delivery(project: &Project, actor: &Actor, number: u32) ->
         return refuse(Reason::AlreadyDone, Clause::C2_4_3);
     }
     let needed = if delivery.entry.direct { Role::CommerceRepresentative } else { Role::AccountManager };
-    if !actor.holds(needed, project.department(), project.account_manager()) {
+    // `may` lets nobody else through than these two, and never the account manager as commerce representative.
+    if delivery.entry.direct == (actor.person == project.account_manager()) {
         return Err(Fault::new(Reason::RoleRequired, Clause::C2_4_3).with("role", needed.code()).into());
     }
     Ok(vec![Event::DeliveryConfirmed { delivery: number }])
@@ -306,8 +307,8 @@ pub(crate) fn attach_scan(
 ) -> Result<Vec<Event>, Refusal> {
     let sheet = sheet(project, number)?;
     // The market assistant scans what an office in another city sent by courier (2.5.1).
-    let with_assistant =
-        sheet.state == SheetState::WithMarketAssistant && actor.person != project.account_manager();
+    let assists = actor.holds(Role::MarketAssistant, project.department(), project.account_manager());
+    let with_assistant = sheet.state == SheetState::WithMarketAssistant && assists;
     if !sheet.is_editable() && !with_assistant {
         return refuse(Reason::SheetFixed, Clause::C2_4_3);
     }

@@ -141,7 +141,7 @@ impl Project {
 
     /// The day by which the customer has to have signed.
     pub fn signature_due(&self) -> Option<NaiveDate> {
-        self.arrival.as_ref().map(|arrival| arrival.due.on)
+        self.arrival().map(|arrival| arrival.due.on)
     }
 
     fn sheet_duties(&self, duties: &mut Duties) {

@@ -139,7 +139,7 @@ fn told(project: &Project, event: &Event) -> Vec<PersonId> {
 
 fn row(loaded: &Loaded<Project>) -> project::Model {
     let project = &loaded.state;
-    let (began, budget, arrival) = (&project.began, project.budget(), &project.arrival);
+    let (began, budget, arrival) = (&project.began, project.budget(), project.arrival());
     let first = |status| project.milestones.iter().find(|m| m.status == status).map(|m| millis(m.stamp.at));
     let last = |status| project.milestones.iter().rfind(|m| m.status == status).map(|m| millis(m.stamp.at));
     let code = project.code.as_ref().map(|code| code.as_str());
