@@ -45,8 +45,8 @@ pub mod procurement;
 pub mod project;
 pub mod refusal;
 pub mod revenue;
-#[cfg(test)]
-mod sample;
+#[cfg(any(test, feature = "testing"))]
+pub mod sample;
 pub mod serial;
 pub mod sign_off;
 pub mod text;

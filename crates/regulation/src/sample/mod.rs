@@ -1,4 +1,5 @@
-//! Samples for tests: a catalogue, a matrix, people of each role, and the facts that go with them.
+//! Samples for tests: a catalogue, a matrix, people of each role, and the facts that go with them; entries for the
+//! acts; and [`Street`], which walks a project through the flow chart by people of each role.
 
 use crate::authority::{DocumentKind, Matrix, Row, RowStep};
 use crate::clock::{Clock, Facts};
@@ -15,14 +16,28 @@ use alloc::vec;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+mod entries;
+mod street;
+
+pub use entries::{
+    acceptance, cancellation, change, delivery, disposed, initiation, note, order, receipt, revenue, settle,
+    sheet, task_form, work,
+};
+pub use street::{Setting, Street};
+
+/// The department that sells.
 pub const DEPARTMENT: DepartmentId = DepartmentId(Uuid::from_u128(1));
+/// The customer.
 pub const CUSTOMER: CustomerId = CustomerId(Uuid::from_u128(2));
+/// The supplier.
 pub const SUPPLIER: SupplierId = SupplierId(Uuid::from_u128(3));
 
+/// A date, from `2026-03-10`.
 pub fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
+/// A line of so many units at a price and a cost in fen, three years of warranty, tracked by serial numbers.
 pub fn line(model: &str, quantity: i64, price: i64, cost: i64) -> LineEntry {
     LineEntry {
         line: None,
@@ -41,6 +56,7 @@ pub fn line(model: &str, quantity: i64, price: i64, cost: i64) -> LineEntry {
     }
 }
 
+/// Four models of one series.
 pub fn catalogue() -> Catalogue {
     ["S5735", "R4900", "X1", "LICENCE"]
         .map(|model| ("NET".to_string(), "ACC".to_string(), model.to_string()))
@@ -77,10 +93,12 @@ pub fn person(role: Role, number: u128) -> PersonId {
     PersonId(Uuid::from_u128(1_000 + 10 * (role as u128) + number))
 }
 
+/// The person who holds `role`, as an actor.
 pub fn actor(role: Role) -> Actor {
     numbered(role, 0)
 }
 
+/// One of several people who hold `role`, as an actor.
 #[expect(clippy::wildcard_enum_match_arm, reason = "a sample; every other role reaches everything")]
 pub fn numbered(role: Role, number: u128) -> Actor {
     let reach = match role {
@@ -93,6 +111,7 @@ pub fn numbered(role: Role, number: u128) -> Actor {
     Actor { person: person(role, number), department: DEPARTMENT, grants: vec![Grant { role, reach }] }
 }
 
+/// What lies outside: the matrix, one holder of each role, the catalogue, the next code.
 pub fn facts() -> Facts {
     let holders: BTreeMap<Role, BTreeSet<PersonId>> =
         Role::ALL.iter().map(|role| (*role, [person(*role, 0)].into())).collect();
@@ -106,15 +125,18 @@ pub fn facts() -> Facts {
     }
 }
 
+/// Ten in the morning, Shanghai time, of a day.
 pub fn clock(day: &str) -> Clock {
     let now: DateTime<Utc> = alloc::format!("{day}T02:00:00Z").parse().expect("an instant");
     Clock { now, today: date(day), calendar: crate::calendar::Calendar::default() }
 }
 
+/// The hash of some stored file.
 pub fn file() -> FileHash {
     FileHash::new(&"ab".repeat(32)).expect("a hash")
 }
 
+/// What a contract over `amount` fen says; it asks for an acceptance.
 pub fn terms(kind: ContractKind, amount: i64) -> crate::contract::Terms {
     crate::contract::Terms {
         kind,
