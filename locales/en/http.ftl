@@ -51,6 +51,14 @@ text-control-character = Contains invisible control characters
 quantity-out-of-range = Must be a whole number from 1 to 1,000,000
 quantity-malformed = Must be a whole number
 warranty-out-of-range = Years of warranty must be a whole number from 0 to 30
+money-malformed = Must be an amount with at most two decimals
+money-too-large = Too large: at most 9,999,999,999.99
+ratio-malformed = Must be a ratio with at most four decimals, such as 0.0825
+rate-malformed = A rate of exchange is above 0 and below 1000, with at most four decimals
+code-malformed = Not in the right form for a code
+serial-empty = No serial number
+serial-too-long = A serial number has at most 64 characters
+serial-malformed = A serial number consists of letters, digits and - _ / . : + # *
 
 problem-page-request-id = Request number
 problem-page-home = To the workbench

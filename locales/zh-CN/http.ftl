@@ -51,6 +51,14 @@ text-control-character = 含有不可见的控制字符
 quantity-out-of-range = 数量须为 1 至 1,000,000 的整数
 quantity-malformed = 请填写整数
 warranty-out-of-range = 保修年限须为 0 至 30 的整数
+money-malformed = 金额格式不正确,最多两位小数
+money-too-large = 金额过大,最多 9,999,999,999.99
+ratio-malformed = 比率格式不正确,最多四位小数,如 0.0825
+rate-malformed = 汇率须大于 0 且小于 1000,最多四位小数
+code-malformed = 编码格式不正确
+serial-empty = 没有序列号
+serial-too-long = 序列号最多 64 个字符
+serial-malformed = 序列号只能由字母、数字和 - _ / . : + # * 组成
 
 problem-page-request-id = 请求编号
 problem-page-home = 回到工作台

@@ -1,1 +1,16 @@
-//! .
+//! Workbooks and lists: bytes in, bytes out. Depends on `regulation` alone; knows no database, no HTTP, no clock.
+//!
+//! - [`equipment_list`]: the list of equipment (2.3.2) read from a workbook or from pasted cells, written to one, and
+//!   the template to fill in.
+//!
+//! What is wrong is never free text: an enum says it, with the key of its message (`locales/*/paper.ftl`) and with the
+//! cell, so that a person is told of everything at once and where.
+//!
+//! To read another kind of workbook: a module beside [`equipment_list`] whose `read` calls the archive's check first.
+#![forbid(unsafe_code)]
+
+mod archive;
+pub mod equipment_list;
+mod error;
+
+pub use error::{ErrorClass, WorkbookError};

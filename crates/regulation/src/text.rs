@@ -17,7 +17,7 @@ impl fmt::Display for Malformed {
 }
 
 /// A full-width digit or sign becomes its plain form (１２３ is read as 123), outer blanks go.
-pub(crate) fn narrow(text: &str) -> String {
+pub fn narrow(text: &str) -> String {
     text.nfkc().collect::<String>().trim().to_string()
 }
 
@@ -147,6 +147,11 @@ impl WarrantyYears {
         }
     }
 
+    /// Reads what a person typed.
+    pub fn parse(text: &str) -> Result<Self, Malformed> {
+        narrow(text).parse().map_err(|_| Malformed("warranty-out-of-range")).and_then(Self::new)
+    }
+
     /// The number of years.
     pub fn get(self) -> u8 {
         self.0
@@ -157,9 +162,7 @@ impl<'de> Deserialize<'de> for WarrantyYears {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         match NumberOrText::deserialize(d)? {
             NumberOrText::Number(years) => Self::new(years),
-            NumberOrText::Text(text) => {
-                narrow(&text).parse().map_err(|_| Malformed("warranty-out-of-range")).and_then(Self::new)
-            }
+            NumberOrText::Text(text) => Self::parse(&text),
         }
         .map_err(serde::de::Error::custom)
     }

@@ -1,0 +1,8 @@
+//! Workbooks and lists, in one process. What may end the process that reads it is in `isolated.rs`.
+
+mod archives;
+mod bad_cells;
+mod hostile;
+mod round_trip;
+mod wording;
+mod workbooks;

@@ -1,0 +1,36 @@
+# What is said when a list is read (values the rules refuse, such as money-malformed, are in http.ftl)
+workbook-empty = The file is empty.
+workbook-file-too-large = The file is too large: at most { $megabytes } MB.
+workbook-not-a-workbook = This is not an Excel workbook. Please upload an .xlsx file.
+workbook-old-or-locked = This is an old workbook (.xls), or one with a password. Please remove the password, save it as .xlsx and upload it again.
+workbook-with-macros = The workbook carries macros. Please save it as .xlsx without macros and upload it again.
+workbook-damaged = The file is damaged or incomplete. Please save it again and upload it.
+workbook-inflates-too-far = The file would unpack to too much (at most { $megabytes } MB) and was not read.
+workbook-too-many-parts = The file has too many parts (at most { $most }) and was not read.
+workbook-too-many-cells = The sheet has too many cells (at most { $most }). Please delete contents and formats outside of the list and upload it again.
+workbook-too-many-rows = A list has at most { $most } rows.
+workbook-nothing-there = There is nothing on the sheet.
+workbook-columns-missing = These columns are missing: { $columns }. Please use the headings of the template.
+workbook-column-twice = The column “{ $column }” is there twice. Please keep one.
+workbook-busy = Many lists are being read just now. Please try again in a moment.
+workbook-took-too-long = Reading took more than { $seconds } seconds and was stopped. Please save the list as a workbook of its own and upload it again.
+workbook-reader-died = The file cannot be read: it needs more memory than is allowed. Please save the list as a workbook of its own and upload it again.
+workbook-reader-unavailable = Lists cannot be read at the moment. Please try again; if it persists, tell your system administrator.
+
+# Where a cell is, such as “Row 5, 销售单价 (F5)”
+cell-place = Row { $row }, { $column } ({ $cell })
+cell-faults-left-out = { $count } more are not listed.
+cell-missing = Required
+cell-formula-error = The formula in this cell has an error
+cell-became-a-date = Text is expected, but the cell became a date; please format the cell as text and enter it again
+cell-not-yes-or-no = Must be 是 or 否 (Y or N)
+cell-date-malformed = Not a valid date; please write it as 2026-03-05
+cell-currency-unknown = Must be CNY, USD, EUR, JPY or HKD
+cell-amount-negative = An amount cannot be negative
+cell-exchange-incomplete = A rate of exchange and its date go together
+cell-unacceptable = This cannot be accepted here
+
+serial-blank-inside = There is a blank inside: if these are two serial numbers, put them on two lines; if it is one, remove the blank
+serial-range-malformed = The two ends do not match: the same letters, as many digits, counting up, such as SN0001~SN0010
+serial-range-too-long = Too long a range: at most 20,000 serial numbers at a time
+serial-list-too-long = At most 20,000 serial numbers at a time; what follows was not read
