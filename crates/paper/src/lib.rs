@@ -2,6 +2,7 @@
 //!
 //! - [`equipment_list`]: the list of equipment (2.3.2) read from a workbook or from pasted cells, written to one, and
 //!   the template to fill in.
+//! - [`serial_list`]: serial numbers pasted by the dozen (2.4.3).
 //!
 //! What is wrong is never free text: an enum says it, with the key of its message (`locales/*/paper.ftl`) and with the
 //! cell, so that a person is told of everything at once and where.
@@ -12,5 +13,6 @@
 mod archive;
 pub mod equipment_list;
 mod error;
+pub mod serial_list;
 
 pub use error::{ErrorClass, WorkbookError};
