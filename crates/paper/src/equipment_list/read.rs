@@ -16,7 +16,7 @@ const MOST_CELLS: u64 = 500_000;
 /// Reads the sheet named 设备清单, or else the first that is not hidden.
 ///
 /// A workbook made to harm can still make the parser ask for more memory than there is, which ends the process. What
-/// comes from outside is therefore read in a process of its own.
+/// comes from outside is therefore read by [`isolated::read_equipment_list`](crate::isolated::read_equipment_list).
 pub fn read(bytes: &[u8]) -> Result<EquipmentSheet, WorkbookError> {
     archive::check(bytes)?;
     // Nothing of ours is shared with the closure but the bytes, which it only reads.

@@ -1,4 +1,5 @@
 //! Workbooks and lists, in one process. What may end the process that reads it is in `isolated.rs`.
+#![expect(clippy::disallowed_methods, reason = "these files are our own")]
 
 mod archives;
 mod bad_cells;

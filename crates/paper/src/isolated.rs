@@ -1,0 +1,170 @@
+//! Reads what came from outside in a child process that may have only so much memory and time (8-reliability F6).
+//!
+//! A workbook of 1,470 bytes can make a parser ask for more memory than the machine has; Rust then ends the process,
+//! and no error handling helps. So the parser runs in a process of its own: the application's executable again, called
+//! as `epm read-workbook equipment-list`, which hands over to [`answer`]. The workbook goes in by its standard input,
+//! the answer comes out as JSON. It gets no environment, no open files and no network of ours, and may write no file.
+
+use crate::archive;
+use crate::equipment_list::{self, EquipmentSheet};
+use crate::error::WorkbookError;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::process::{ExitCode, Stdio};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::{Child, Command};
+use tokio::sync::Semaphore;
+
+/// The sub-command under which the executable reads a workbook.
+pub const SUB_COMMAND: &str = "read-workbook";
+
+/// How long a workbook may take: 10,000 lines take a second in a build for debugging.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long an upload waits while others are being read.
+const QUEUE: Duration = Duration::from_secs(20);
+/// How much memory the child may ask for beyond what it starts with: 10,000 lines take 30 MiB.
+const MOST_MEMORY: u64 = 256 << 20;
+/// The longest answer that is taken.
+const MOST_ANSWER: u64 = 32 << 20;
+/// How many are read at once: together they may take 512 MiB.
+static PLACES: Semaphore = Semaphore::const_new(2);
+
+/// What a child is asked to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// An equipment list.
+    EquipmentList,
+}
+
+impl Task {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::EquipmentList => "equipment-list",
+        }
+    }
+
+    /// The task of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::EquipmentList].into_iter().find(|task| task.name() == name)
+    }
+}
+
+/// Reads an equipment list in a child process; `exe` is the application's own executable. `/proc/self/exe` is it even
+/// after an upgrade has put another in its place.
+pub async fn read_equipment_list(exe: &Path, bytes: &[u8]) -> Result<EquipmentSheet, WorkbookError> {
+    // What is plainly no workbook costs no process.
+    archive::glance(bytes)?;
+    let arguments = [SUB_COMMAND, Task::EquipmentList.name()];
+    let answer = ask(exe, &arguments, bytes, PATIENCE).await?;
+    let died = |error: serde_json::Error| WorkbookError::ReaderDied { status: error.to_string() };
+    serde_json::from_slice::<Result<EquipmentSheet, WorkbookError>>(&answer).map_err(died)?
+}
+
+/// Asks a program: gives it `input`, returns what it writes. It is killed when it takes longer than `patience`, when
+/// it answers without end, and when the caller goes away.
+pub async fn ask(
+    program: &Path,
+    arguments: &[&str],
+    input: &[u8],
+    patience: Duration,
+) -> Result<Vec<u8>, WorkbookError> {
+    let place = tokio::time::timeout(QUEUE, PLACES.acquire()).await;
+    let _place = place.map_err(|_| WorkbookError::Busy)?.map_err(|_| WorkbookError::Busy)?;
+    let mut child = Command::new(program)
+        .args(arguments)
+        .env_clear()
+        // An allocator that sets a GiB of addresses aside at once would meet the limit before it holds anything.
+        .env("MIMALLOC_ARENA_RESERVE", "16384")
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(unavailable)?;
+    let answer = tokio::time::timeout(patience, converse(&mut child, input)).await;
+    if let Ok(Ok(answer)) = answer {
+        return Ok(answer);
+    }
+    // It may have ended already; what counts is that it is gone, and its place with it.
+    let _ = child.start_kill();
+    child.wait().await.map_err(unavailable)?;
+    answer.unwrap_or(Err(WorkbookError::TookTooLong { seconds: patience.as_secs() }))
+}
+
+fn unavailable(error: io::Error) -> WorkbookError {
+    WorkbookError::ReaderUnavailable { detail: error.to_string() }
+}
+
+/// Writes and reads side by side: neither waits for a full pipe that the other would empty.
+async fn converse(child: &mut Child, input: &[u8]) -> Result<Vec<u8>, WorkbookError> {
+    let missing = || unavailable(io::ErrorKind::BrokenPipe.into());
+    let mut stdin = child.stdin.take().ok_or_else(missing)?;
+    let stdout = child.stdout.take().ok_or_else(missing)?;
+    let give = async move {
+        // A child that needs no more, or has died, closes the pipe; its answer or its end tells which.
+        let _ = stdin.write_all(input).await;
+        let _ = stdin.shutdown().await;
+    };
+    let mut answer = Vec::new();
+    let mut limited = stdout.take(MOST_ANSWER + 1);
+    let read = {
+        let read = limited.read_to_end(&mut answer);
+        tokio::pin!(give, read);
+        // When the answer ends, or is too long already, nobody listens any more.
+        tokio::select! {
+            read = &mut read => read,
+            () = &mut give => read.await,
+        }
+    };
+    read.map_err(unavailable)?;
+    if answer.len() as u64 > MOST_ANSWER {
+        return Err(WorkbookError::ReaderDied { status: "an answer without end".to_owned() });
+    }
+    let status = child.wait().await.map_err(unavailable)?;
+    if !status.success() {
+        return Err(WorkbookError::ReaderDied { status: status.to_string() });
+    }
+    Ok(answer)
+}
+
+/// What the child does, from its first line on: sets its own limits, reads standard input, writes the answer.
+/// To be called before anything else is started, threads above all: they would count towards its memory.
+pub fn answer(task: Task) -> ExitCode {
+    let answered = confine(MOST_MEMORY, PATIENCE).and_then(|()| {
+        let mut bytes = Vec::new();
+        io::stdin().lock().take(archive::MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        #[expect(clippy::disallowed_methods, reason = "this is the process that may end")]
+        let json = match task {
+            Task::EquipmentList => serde_json::to_vec(&equipment_list::read(&bytes)),
+        };
+        io::stdout().lock().write_all(&json?)
+    });
+    // Standard error leads nowhere; the exit code is all that anyone sees.
+    if answered.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Takes from this process the right to more than `memory` bytes beyond what it has, to more processor time than
+/// `time`, and to writing files. There is no way back.
+pub fn confine(memory: u64, time: Duration) -> io::Result<()> {
+    limit(Resource::As, addresses_taken()?.saturating_add(memory))?;
+    limit(Resource::Cpu, time.as_secs())?;
+    limit(Resource::Fsize, 0)?;
+    limit(Resource::Core, 0)
+}
+
+fn limit(resource: Resource, most: u64) -> io::Result<()> {
+    let most = getrlimit(resource).maximum.map_or(most, |maximum| maximum.min(most));
+    Ok(setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?)
+}
+
+/// How many bytes of addresses this process has mapped: code, libraries and what allocators set aside.
+fn addresses_taken() -> io::Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let kilobytes =
+        status.lines().find_map(|line| line.strip_prefix("VmSize:")?.strip_suffix("kB")?.trim().parse().ok());
+    kilobytes.map(|kilobytes: u64| kilobytes << 10).ok_or_else(|| io::ErrorKind::InvalidData.into())
+}

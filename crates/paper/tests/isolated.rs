@@ -1,0 +1,185 @@
+//! The child process and its limits. This executable is both: called with a sub-command it is the child, as `epm` is;
+//! otherwise it runs the trials.
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use paper::WorkbookError;
+use paper::equipment_list;
+use paper::isolated::{self, SUB_COMMAND, Task, answer, ask, confine};
+use std::future::Future;
+use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+const TWO_THOUSAND: &[u8] = include_bytes!("../../../tests/data/equipment-lists/规范清单-2000行.xlsx");
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    match arguments.get(1).map(String::as_str) {
+        Some(SUB_COMMAND) => match arguments.get(2).and_then(|name| Task::named(name)) {
+            Some(task) => answer(task),
+            None => ExitCode::FAILURE,
+        },
+        Some("trouble") => trouble(&arguments[2]),
+        _ => libtest_mimic::run(&Arguments::from_args(), trials()).exit_code(),
+    }
+}
+
+fn trials() -> Vec<Trial> {
+    vec![
+        trial("a_list_is_read_as_in_one_process", a_list_is_read_as_in_one_process()),
+        trial("a_workbook_that_asks_for_all_memory_ends_only_the_child", all_memory_ends_only_the_child()),
+        trial("refusals_come_back_as_they_are", refusals_come_back_as_they_are()),
+        trial("a_child_that_hangs_is_killed", a_child_that_hangs_is_killed()),
+        trial("a_child_has_its_limits", a_child_has_its_limits()),
+        trial("a_child_that_answers_without_end_is_killed", an_answer_without_end()),
+        trial("a_child_that_does_not_listen_is_no_harm", a_child_that_does_not_listen()),
+        trial("a_child_gets_no_environment", a_child_gets_no_environment()),
+        trial("a_reader_that_is_not_there_is_said_so", a_reader_that_is_not_there()),
+    ]
+}
+
+fn trial(name: &str, body: impl Future<Output = ()> + Send + 'static) -> Trial {
+    Trial::test(name, move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.map_err(Failed::from)?.block_on(body);
+        Ok(())
+    })
+}
+
+/// What a child does that is up to no good.
+fn trouble(kind: &str) -> ExitCode {
+    let mut out = std::io::stdout().lock();
+    match kind {
+        "hang" => std::thread::sleep(Duration::from_secs(600)),
+        "hoard" => {
+            confine(64 << 20, Duration::from_secs(60)).expect("limits");
+            let hoard: Vec<Vec<u8>> = (0..1_000).map(|_| vec![7; 1 << 20]).collect();
+            out.write_all(&[hoard[999][0]]).expect("standard output");
+        }
+        "spin" => {
+            confine(64 << 20, Duration::from_secs(1)).expect("limits");
+            let mut turns = 0u64;
+            while std::hint::black_box(turns) < u64::MAX {
+                turns += 1;
+            }
+        }
+        "scribble" => {
+            confine(64 << 20, Duration::from_secs(60)).expect("limits");
+            std::fs::write(scribble(), "anything").expect("the right to write");
+        }
+        "babble" => while out.write_all(&[b'b'; 1 << 16]).is_ok() {},
+        "deaf" => out.write_all(b"said without listening").expect("standard output"),
+        "environment" => {
+            let names: Vec<_> = std::env::vars().map(|(name, _)| name).collect();
+            out.write_all(names.join(" ").as_bytes()).expect("standard output");
+        }
+        _ => return ExitCode::FAILURE,
+    }
+    ExitCode::SUCCESS
+}
+
+/// Where a child tries to write; the environment that could name another folder is cleared.
+fn scribble() -> PathBuf {
+    PathBuf::from("/tmp/a-confined-child-wrote-this")
+}
+
+fn this() -> PathBuf {
+    std::env::current_exe().expect("this executable")
+}
+
+async fn in_trouble(kind: &str, patience: Duration) -> Result<String, WorkbookError> {
+    let input = vec![b'i'; 4 << 20];
+    let answer = ask(&this(), &["trouble", kind], &input, patience).await?;
+    Ok(String::from_utf8(answer).expect("text"))
+}
+
+const LONG: Duration = Duration::from_secs(60);
+
+async fn a_list_is_read_as_in_one_process() {
+    #[expect(clippy::disallowed_methods, reason = "a file of our own")]
+    let here = equipment_list::read(TWO_THOUSAND).expect("a list");
+    let there = isolated::read_equipment_list(&this(), TWO_THOUSAND).await.expect("a list");
+    assert_eq!(there, here);
+    let own = isolated::read_equipment_list(Path::new("/proc/self/exe"), TWO_THOUSAND).await;
+    assert_eq!(own, Ok(here));
+}
+
+/// A workbook of a kilobyte whose table of strings claims a trillion entries, for which the parser makes room.
+fn claims_a_trillion_strings() -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let parts = [
+        (
+            "[Content_Types].xml",
+            r#"<Types><Override ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#,
+        ),
+        (
+            "_rels/.rels",
+            r#"<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+        ("xl/sharedStrings.xml", r#"<sst uniqueCount="1000000000000"><si><t>a</t></si></sst>"#),
+    ];
+    for (name, text) in parts {
+        writer.start_file(name, SimpleFileOptions::default()).expect("a name");
+        writer.write_all(text.as_bytes()).expect("memory");
+    }
+    writer.finish().expect("memory").into_inner()
+}
+
+async fn all_memory_ends_only_the_child() {
+    let bytes = claims_a_trillion_strings();
+    assert!(bytes.len() < 1_000);
+    let read = isolated::read_equipment_list(&this(), &bytes).await;
+    let Err(WorkbookError::ReaderDied { status }) = read else { panic!("{read:?}") };
+    assert!(status.contains("SIGABRT"), "{status}");
+}
+
+async fn refusals_come_back_as_they_are() {
+    let half = &TWO_THOUSAND[..TWO_THOUSAND.len() / 2];
+    for (bytes, expected) in [
+        (&b""[..], WorkbookError::Empty),
+        (b"\x89PNG\r\n", WorkbookError::NotAWorkbook),
+        (half, WorkbookError::Damaged),
+    ] {
+        assert_eq!(isolated::read_equipment_list(&this(), bytes).await, Err(expected));
+    }
+}
+
+async fn a_child_that_hangs_is_killed() {
+    let begun = Instant::now();
+    let answer = in_trouble("hang", Duration::from_secs(1)).await;
+    assert_eq!(answer, Err(WorkbookError::TookTooLong { seconds: 1 }));
+    assert!(begun.elapsed() < Duration::from_secs(20));
+}
+
+async fn a_child_has_its_limits() {
+    // Out of memory, out of processor time, beyond the size of a file: each has its own end.
+    for (kind, end) in [("hoard", "SIGABRT"), ("spin", "SIGKILL"), ("scribble", "SIGXFSZ")] {
+        let answer = in_trouble(kind, LONG).await;
+        let Err(WorkbookError::ReaderDied { status }) = answer else { panic!("{kind}: {answer:?}") };
+        assert!(status.contains(end), "{kind}: {status}");
+    }
+    assert_eq!(std::fs::read(scribble()).expect("an empty file"), b"");
+    std::fs::remove_file(scribble()).expect("to clean up");
+}
+
+async fn an_answer_without_end() {
+    let answer = in_trouble("babble", LONG).await;
+    let status = "an answer without end".to_owned();
+    assert_eq!(answer, Err(WorkbookError::ReaderDied { status }));
+}
+
+async fn a_child_that_does_not_listen() {
+    assert_eq!(in_trouble("deaf", LONG).await.as_deref(), Ok("said without listening"));
+}
+
+async fn a_child_gets_no_environment() {
+    assert_eq!(in_trouble("environment", LONG).await.as_deref(), Ok("MIMALLOC_ARENA_RESERVE"));
+}
+
+async fn a_reader_that_is_not_there() {
+    let read = isolated::read_equipment_list(Path::new("/nowhere/epm"), TWO_THOUSAND).await;
+    assert!(matches!(read, Err(WorkbookError::ReaderUnavailable { .. })), "{read:?}");
+}
