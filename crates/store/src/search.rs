@@ -1,59 +1,84 @@
 //! Finding things by what people type: names, codes, pinyin in full and by its initials.
 //!
 //! What is searched is folded when it is written and what is typed is folded when it is asked, so that
-//! both databases compare plain text.
+//! both databases compare plain text. Small tables have a `search` column and are read through
+//! ([`contains`]). Projects are many: each keeps the words it is found by, every end of its title and codes
+//! from where a reader would begin, so that "contains" is a range of an index ([`projects`]).
 
-use pinyin::ToPinyinMulti;
-use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, LikeExpr, SimpleExpr};
+use std::collections::BTreeSet;
+
+use pinyin::{ToPinyin, ToPinyinMulti};
+use regulation::serial::SerialNumber;
+use sea_orm::sea_query::{
+    Asterisk, Condition, Expr, ExprTrait, IntoColumnRef, LikeExpr, Query, SelectStatement, SimpleExpr,
+    UnionType,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use unicode_normalization::UnicodeNormalization;
 
-/// How many ways of reading a name are kept: 重庆银行 has four.
+use crate::StoreError;
+use crate::entities::{customer, project, project_word, serial};
+
+/// How many ways of reading a text are kept: 重庆银行 has four.
 const READINGS: usize = 8;
+/// How many characters of a text's end are kept as a word. What is typed beyond is compared with the whole.
+const WORD: usize = 8;
+/// The same in letters of full pinyin.
+const PINYIN: usize = 16;
+/// Characters that are read in more than one common way in the names of people, places and companies.
+const READ_IN_MANY_WAYS: &str =
+    "重行长单乐曾朝藏厦都会调盛解仇查朴区翟泊埔堡番莞蚌车传率省系校便还参模属宿提阿柏薄盖和贾折种覃员大宁";
 
 /// Full-width to half-width, lower case, no spaces: 「ＡＢ c」 is `abc`.
 pub fn fold(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace() && !c.is_control()).collect()
 }
 
-/// What a search column keeps of some texts: each folded, in full pinyin and in initials, for every
+/// What a `search` column keeps of some texts: each folded, in full pinyin and in initials, for every
 /// common reading.
 pub fn search_text<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut words: Vec<String> = Vec::new();
+    let mut kept: Vec<String> = Vec::new();
     for text in texts {
         let folded = fold(text);
-        let readings = readings(&folded);
-        words.push(folded);
-        words.extend(readings);
+        let spoken = spoken(&folded);
+        kept.push(folded);
+        kept.extend(spoken.into_iter().flat_map(|(full, initials)| [full, initials]));
     }
-    words.retain(|w| !w.is_empty());
-    words.dedup();
-    words.join(" ")
+    kept.retain(|w| !w.is_empty());
+    kept.dedup();
+    kept.join(" ")
 }
 
 /// A key that sorts Chinese by pinyin and everything else as it is.
 pub fn sort_key(text: &str) -> String {
     let mut key = String::new();
     for c in fold(text).chars() {
-        match c.to_pinyin_multi().and_then(|all| all.into_iter().next()) {
-            Some(reading) => {
-                key.push_str(reading.plain());
-                // The character itself keeps homophones together, after its syllable.
-                key.push(c);
-            }
-            None => key.push(c),
+        if let Some(reading) = c.to_pinyin() {
+            key.push_str(reading.plain());
         }
+        // The character itself keeps homophones together, after its syllable.
+        key.push(c);
     }
     key
 }
 
-/// Full pinyin and initials of a folded text, for up to [`READINGS`] readings; none if it has no Chinese.
-fn readings(folded: &str) -> Vec<String> {
+/// The common readings of a character, the commonest first; none if it is not Chinese.
+fn syllables(c: char) -> Vec<&'static str> {
+    let mut syllables: Vec<_> = c.to_pinyin().into_iter().map(|reading| reading.plain()).collect();
+    if READ_IN_MANY_WAYS.contains(c) {
+        syllables.extend(c.to_pinyin_multi().into_iter().flatten().map(|reading| reading.plain()));
+        let mut seen = BTreeSet::new();
+        syllables.retain(|syllable| seen.insert(*syllable));
+    }
+    syllables
+}
+
+/// Full pinyin and initials of a folded text in each of its readings; none if it has no Chinese.
+fn spoken(folded: &str) -> BTreeSet<(String, String)> {
     let mut ways = vec![(String::new(), String::new())];
     let mut chinese = false;
     for c in folded.chars() {
-        let mut syllables: Vec<&str> = c.to_pinyin_multi().into_iter().flatten().map(|p| p.plain()).collect();
-        syllables.sort_unstable();
-        syllables.dedup();
+        let mut syllables = syllables(c);
         if syllables.is_empty() {
             for (full, initials) in &mut ways {
                 full.push(c);
@@ -63,27 +88,71 @@ fn readings(folded: &str) -> Vec<String> {
         }
         chinese = true;
         syllables.truncate((READINGS / ways.len()).max(1));
-        ways = ways
-            .iter()
-            .flat_map(|(full, initials)| {
-                syllables.iter().map(move |s| (format!("{full}{s}"), format!("{initials}{}", &s[..1])))
-            })
-            .collect();
+        let each = |(full, initials): &(String, String)| {
+            let (full, initials) = (full.clone(), initials.clone());
+            syllables
+                .iter()
+                .map(move |s| (format!("{full}{s}"), format!("{initials}{}", &s[..1])))
+                .collect::<Vec<_>>()
+        };
+        ways = ways.iter().flat_map(each).collect();
     }
-    if !chinese {
-        return Vec::new();
-    }
-    let (mut full, mut initials): (Vec<_>, Vec<_>) = ways.into_iter().unzip();
-    initials.sort_unstable();
-    initials.dedup();
-    full.extend(initials);
-    full
+    if chinese { ways.into_iter().collect() } else { BTreeSet::new() }
 }
 
-/// `column` contains what was typed.
+/// The words a text is found by: its ends from wherever a reader would begin, as written and as spoken.
+pub(crate) fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for text in texts {
+        let folded: Vec<char> = fold(text).chars().collect();
+        for start in (0..folded.len()).filter(|start| begins(&folded, *start)) {
+            let end: String = folded[start..].iter().take(WORD).collect();
+            for (full, initials) in spoken(&end) {
+                words.insert(full.chars().take(PINYIN).collect());
+                words.insert(initials);
+            }
+            words.insert(end);
+        }
+    }
+    words
+}
+
+/// Whether a reader would begin here: at a Chinese character, where letters or digits begin, and behind the
+/// zeros in front of a number.
+fn begins(text: &[char], at: usize) -> bool {
+    #[derive(PartialEq)]
+    enum Kind {
+        Letter,
+        Zero,
+        Digit,
+        Chinese,
+        Sign,
+    }
+    let kind = |c: char| match c {
+        '0' => Kind::Zero,
+        c if c.is_ascii_digit() => Kind::Digit,
+        c if c.is_ascii_alphabetic() => Kind::Letter,
+        c if c.is_alphanumeric() => Kind::Chinese,
+        _ => Kind::Sign,
+    };
+    let here = kind(text[at]);
+    let before = at.checked_sub(1).map(|at| kind(text[at]));
+    match (before, here) {
+        (_, Kind::Chinese) | (None, _) => true,
+        (_, Kind::Sign) => false,
+        (Some(Kind::Digit), Kind::Zero) => false,
+        (Some(before), here) => before != here,
+    }
+}
+
+/// `column` contains what was typed. Reads the whole table: for tables that stay small.
 pub fn contains(column: impl IntoColumnRef, typed: &str) -> SimpleExpr {
     let escaped: String = fold(typed).chars().flat_map(escaped).collect();
     Expr::col(column).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
+}
+
+fn escaped(c: char) -> impl Iterator<Item = char> {
+    matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c])
 }
 
 /// `column` begins with `prefix`; an index on the column is used on both databases.
@@ -91,8 +160,84 @@ pub fn begins_with(column: impl IntoColumnRef + Clone, prefix: &str) -> SimpleEx
     Expr::col(column.clone()).gte(prefix).and(Expr::col(column).lt(format!("{prefix}\u{10ffff}")))
 }
 
-fn escaped(c: char) -> impl Iterator<Item = char> {
-    matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c])
+/// More projects than this are many: then it is quicker to read the list and pick than to look up and sort.
+const MANY: u64 = 1000;
+
+/// The projects that are found by what was typed.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The predicate over `project`.
+    pub condition: Condition,
+    /// Whether they are many. The first page is quick all the same; counting them all is not.
+    pub many: bool,
+}
+
+/// Projects that are found by what was typed: in code, title or contract number, in the customer's name, all
+/// also by pinyin, or by how a serial number begins.
+pub async fn projects(db: &impl ConnectionTrait, typed: &str) -> Result<Found, StoreError> {
+    let ids = found_ids(typed, UnionType::All).limit(MANY + 1).to_owned();
+    let count = Query::select().expr(Expr::col(Asterisk).count()).from_subquery(ids, "found").to_owned();
+    let count = db.query_one(&count).await?;
+    let count: i64 = count.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    if count <= MANY as i64 {
+        let ids = found_ids(typed, UnionType::Distinct);
+        let condition = Condition::all().add(project::Column::Id.in_subquery(ids));
+        return Ok(Found { condition, many: false });
+    }
+    let mut condition = Condition::any()
+        .add(contains((project::Entity, project::Column::Search), typed))
+        .add(project::Column::Customer.in_subquery(customers(typed)));
+    if let Some(units) = units(typed) {
+        condition = condition.add(project::Column::Id.in_subquery(units));
+    }
+    Ok(Found { condition, many: true })
+}
+
+fn found_ids(typed: &str, union: UnionType) -> SelectStatement {
+    let theirs = project::Entity::find().select_only().column(project::Column::Id);
+    let theirs = theirs.filter(project::Column::Customer.in_subquery(customers(typed))).into_query();
+    let mut found = by_word(typed);
+    found.union(union, theirs);
+    if let Some(units) = units(typed) {
+        found.union(union, units);
+    }
+    found
+}
+
+fn customers(typed: &str) -> SelectStatement {
+    let customers = customer::Entity::find().select_only().column(customer::Column::Id);
+    customers.filter(contains(customer::Column::Search, typed)).into_query()
+}
+
+fn units(typed: &str) -> Option<SelectStatement> {
+    let number = SerialNumber::new(typed).ok()?;
+    let units = serial::Entity::find().select_only().column(serial::Column::Project);
+    Some(units.filter(begins_with(serial::Column::Serial, number.as_str())).into_query())
+}
+
+fn by_word(typed: &str) -> SelectStatement {
+    let folded = fold(typed);
+    let mut beginning: String = folded.chars().take(WORD).collect();
+    if folded.bytes().all(|b| b.is_ascii_alphabetic()) {
+        // Letters may be full pinyin, which is kept longer; as initials or as a word they are as good as cut.
+        beginning = folded.chars().take(PINYIN).collect();
+    }
+    let mut ends = vec![beginning.clone()];
+    ends.push(beginning.chars().take(WORD).collect());
+    let found = ends.iter().map(|end| begins_with(project_word::Column::Word, end));
+    let found = found.fold(Condition::any(), Condition::add);
+    let mut query = Query::select();
+    query.column(project_word::Column::Project).from(project_word::Entity).cond_where(found);
+    if folded.chars().count() > WORD {
+        let whole = project::Entity::find().select_only().column(project::Column::Id);
+        let whole = whole.filter(
+            Expr::col((project::Entity, project::Column::Id))
+                .eq(Expr::col((project_word::Entity, project_word::Column::Project))),
+        );
+        let whole = whole.filter(contains((project::Entity, project::Column::Search), typed));
+        query.and_where(Expr::exists(whole.into_query()));
+    }
+    query
 }
 
 #[cfg(test)]
@@ -100,7 +245,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_reading_is_found() {
+    fn every_common_reading_is_found() {
         let text = search_text(["重庆银行"]);
         for typed in ["重庆", "chongqingyinhang", "zhongqing", "cqyh", "zqyh"] {
             assert!(text.contains(typed), "{typed} in {text}");
@@ -110,7 +255,7 @@ mod tests {
     #[test]
     fn width_case_and_spaces_do_not_matter() {
         assert_eq!(fold(" ＡＢ－１2　c"), "ab-12c");
-        assert_eq!(search_text(["S5720 AP"]), "s5720ap");
+        assert_eq!(search_text(["S5735 交换机"]), "s5735交换机 s5735jiaohuanji s5735jhj");
     }
 
     #[test]
@@ -118,5 +263,29 @@ mod tests {
         let mut names = vec!["张三", "李四", "阿里", "Beta"];
         names.sort_by_key(|n| sort_key(n));
         assert_eq!(names, ["阿里", "Beta", "李四", "张三"]);
+    }
+
+    #[test]
+    fn a_word_begins_wherever_a_reader_would() {
+        let words = words(["XS-2026-0123", "重庆银行数据中心扩容项目"]);
+        let found = |typed: &str| words.iter().any(|word| word.starts_with(typed));
+        for typed in [
+            "xs-2026",
+            "2026-012",
+            "0123",
+            "123",
+            "重庆",
+            "银行",
+            "数据中心",
+            "cqyh",
+            "sjzx",
+            "shujuzhongxin",
+            "kuorong",
+        ] {
+            assert!(found(typed), "{typed} in {words:?}");
+        }
+        for typed in ["s-2026", "23", "hongqing"] {
+            assert!(!found(typed), "{typed} in {words:?}");
+        }
     }
 }

@@ -114,6 +114,9 @@ pub trait Aggregate: Clone + PartialEq + Serialize + DeserializeOwned + Send + S
     /// What its to-dos and notices show of it.
     fn face(&self) -> Face;
 
+    /// The texts it is found by in the search for projects; none for anything else.
+    fn found_by(&self) -> Vec<String>;
+
     /// Whom an event is news to, beside those it leaves a duty with.
     fn told(&self, event: &Self::Event) -> Vec<PersonId>;
 
@@ -207,6 +210,7 @@ impl Write {
         self.keep(&after).await?;
         let before = on.map(A::rows).unwrap_or_default();
         self.bring_up_to_date(id, before, A::rows(&after)).await?;
+        self.renew_words(on, &after).await?;
         self.renew_todos(on, &after).await?;
         Ok(after)
     }

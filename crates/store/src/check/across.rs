@@ -16,6 +16,7 @@ use crate::entities::{
     sheet, snapshot, todo,
 };
 use crate::streams::{Aggregate, loaded};
+use crate::tables::words;
 use crate::{StoreError, backend};
 
 pub(super) async fn check(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
@@ -24,7 +25,7 @@ pub(super) async fn check(db: &impl ConnectionTrait, findings: &mut Findings) ->
     }
     orphans(db, findings).await?;
     codes(db, findings).await?;
-    contracts(db, findings).await?;
+    projects(db, findings).await?;
     matrices(db, findings).await?;
     serials(db, findings).await?;
     scans(db, findings).await?;
@@ -70,16 +71,21 @@ async fn codes(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(),
     Ok(())
 }
 
-/// INV-06: a project stands on a contract that knows it, in the version that was reviewed.
-async fn contracts(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
-    let mut after = Uuid::nil();
+/// INV-06: a project stands on a contract that knows it, as it was handed in; and it is found by its words.
+async fn projects(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    let (mut after, mut expected) = (Uuid::nil(), 0);
     loop {
         let page = snapshot::Entity::find().filter(snapshot::Column::Kind.eq(Project::KIND));
         let page = page.filter(snapshot::Column::Stream.gt(after)).order_by_asc(snapshot::Column::Stream);
         let page = page.limit(PAGE / 10).all(db).await?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else { break };
         after = last.stream;
         let projects = page.into_iter().map(loaded::<Project>).collect::<Result<Vec<_>, _>>()?;
+        let (found_by, lacking) = words::lacking(db, &projects).await?;
+        expected += found_by;
+        for project in lacking {
+            findings.add("INV-48", format_args!("project {project}"), "it is not found by some of its words");
+        }
         let ids = projects.iter().map(|project| Uuid::from(project.state.began.contract));
         let rows = snapshot::Entity::find().filter(snapshot::Column::Stream.is_in(ids)).all(db).await?;
         let contracts = rows.into_iter().map(|row| Ok((row.stream, loaded::<Contract>(row)?.state)));
@@ -95,14 +101,17 @@ async fn contracts(db: &impl ConnectionTrait, findings: &mut Findings) -> Result
             });
             if !known {
                 let name = format!("project {}", project.id);
-                findings.add(
-                    "INV-06",
-                    name,
-                    "its contract does not know it, or is not the one that was handed in",
-                );
+                let what = "its contract does not know it, or is not the one that was handed in";
+                findings.add("INV-06", name, what);
             }
         }
     }
+    let kept = words::count(db).await?;
+    if kept != expected {
+        let what = format!("it holds {kept} words where the projects have {expected}");
+        findings.add("INV-48", "project_word", what);
+    }
+    Ok(())
 }
 
 /// INV-10: every chain comes from the version of the matrix that was in force when it was submitted.

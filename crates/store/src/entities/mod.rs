@@ -23,6 +23,7 @@ pub mod model;
 pub mod notice;
 pub mod person;
 pub mod project;
+pub mod project_word;
 pub mod purchase_order;
 pub mod revenue;
 pub mod role_grant;

@@ -18,10 +18,6 @@ pub struct Model {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// The manufacturer: serial numbers are unique within brand and series.
-    pub brand: String,
-    /// From when the vendor's warranty runs: `invoice`, `factory` or `sign_off`.
-    pub warranty_start: String,
     /// Whether it can still be chosen.
     pub active: bool,
     /// Name and pinyin, folded, for contained-text search.

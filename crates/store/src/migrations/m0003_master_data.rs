@@ -47,15 +47,13 @@ CREATE TABLE category (
 );
 
 CREATE TABLE series (
-    id             {uuid}  NOT NULL PRIMARY KEY,
-    revision       bigint  NOT NULL,
-    category       {uuid}  NOT NULL REFERENCES category (id),
-    code           {text}  NOT NULL,
-    name           {text}  NOT NULL,
-    brand          {text}  NOT NULL,
-    warranty_start {text}  NOT NULL CHECK (warranty_start IN ('invoice', 'factory', 'sign_off')),
-    active         boolean NOT NULL,
-    search         {text}  NOT NULL,
+    id       {uuid}  NOT NULL PRIMARY KEY,
+    revision bigint  NOT NULL,
+    category {uuid}  NOT NULL REFERENCES category (id),
+    code     {text}  NOT NULL,
+    name     {text}  NOT NULL,
+    active   boolean NOT NULL,
+    search   {text}  NOT NULL,
     CONSTRAINT series_code UNIQUE (category, code)
 );
 

@@ -106,9 +106,17 @@ CREATE INDEX project_account_manager ON project (account_manager, changed_at, id
 CREATE INDEX project_department ON project (department, changed_at, id);
 CREATE INDEX project_customer ON project (customer, amount);
 CREATE INDEX project_contract ON project (contract);
+CREATE INDEX project_status_amount ON project (status, amount, id);
+CREATE INDEX project_department_status ON project (department, status, amount);
 CREATE INDEX project_amount ON project (amount, id);
 CREATE INDEX project_sign_due ON project (sign_due_on) WHERE status = 'arrived';
 CREATE INDEX project_promised ON project (promised_on) WHERE status = 'executing';
+
+CREATE TABLE project_word (
+    word    {text} NOT NULL,
+    project {uuid} NOT NULL,
+    PRIMARY KEY (word, project)
+) {clustered};
 
 CREATE TABLE assignment (
     project {uuid} NOT NULL REFERENCES project (id),
@@ -135,7 +143,7 @@ CREATE TABLE equipment_line (
     arrived        bigint  NOT NULL CHECK (arrived >= 0),
     signed         bigint  NOT NULL CHECK (signed >= 0),
     PRIMARY KEY (project, line)
-);
+) {clustered};
 CREATE INDEX equipment_line_model ON equipment_line (model_fold, project);
 CREATE INDEX equipment_line_series ON equipment_line (category_code, series_code);
 
@@ -175,7 +183,7 @@ CREATE TABLE serial (
     line       bigint NOT NULL,
     sheet      bigint NOT NULL,
     PRIMARY KEY (serial, series_key)
-);
+) {clustered};
 CREATE INDEX serial_project ON serial (project, sheet, line);
 
 CREATE TABLE coverage (

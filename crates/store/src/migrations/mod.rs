@@ -29,13 +29,14 @@ impl MigratorTrait for Migrations {
 
 /// Runs statements written once for both databases. `{uuid}`, `{date}`, `{bytes}`, `{text}` and `{serial}`
 /// stand for the type each calls it; text compares by code point on both, so that order and prefix search agree.
+/// A `{clustered}` table is kept in the order of its key where the database can.
 async fn statements(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     let types = if manager.get_database_backend() == DbBackend::Postgres {
-        ["uuid", "date", "bytea", "text COLLATE \"C\"", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"]
+        ["uuid", "date", "bytea", "text COLLATE \"C\"", "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", ""]
     } else {
-        ["BLOB", "TEXT", "BLOB", "TEXT", "INTEGER PRIMARY KEY AUTOINCREMENT"]
+        ["BLOB", "TEXT", "BLOB", "TEXT", "INTEGER PRIMARY KEY AUTOINCREMENT", "WITHOUT ROWID"]
     };
-    let names = ["{uuid}", "{date}", "{bytes}", "{text}", "{serial}"];
+    let names = ["{uuid}", "{date}", "{bytes}", "{text}", "{serial}", "{clustered}"];
     let sql = names.iter().zip(types).fold(sql.to_owned(), |sql, (name, of)| sql.replace(name, of));
     manager.get_connection().execute_unprepared(&sql).await.map(drop)
 }

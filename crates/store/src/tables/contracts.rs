@@ -48,6 +48,10 @@ impl Aggregate for Contract {
         }
     }
 
+    fn found_by(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn told(&self, event: &ContractEvent) -> Vec<PersonId> {
         match event {
             ContractEvent::StepDecided { .. }

@@ -42,6 +42,10 @@ impl Aggregate for Demand {
         }
     }
 
+    fn found_by(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn told(&self, event: &DemandEvent) -> Vec<PersonId> {
         match event {
             DemandEvent::Recorded { .. }

@@ -37,6 +37,10 @@ impl Aggregate for MaintenanceCase {
         }
     }
 
+    fn found_by(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn told(&self, event: &CaseEvent) -> Vec<PersonId> {
         match event {
             CaseEvent::Opened { .. } | CaseEvent::Completed { .. } => vec![self.unit.sold_by.1],

@@ -47,6 +47,12 @@ impl Aggregate for Project {
         }
     }
 
+    fn found_by(&self) -> Vec<String> {
+        let code = self.code.as_ref().map(ToString::to_string);
+        let number = self.began.contract_number.as_ref().map(|number| number.as_str().to_owned());
+        [Some(self.began.title.as_str().to_owned()), code, number].into_iter().flatten().collect()
+    }
+
     fn told(&self, event: &Event) -> Vec<PersonId> {
         told(self, event)
     }
@@ -144,7 +150,6 @@ fn row(loaded: &Loaded<Project>) -> project::Model {
     let last = |status| project.milestones.iter().rfind(|m| m.status == status).map(|m| millis(m.stamp.at));
     let code = project.code.as_ref().map(|code| code.as_str());
     let number = began.contract_number.as_ref().map(Code::as_str);
-    let texts = [began.title.as_str(), code.unwrap_or_default(), number.unwrap_or_default()];
     project::Model {
         id: loaded.id,
         number: loaded.number,
@@ -181,7 +186,7 @@ fn row(loaded: &Loaded<Project>) -> project::Model {
         returned: project.application_returned.is_some(),
         revenue: project.recognised_revenue().0,
         task_forms: i64::try_from(project.task_forms.len()).unwrap_or(i64::MAX),
-        search: search_text(texts),
+        search: search_text(project.found_by().iter().map(String::as_str)),
     }
 }
 

@@ -4,7 +4,7 @@ use regulation::{Act, Role};
 use store::entities::{
     approval, approval_decision, coverage, equipment_line, notice, project, serial, sheet, todo,
 };
-use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use store::testing::TestDb;
 use store::{Loaded, StoreError, history, replay};
 use uuid::Uuid;
@@ -206,6 +206,57 @@ store::both_databases! {
         forged.unwrap();
         db.damage();
         assert_eq!(found(db).await, ["INV-36"]);
+    }
+
+    async fn projects_are_found_by_what_people_type(db: &TestDb) {
+        let company = Company::new(db).await;
+        let id = company.arrive(2).await;
+        company.act(id, Role::AccountManager, "2026-04-15", Act::WriteSheet(None, company.sheet(&["2102A-1", "A-2"]))).await.unwrap();
+        let find = async |typed: &str| {
+            let found = store::search::projects(&db.store.read(), typed).await.unwrap();
+            assert!(!found.many);
+            project::Entity::find().filter(found.condition).all(&db.store.read()).await.unwrap().len()
+        };
+        for typed in ["数据", "扩容", "数据中心扩容", "ｘｓ－2026", "0001", "1", "HT-2026-0583", "0583", "sjzx", "kuorong",
+                      "shujuzhongxinkuorong", "重庆", "cqyh", "zqyh", "chongqing", "2102a-1", "2102"] {
+            assert_eq!(find(typed).await, 1, "{typed}");
+        }
+        for typed in ["政务", "xs-2027", "数据中心改造", "shujuzhongxingaizao", "%", "_", "583"] {
+            assert_eq!(find(typed).await, usize::from(typed == "583"), "{typed}");
+        }
+    }
+
+    async fn what_many_projects_share_finds_them_too(db: &TestDb) {
+        let company = Company::new(db).await;
+        let id = company.apply().await;
+        let row = project::Entity::find_by_id(id).one(&db.store.read()).await.unwrap().unwrap();
+        // Rows past their streams: only the search is looked at here.
+        db.damage();
+        let copies: Result<(), StoreError> = db.store.write("copy", |tx| {
+            let row = row.clone();
+            async move {
+                for _ in 0..1100 {
+                    let copy = project::Model { id: Uuid::now_v7(), ..row.clone() };
+                    project::Entity::insert(project::ActiveModel::from(copy)).exec_without_returning(&tx).await?;
+                }
+                Ok(())
+            }
+        }).await;
+        copies.unwrap();
+        let found = store::search::projects(&db.store.read(), "cqyh").await.unwrap();
+        assert!(found.many);
+        let page = project::Entity::find().filter(found.condition).order_by_desc(project::Column::ChangedAt);
+        assert_eq!(page.limit(50).all(&db.store.read()).await.unwrap().len(), 50);
+    }
+
+    async fn one_of_several_rows_goes_by_itself(db: &TestDb) {
+        let company = Company::new(db).await;
+        let id = company.arrive(3).await;
+        let manager = Role::AccountManager;
+        company.act(id, manager, "2026-04-15", Act::WriteSheet(None, company.sheet(&["A-1", "A-2", "A-3"]))).await.unwrap();
+        company.act(id, manager, "2026-04-15", Act::WriteSheet(Some(1), company.sheet(&["A-1", "A-4"]))).await.unwrap();
+        let live = serial::Entity::find().order_by_asc(serial::Column::Serial).all(&db.store.read()).await.unwrap();
+        assert_eq!(live.iter().map(|row| row.serial.as_str()).collect::<Vec<_>>(), ["A-1", "A-4"]);
     }
 
     async fn sheets_are_listed_with_where_they_stand(db: &TestDb) {

@@ -47,6 +47,10 @@ impl Aggregate for Counter {
         Face { code: None, title: format!("{} of {LIMIT}", self.count), customer: None, department: None }
     }
 
+    fn found_by(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn told(&self, _: &Counted) -> Vec<PersonId> {
         Vec::new()
     }
@@ -267,6 +271,9 @@ impl Aggregate for Other {
     }
     fn face(&self) -> Face {
         self.0.face()
+    }
+    fn found_by(&self) -> Vec<String> {
+        Vec::new()
     }
     fn told(&self, event: &Counted) -> Vec<PersonId> {
         self.0.told(event)
