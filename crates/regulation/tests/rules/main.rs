@@ -14,6 +14,7 @@ mod equipment_change;
 mod generated;
 mod initiation;
 mod maintenance;
+mod permissions;
 mod procurement;
 mod revenue;
 mod sign_off;
