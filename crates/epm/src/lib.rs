@@ -4,6 +4,7 @@
 //! A request goes through [`http`] to a slice of [`features`], which loads, has `regulation` decide, and records.
 //! To add one: a folder under `features/` with its `routes()`, and a line in `features/mod.rs`.
 
+pub mod cli;
 pub mod features;
 pub mod http;
 pub mod layout;

@@ -213,6 +213,13 @@ impl Problem {
         self.0.clause
     }
 
+    /// What a person reads who has neither a page nor a form before them.
+    pub fn words(&self, language: Language) -> String {
+        let told = self.told(language);
+        let errors = told.errors.iter().map(|error| format!("{} {}", error.pointer, error.message));
+        std::iter::once(told.detail).chain(errors).collect::<Vec<_>>().join("\n")
+    }
+
     /// The answer's body in a language.
     pub(super) fn told(&self, language: Language) -> ProblemJson {
         let told = &self.0;

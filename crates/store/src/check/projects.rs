@@ -126,7 +126,11 @@ fn equipment(of: &mut Of<'_>, project: &Project) {
         received.get(&number).copied().unwrap_or_default() >= i64::from(line.quantity.get())
     });
     of.must("INV-21", !arrived || all, "it counts as 到货 and a line is not wholly received");
-    of.must("INV-26", !arrived || !project.arrivals.is_empty(), "it counts as 到货 without a date to sign by");
+    of.must(
+        "INV-26",
+        !arrived || !project.arrivals.is_empty(),
+        "it counts as 到货 without a date to sign by",
+    );
     for arrival in &project.arrivals {
         // Ten working days are at least twelve days, and a long holiday lies between at most.
         let days = (arrival.due.on - arrival.on).num_days();

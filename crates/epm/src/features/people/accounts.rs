@@ -2,7 +2,7 @@
 //! keeps their own password, language and telephone.
 
 use super::sessions;
-use crate::http::{Answer, Context, FieldFault, Listing, Page, Problem};
+use crate::http::{Answer, App, Context, FieldFault, Listing, Page, Problem};
 use crate::locale::Language;
 use regulation::duties::Role;
 use regulation::id::{DepartmentId, PersonId};
@@ -280,10 +280,49 @@ pub struct PersonAdded {
     pub initial_password: String,
 }
 
+/// Whether there is nobody yet.
+pub async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, StoreError> {
+    Ok(person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .into_tuple::<Uuid>()
+        .one(db)
+        .await?
+        .is_none())
+}
+
+/// A password to begin with, and what is kept of it.
+pub async fn new_initial_password(app: &App) -> Result<(String, String), Problem> {
+    let password = initial_password(app.outside.bytes());
+    let hash = app.passwords.hash(&password, app.outside.bytes()).await?;
+    Ok((password, hash))
+}
+
+/// Gives a person a new password to begin with from the console, and answers it; nothing when there is nobody of that
+/// name.
+pub async fn set_initial_password(app: &App, username: &str) -> Result<Option<String>, Problem> {
+    let (password, hash) = &new_initial_password(app).await?;
+    let (account, now) = (&search::fold(username), app.outside.now());
+    let origin = &Origin::console(now);
+    let write = app.store.write("set a password at the console", |tx| async move {
+        let Some(row) = by_username(&tx, account).await? else { return Ok(None) };
+        begin_anew(&tx, row, hash, origin).await?;
+        Ok::<_, Problem>(Some(password.clone()))
+    });
+    write.await
+}
+
+/// Keeps a new password to begin with; every session ends.
+async fn begin_anew(tx: &Write, row: person::Model, hash: &str, origin: &Origin) -> Result<(), Problem> {
+    let id = row.id;
+    let row = person::Model { password_hash: Some(hash.to_owned()), password_changed_at: None, ..row };
+    tx.save(row, origin).await?;
+    Ok(sessions::end_all(tx, id, None, origin.at).await?)
+}
+
 /// The system administrator adds a person.
 pub(super) async fn add(ctx: &Context, entry: &NewPerson) -> Result<Answer, Problem> {
-    let password = &initial_password(ctx.app.outside.bytes());
-    let hash = &ctx.app.passwords.hash(password, ctx.app.outside.bytes()).await?;
+    let (password, hash) = &new_initial_password(&ctx.app).await?;
     ctx.write("add person", |tx, _| async move {
         let row = add_person(&tx, ctx.id(), entry, Some(hash.clone()), &ctx.origin()).await?;
         let added = PersonAdded { id: row.id, initial_password: password.clone() };
@@ -320,14 +359,9 @@ pub(super) async fn change(ctx: &Context, id: PersonId, entry: &NewPerson) -> Re
 /// The system administrator gives a person a new password to begin with and signs them out everywhere.
 pub(super) async fn reset_password(ctx: &Context, id: PersonId) -> Result<Answer, Problem> {
     ctx.require_fresh()?;
-    let password = &initial_password(ctx.app.outside.bytes());
-    let hash = &ctx.app.passwords.hash(password, ctx.app.outside.bytes()).await?;
+    let (password, hash) = &new_initial_password(&ctx.app).await?;
     ctx.write("reset password", |tx, _| async move {
-        let mut row = load(&tx, id).await?;
-        row.password_hash = Some(hash.clone());
-        row.password_changed_at = None;
-        tx.save(row, &ctx.origin()).await?;
-        sessions::end_all(&tx, id.0, None, ctx.now()).await?;
+        begin_anew(&tx, load(&tx, id).await?, hash, &ctx.origin()).await?;
         Ok(Answer::ok(&PersonAdded { id: id.0, initial_password: password.clone() }).shown_once())
     })
     .await

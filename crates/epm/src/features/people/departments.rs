@@ -6,7 +6,7 @@ use regulation::id::DepartmentId;
 use regulation::text::{Code as Short, Title};
 use serde::{Deserialize, Serialize};
 use store::entities::department;
-use store::sea_orm::{EntityTrait, QueryOrder};
+use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use store::{Origin, StoreError, Write, search};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -108,6 +108,12 @@ async fn put(
         sort_key: search::sort_key(entry.name.as_str()),
     };
     tx.save(row, origin).await.map_err(|error| Problem::taken_at(error, "/code", "code-in-use"))
+}
+
+/// The department of that code.
+pub async fn department_of_code(tx: &Write, code: &str) -> Result<Option<DepartmentId>, StoreError> {
+    let row = department::Entity::find().filter(department::Column::Code.eq(code)).one(tx).await?;
+    Ok(row.map(|row| DepartmentId(row.id)))
 }
 
 /// The system administrator adds a department.

@@ -27,7 +27,8 @@ pub enum ReachEntry {
 }
 
 impl ReachEntry {
-    fn code(self) -> &'static str {
+    /// As stored.
+    pub fn code(self) -> &'static str {
         match self {
             Self::Own => "own",
             Self::Department => "department",

@@ -14,11 +14,11 @@ mod sessions;
 mod settings;
 mod sign_in;
 
-pub use accounts::{NewPerson, add_person};
+pub use accounts::{NewPerson, add_person, is_empty, new_initial_password, set_initial_password};
 pub use actors::{LivingSession, actor_of};
 pub(crate) use actors::{actor_in, is_open_with_initial_password, living_session, record_denial, touch};
 pub use api::routes;
-pub use departments::{DepartmentEntry, add_department};
+pub use departments::{DepartmentEntry, add_department, department_of_code};
 pub use grants::{GrantEntry, ReachEntry, grant_at_console};
 pub use passwords::{PasswordPolicy, Passwords};
 pub use sessions::sweep;

@@ -1,0 +1,86 @@
+//! The commands of `epm`, for whoever sits at the machine. What is done here is in the audit trail as done at the
+//! console.
+
+mod authority;
+mod backup;
+mod check;
+mod home;
+mod serve;
+mod user;
+
+use crate::locale::Language;
+use clap::{Parser, Subcommand};
+use home::Home;
+use regulation::text::{Code, Title};
+use std::process::ExitCode;
+
+/// 销售EPM: sales projects from contract to maintenance.
+#[derive(Parser)]
+#[command(name = "epm", version)]
+struct Cli {
+    #[command(flatten)]
+    home: Home,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve people and programs until told to stop (SIGTERM, Ctrl-C).
+    Serve(serve::Serve),
+    /// Bring the database up to date and end. `serve` does it too.
+    Migrate,
+    /// Prove the whole: audit chains, tables, invariants, files. Ends with status 1 and names each row if not.
+    Check,
+    /// Add people and set passwords where nobody can sign in yet.
+    #[command(subcommand)]
+    User(user::User),
+    /// The authority matrix 《网上审批权限》.
+    #[command(subcommand)]
+    Authority(authority::Authority),
+    /// Write a consistent copy of the database, its files and its audit key into a new folder.
+    Backup(backup::Backup),
+}
+
+/// A title or name on the command line.
+fn title(text: &str) -> Result<Title, String> {
+    Title::new(text).map_err(|malformed| Language::English.say(malformed.0))
+}
+
+/// A code or username on the command line.
+fn code(text: &str) -> Result<Code, String> {
+    Code::new(text).map_err(|malformed| Language::English.say(malformed.0))
+}
+
+/// Runs the command the process was started with.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    match runtime.block_on(obey(cli)) {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("epm: {error:#}");
+    ExitCode::FAILURE
+}
+
+async fn obey(Cli { home, command }: Cli) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(serve) => serve.run(&home).await,
+        Command::Migrate => {
+            home.open().await?.close().await?;
+            println!("{} is up to date", home.shown_database());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Check => check::run(&home).await,
+        Command::User(user) => user.run(&home).await,
+        Command::Authority(authority) => authority.run(&home).await,
+        Command::Backup(backup) => backup.run(&home).await,
+    }
+}

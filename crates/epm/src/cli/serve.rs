@@ -1,0 +1,130 @@
+//! `epm serve`: opens the store, serves, and ends in good order: no new connections, running requests and writes
+//! finished, the log copied into the database.
+
+use super::home::Home;
+use crate::features::people;
+use crate::http::{App, Bounds, Rates, Setup, serve};
+use crate::outside::Outside;
+use anyhow::Context as _;
+use clap::Args;
+use std::io::IsTerminal;
+use std::net::{IpAddr, SocketAddr};
+use std::process::ExitCode;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
+use tracing_subscriber::EnvFilter;
+
+/// Another node may have changed the settings: they are read again this often.
+const SETTINGS_EVERY: Duration = Duration::from_secs(10);
+/// What nobody needs any more is thrown out this often.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+
+/// Serve people and programs.
+#[derive(Args)]
+pub(super) struct Serve {
+    /// Where to listen.
+    #[arg(long, env = "EPM_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// People reach the server by HTTPS, through a proxy in front: cookies are then bound to it.
+    #[arg(long, env = "EPM_HTTPS")]
+    https: bool,
+    /// Addresses of the proxies in front, whose `X-Forwarded-For` is believed.
+    #[arg(long, env = "EPM_PROXIES", value_delimiter = ',')]
+    proxies: Vec<IpAddr>,
+    /// Nobody is slowed down, however often they ask: for measuring.
+    #[arg(long, env = "EPM_UNLIMITED")]
+    unlimited: bool,
+    /// Log lines as JSON.
+    #[arg(long, env = "EPM_LOG_JSON")]
+    log_json: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(&self, home: &Home) -> anyhow::Result<ExitCode> {
+        self.log();
+        let store = home.open().await?;
+        let app = App::new(store.clone(), Outside::real(), self.setup()).await?;
+        let listener = TcpListener::bind(self.listen).await;
+        let listener = listener.with_context(|| format!("cannot listen on {}", self.listen))?;
+        println!("销售EPM  http://{}  ({})", listener.local_addr()?, home.shown_database());
+        if people::is_empty(&store.read()).await? {
+            println!("Nobody can sign in yet: epm user add --help");
+        }
+
+        let stop = CancellationToken::new();
+        let housekeeping = tokio::spawn(keep_house(app.clone(), stop.clone()));
+        let serving = tokio::spawn(serve(listener, app.router(), app.bounds.clone(), stop.clone()));
+        let broken = tokio::select! {
+            () = told_to_stop() => None,
+            reason = store.broken() => Some(reason),
+        };
+        stop.cancel();
+        serving.await??;
+        housekeeping.await?;
+        app.writes.close();
+        app.writes.wait().await;
+        if let Some(reason) = broken {
+            // What the disk refused may be half in memory: only a fresh start reads what is really there (F3).
+            error!("ending, since the database's disk failed: {reason}");
+            return Ok(ExitCode::FAILURE);
+        }
+        store.close().await?;
+        info!("ended in good order");
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn setup(&self) -> Setup {
+        let bounds = Bounds { proxies: self.proxies.clone().into(), ..Bounds::default() };
+        let rates = if self.unlimited { Rates::unlimited() } else { Rates::default() };
+        Setup { https: self.https, bounds, rates }
+    }
+
+    fn log(&self) {
+        let filter =
+            EnvFilter::try_from_env("EPM_LOG").unwrap_or_else(|_| EnvFilter::new("warn,epm=info,store=info"));
+        let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        let log = log.with_ansi(std::io::stderr().is_terminal());
+        if self.log_json { log.json().init() } else { log.init() }
+    }
+}
+
+/// Resolves at SIGTERM or Ctrl-C.
+async fn told_to_stop() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(error) => {
+                warn!(%error, "SIGTERM cannot be waited for");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    tokio::select! {
+        () = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// What has to be done now and then, until told to stop.
+async fn keep_house(app: App, stop: CancellationToken) {
+    let mut settings = tokio::time::interval(SETTINGS_EVERY);
+    let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        let kept = tokio::select! {
+            () = stop.cancelled() => return,
+            _ = settings.tick() => app.refresh_settings().await,
+            _ = sweep.tick() => async {
+                people::sweep(&app).await?;
+                app.store.sweep_files(app.outside.now().into()).await.map(drop)
+            }.await,
+        };
+        if let Err(error) = kept {
+            warn!(%error, "housekeeping");
+        }
+    }
+}
