@@ -19,8 +19,9 @@ const WAIT: Duration = Duration::from_secs(15);
 const STATEMENT: Duration = Duration::from_secs(30);
 /// Connections that read SQLite. More than the cores gains nothing: each is a thread.
 const SQLITE_READERS: u32 = 4;
-/// Connections to PostgreSQL, for reading and writing together.
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// Connections to PostgreSQL, so many for writing and as many for reading: were they one pool, commands that
+/// read beside their transaction could wait for one another.
+const POSTGRES_CONNECTIONS: u32 = 10;
 /// The first SQLite that cannot corrupt the file at a WAL reset (F12 of the reliability findings).
 const SAFE_SQLITE: [u32; 3] = [3, 51, 3];
 
@@ -28,7 +29,7 @@ const SAFE_SQLITE: [u32; 3] = [3, 51, 3];
 pub(crate) struct Connections {
     /// Where transactions begin. On SQLite exactly one connection, so that writers queue in the process.
     pub writer: DatabaseConnection,
-    /// Where pages read. On SQLite it refuses to write.
+    /// Where pages read. It refuses to write.
     pub reader: DatabaseConnection,
     /// SQLite only: the connection that copies the log into the database file.
     pub checkpoint: Option<DatabaseConnection>,
@@ -129,6 +130,19 @@ async fn sqlite_value<T: sea_orm::TryGetable>(db: &DatabaseConnection, sql: &str
 }
 
 async fn open_postgres(url: &str) -> Result<Connections, StoreError> {
+    let writer = postgres_pool(url, false).await?;
+    let row =
+        writer.query_one_raw(Statement::from_string(DbBackend::Postgres, "SHOW synchronous_commit")).await?;
+    let setting: String = row.map(|r| r.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    if !matches!(setting.as_str(), "on" | "remote_apply") {
+        return Err(StoreError::Unsafe(format!(
+            "PostgreSQL answers synchronous_commit={setting}; needed is on"
+        )));
+    }
+    Ok(Connections { writer, reader: postgres_pool(url, true).await?, checkpoint: None })
+}
+
+async fn postgres_pool(url: &str, read_only: bool) -> Result<DatabaseConnection, StoreError> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(POSTGRES_CONNECTIONS)
@@ -136,24 +150,16 @@ async fn open_postgres(url: &str) -> Result<Connections, StoreError> {
         .sqlx_logging(false)
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .statement_timeout(STATEMENT)
-        .map_sqlx_postgres_opts(|options| {
+        .map_sqlx_postgres_opts(move |options| {
             options.application_name("epm").options([
                 ("synchronous_commit", "on"),
                 ("lock_timeout", "10s"),
                 ("idle_in_transaction_session_timeout", "60s"),
                 ("timezone", "UTC"),
+                ("default_transaction_read_only", if read_only { "on" } else { "off" }),
             ])
         });
-    let pool = Database::connect(options).await?;
-    let row =
-        pool.query_one_raw(Statement::from_string(DbBackend::Postgres, "SHOW synchronous_commit")).await?;
-    let setting: String = row.map(|r| r.try_get_by_index(0)).transpose()?.unwrap_or_default();
-    if !matches!(setting.as_str(), "on" | "remote_apply") {
-        return Err(StoreError::Unsafe(format!(
-            "PostgreSQL answers synchronous_commit={setting}; needed is on"
-        )));
-    }
-    Ok(Connections { writer: pool.clone(), reader: pool, checkpoint: None })
+    Ok(Database::connect(options).await?)
 }
 
 /// Begins a transaction that may write. On SQLite it takes the write lock at once: a deferred one that

@@ -21,6 +21,7 @@ mod master;
 mod migrations;
 mod open;
 pub mod scope;
+mod seals;
 pub mod search;
 mod security;
 mod streams;

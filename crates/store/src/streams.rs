@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, SubsecRound};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::Mac;
 use regulation::clause::Clause;
 use regulation::clock::{Moment, Stamp};
 use regulation::duties::Duty;
@@ -20,7 +20,6 @@ use sea_orm::{
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::entities::{event, snapshot};
@@ -35,6 +34,10 @@ impl AuditKey {
     /// 32 random bytes, kept outside the database.
     pub fn new(secret: [u8; 32]) -> Self {
         Self(secret)
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
     }
 }
 
@@ -369,7 +372,7 @@ pub(crate) fn json<T: Serialize>(table: &'static str, row: Uuid, value: &T) -> R
 /// HMAC-SHA256 over the previous hash and every column of the row, each with its length before it, so that
 /// no two different rows are the same bytes.
 pub(crate) fn hash(key: &AuditKey, row: &event::Model) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(&key.0).expect("HMAC takes a key of any length");
+    let mut mac = key.mac();
     let mut field = |bytes: &[u8]| {
         mac.update(&(bytes.len() as u64).to_be_bytes());
         mac.update(bytes);

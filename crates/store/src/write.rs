@@ -17,7 +17,7 @@ use crate::files::Files;
 use crate::streams::AuditKey;
 
 /// How often a command is decided anew before its caller is told "busy". Each loss means that another
-/// command went through, so this many losses in a row mean overload.
+/// command went through, so this many in a row, over half a second, mean overload.
 const TRIES: u32 = 12;
 /// How long a commit may take before its outcome counts as unknown (F9): a commit that waits for a
 /// synchronous standby is bounded by no setting of the server.
@@ -56,8 +56,9 @@ impl Store {
 
     /// Runs `act` in one transaction and commits it if it answers `Ok`.
     ///
-    /// When another writer was first — a stream's number taken, a serialization failure, a deadlock — the
-    /// whole of `act` runs again on what is now in the database: it re-reads, re-authorises, re-decides.
+    /// When another writer was first — a stream's number taken, a serialization failure, a deadlock — or the
+    /// connection broke before the commit was sent, the whole of `act` runs again on what is now in the
+    /// database: it re-reads, re-authorises, re-decides.
     /// So it must have no effect but through the `Write` it is given. An `Err` rolls everything back.
     ///
     /// `act` is written `|tx| async move { … }` with references captured, not an async closure: the compiler
@@ -77,8 +78,8 @@ impl Store {
                 tokio::time::sleep(Duration::from_millis(1 << tried.min(6))).await;
             }
             let write = match self.begin(name).await {
-                Ok(write) => write,
-                Err(StoreError::Busy) => continue,
+                Ok(Some(write)) => write,
+                Ok(None) => continue,
                 Err(other) => return Err(other.into()),
             };
             let answer = act(write.clone()).await;
@@ -98,11 +99,11 @@ impl Store {
                 },
             }
         }
-        warn!(name, "gave up after losing {TRIES} times");
+        warn!(name, "gave up after {TRIES} tries");
         Err(StoreError::Busy.into())
     }
 
-    /// The connections for reading. On SQLite they refuse to write.
+    /// The connections for reading. They refuse to write.
     pub fn read(&self) -> Read {
         Read(self.0.connections.reader.clone())
     }
@@ -145,15 +146,19 @@ impl Store {
         Ok(())
     }
 
-    async fn begin(&self, name: &'static str) -> Result<Write, StoreError> {
+    /// A transaction, or none for now.
+    async fn begin(&self, name: &'static str) -> Result<Option<Write>, StoreError> {
         match backend::begin(&self.0.connections.writer).await {
             Ok(transaction) => {
                 let (lost, store) = (AtomicBool::new(false), self.0.clone());
-                Ok(Write(Arc::new(Writing { transaction, name, lost, store })))
+                Ok(Some(Write(Arc::new(Writing { transaction, name, lost, store }))))
             }
             Err(e) => {
                 self.0.report(&e);
-                Err(e.into())
+                match backend::trouble(&e) {
+                    Trouble::Lost | Trouble::Disconnected => Ok(None),
+                    Trouble::Busy | Trouble::Taken | Trouble::Broken | Trouble::Other => Err(e.into()),
+                }
             }
         }
     }
@@ -264,7 +269,8 @@ impl Write {
     fn watched<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
         if let Err(e) = &result {
             self.0.store.report(e);
-            if backend::trouble(e) == Trouble::Lost {
+            // Nothing of a transaction whose connection is gone was written.
+            if matches!(backend::trouble(e), Trouble::Lost | Trouble::Disconnected) {
                 self.0.lost.store(true, Ordering::Relaxed);
             }
         }

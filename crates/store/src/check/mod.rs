@@ -16,12 +16,14 @@ use uuid::Uuid;
 use crate::entities::{event, file, snapshot};
 use crate::streams::{self, AuditKey, NO_HASH};
 use crate::{Store, StoreError, backend};
+use seals::Seals;
 
 mod across;
 mod contracts;
 mod masters;
 mod projects;
 mod replays;
+mod seals;
 
 /// Something that must hold and does not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,13 +101,15 @@ async fn check_chains(
     findings: &mut Findings,
 ) -> Result<Heads, StoreError> {
     let mut heads = Heads::new();
+    let mut seals = Seals::read(db, key).await?;
     let mut position = 0;
     loop {
         let page = event::Entity::find().filter(event::Column::Position.gt(position));
         let page = page.order_by_asc(event::Column::Position).limit(PAGE).all(db).await?;
-        let Some(last) = page.last() else { return Ok(heads) };
+        let Some(last) = page.last() else { break };
         position = last.position;
         for row in page {
+            seals.see(&row, findings);
             let nothing = || Head { kind: row.kind.clone(), number: 0, hash: NO_HASH.to_vec() };
             let head = heads.entry(row.stream).or_insert_with(nothing);
             let name = format!("event {} {}", row.stream, row.number);
@@ -124,6 +128,8 @@ async fn check_chains(
             (head.number, head.hash) = (row.number, row.hash);
         }
     }
+    seals.end(findings);
+    Ok(heads)
 }
 
 /// INV-48: each snapshot stands at its stream's end, so that no last event was taken off.

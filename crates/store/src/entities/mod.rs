@@ -27,6 +27,7 @@ pub mod project_word;
 pub mod purchase_order;
 pub mod revenue;
 pub mod role_grant;
+pub mod seal;
 pub mod security_record;
 pub mod serial;
 pub mod series;

@@ -33,6 +33,15 @@ CREATE TABLE snapshot (
     at     bigint  NOT NULL,
     body   {text}  NOT NULL
 );
+CREATE TABLE seal (
+    number   bigint  NOT NULL PRIMARY KEY CHECK (number > 0),
+    until    bigint  NOT NULL,
+    events   bigint  NOT NULL,
+    at       bigint  NOT NULL,
+    previous {bytes} NOT NULL,
+    hash     {bytes} NOT NULL
+);
+
 CREATE INDEX snapshot_kind ON snapshot (kind, stream);
 ";
 
@@ -41,7 +50,10 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         super::statements(manager, TABLES).await?;
         super::forbid(manager, "event_stays", "UPDATE", "event", "true", "an event is never changed").await?;
-        super::forbid(manager, "event_remains", "DELETE", "event", "true", "an event is never deleted").await
+        super::forbid(manager, "event_remains", "DELETE", "event", "true", "an event is never deleted")
+            .await?;
+        super::forbid(manager, "seal_stays", "UPDATE", "seal", "true", "a seal is never changed").await?;
+        super::forbid(manager, "seal_remains", "DELETE", "seal", "true", "a seal is never deleted").await
     }
 
     fn use_transaction(&self) -> Option<bool> {

@@ -22,11 +22,14 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use regulation::id::PersonId;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement, StatementBuilder,
+    TransactionOptions, TransactionTrait,
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::{AuditKey, OpenOptions, Origin, Store};
+use crate::{AuditKey, OpenOptions, Origin, Store, Write};
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +91,36 @@ impl TestDb {
         db.execute_unprepared(sql).await.expect("the damage is done");
     }
 
+    /// Ends the PostgreSQL connection of a write under it, as a fail-over or a firewall does.
+    pub async fn cut_connection_of(&self, tx: &Write) {
+        let backend = tx.get_database_backend();
+        let pid = tx.query_one_raw(Statement::from_string(backend, "SELECT pg_backend_pid()")).await;
+        let pid: i32 =
+            pid.expect("PostgreSQL answers").expect("one row").try_get_by_index(0).expect("a number");
+        let admin = connect("postgres").await;
+        sql(&admin, &format!("SELECT pg_terminate_backend({pid})")).await;
+    }
+
+    /// The tables that a query reads from end to end, whatever it asks for: none, if indexes serve it. A
+    /// scan in the order of an index counts as served, since a page of a list ends it early.
+    pub async fn scans(&self, query: &impl StatementBuilder) -> Vec<String> {
+        let db = &self.store.0.connections.reader;
+        let backend = db.get_database_backend();
+        let mut statement = backend.build(query);
+        let postgres = self.kind == Kind::Postgres;
+        statement.sql = format!("EXPLAIN {}{}", if postgres { "" } else { "QUERY PLAN " }, statement.sql);
+        let plan = db.begin_with_options(TransactionOptions::default()).await.expect("a transaction");
+        if postgres {
+            // On an empty table a scan is the best plan; asked not to, the planner scans only if it must.
+            plan.execute_unprepared("SET LOCAL enable_seqscan = off").await.expect("a setting");
+        }
+        let rows = plan.query_all_raw(statement).await.expect("the query is one the database plans");
+        let column = if postgres { 0 } else { 3 };
+        let lines =
+            rows.iter().map(|row| row.try_get_by_index::<String>(column).expect("a line of the plan"));
+        lines.filter_map(|line| scanned(&line)).collect()
+    }
+
     /// Panics with every finding if the store is not whole.
     pub async fn assert_whole(&self) {
         let findings = self.store.check().await.expect("the check runs");
@@ -106,6 +139,13 @@ impl Drop for TestDb {
             }
         }
     }
+}
+
+/// The table that a line of a plan reads from end to end.
+fn scanned(line: &str) -> Option<String> {
+    let (_, table) = line.split_once("Seq Scan on ").or_else(|| line.split_once("SCAN "))?;
+    let table = table.split_whitespace().next()?;
+    (!line.contains(" USING ") && !table.starts_with('(')).then(|| table.to_owned())
 }
 
 /// A plausible origin: someone, on a Monday morning of 2026 in Shanghai.
@@ -166,7 +206,7 @@ async fn new_postgres() -> String {
     // One connection, so the lock and the statements after it are of one session.
     sql(&admin, "SELECT pg_advisory_lock(1)").await;
     let made = "SELECT 1 FROM pg_database WHERE datname = 'epm_template'";
-    let made = admin.query_one_raw(sea_orm::Statement::from_string(admin.get_database_backend(), made)).await;
+    let made = admin.query_one_raw(Statement::from_string(admin.get_database_backend(), made)).await;
     if made.expect("the cluster answers").is_none() {
         sql(&admin, "CREATE DATABASE epm_making").await;
         let folder = tempfile::tempdir().expect("a folder for the template's files");

@@ -1,5 +1,6 @@
 //! Opening: what is asserted, and that opening again keeps what was there.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use store::testing::{Kind, TestDb, origin};
@@ -53,6 +54,35 @@ store::both_databases! {
             assert!(store.check().await.unwrap().is_empty());
         }
     }
+}
+
+/// Kills the connection of a write: while it runs, the write is decided anew on another; at its commit nobody
+/// can tell any more.
+#[test]
+fn a_connection_that_breaks_loses_nothing_unsaid() {
+    store::testing::run(Kind::Postgres, async |db: &TestDb| {
+        for at_commit in [false, true] {
+            let tries = &AtomicU32::new(0);
+            let code = &format!("C{at_commit}");
+            let written: Result<bool, StoreError> = db
+                .store
+                .write("cut", |tx| async move {
+                    let taken = tx.take_code(code, code, Uuid::now_v7(), 0).await?;
+                    if tries.fetch_add(1, Ordering::Relaxed) == 0 {
+                        db.cut_connection_of(&tx).await;
+                        if !at_commit {
+                            tx.next_code_number(2026).await?;
+                        }
+                    }
+                    Ok(taken)
+                })
+                .await;
+            match at_commit {
+                false => assert!(written.unwrap() && tries.load(Ordering::Relaxed) == 2),
+                true => assert!(matches!(written, Err(StoreError::OutcomeUnknown)), "{written:?}"),
+            }
+        }
+    });
 }
 
 #[tokio::test]

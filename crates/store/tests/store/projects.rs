@@ -4,7 +4,9 @@ use regulation::{Act, Role};
 use store::entities::{
     approval, approval_decision, coverage, equipment_line, notice, project, serial, sheet, todo,
 };
-use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use store::sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use store::testing::TestDb;
 use store::{Loaded, StoreError, history, replay};
 use uuid::Uuid;
@@ -247,6 +249,15 @@ store::both_databases! {
         assert!(found.many);
         let page = project::Entity::find().filter(found.condition).order_by_desc(project::Column::ChangedAt);
         assert_eq!(page.limit(50).all(&db.store.read()).await.unwrap().len(), 50);
+    }
+
+    async fn rare_words_and_serials_are_found_without_a_scan(db: &TestDb) {
+        let found = store::search::projects(&db.store.read(), "数据").await.unwrap();
+        let query = project::Entity::find().filter(found.condition).order_by_desc(project::Column::ChangedAt).into_query();
+        // Customers are few, and their names are read through.
+        assert!(db.scans(&query).await.iter().all(|table| table == "customer"));
+        let unserved = project::Entity::find().filter(store::search::contains(project::Column::Title, "x")).into_query();
+        assert_eq!(db.scans(&unserved).await, ["project"]);
     }
 
     async fn one_of_several_rows_goes_by_itself(db: &TestDb) {
