@@ -1,10 +1,44 @@
 //! The slices: one folder each, named after what it carries out. Their addresses, and nothing else.
 
+pub mod acceptance;
+pub mod approval;
+pub mod cancellation;
+pub mod closing;
+pub mod contract;
+pub mod coordination;
+pub mod demand;
+pub mod directory;
+pub mod equipment_change;
+pub mod files;
+pub mod finance;
+pub mod initiation;
+pub mod maintenance;
 pub mod people;
+pub mod procurement;
+pub mod project;
+pub mod sign_off;
+pub mod todos;
 
 use crate::http::Routes;
 
 /// The addresses of all features.
 pub fn routes() -> Routes {
-    Routes::new().merge(people::routes())
+    Routes::new()
+        .merge(people::routes())
+        .merge(files::api::routes())
+        .merge(demand::api::routes())
+        .merge(contract::api::routes())
+        .merge(initiation::api::routes())
+        .merge(approval::api::routes())
+        .merge(project::api::routes())
+        .merge(procurement::api::routes())
+        .merge(coordination::api::routes())
+        .merge(equipment_change::api::routes())
+        .merge(sign_off::api::routes())
+        .merge(finance::api::routes())
+        .merge(closing::api::routes())
+        .merge(acceptance::api::routes())
+        .merge(maintenance::api::routes())
+        .merge(cancellation::api::routes())
+        .merge(todos::api::routes())
 }

@@ -239,6 +239,12 @@ impl Problem {
     }
 }
 
+/// Why a rule says no, in a language: what a closed button carries.
+pub fn said(language: Language, fault: &regulation::Fault) -> String {
+    let key = format!("refusal-{}", fault.reason.key());
+    say(language, &FieldFault { pointer: String::new(), key, values: fault.values.clone() })
+}
+
 /// The message of a fault. Values named after a vocabulary of codes are shown by their words.
 fn say(language: Language, fault: &FieldFault) -> String {
     let worded: Vec<(&str, String)> = fault
@@ -376,5 +382,26 @@ impl IntoResponse for Problem {
         }
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_and_every_code_has_words_in_both_languages() {
+        let reasons = regulation::Reason::ALL.iter().map(|reason| format!("refusal-{}", reason.key()));
+        let codes = Code::ALL.iter().map(|code| format!("problem-{}", code.key()));
+        let names = [
+            "role", "other", "roles", "status", "units", "serials", "most", "least", "date", "line", "serial",
+        ];
+        let names = names.into_iter().chain(["project", "minutes", "seconds", "limit"]);
+        let values: Vec<(&str, &str)> = names.map(|name| (name, "x")).collect();
+        for key in reasons.chain(codes) {
+            for language in [Language::Chinese, Language::English] {
+                assert!(language.try_say(&key, &values).is_some(), "{key} in {language:?}");
+            }
+        }
     }
 }

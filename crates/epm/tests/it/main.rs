@@ -14,3 +14,5 @@ mod app;
 mod gate;
 mod people;
 mod server;
+mod street;
+mod walk;

@@ -1,0 +1,4 @@
+//! 2.1.2, 2.1.3: deciding a step, of a contract's review or of a project's documents. Never decides on its own; see
+//! `regulation::approval`.
+
+pub mod api;

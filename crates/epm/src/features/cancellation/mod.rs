@@ -1,0 +1,3 @@
+//! 2.7: cancellation. Never decides; see `regulation::cancellation`.
+
+pub mod api;

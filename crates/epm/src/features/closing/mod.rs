@@ -1,0 +1,3 @@
+//! 2.5.2, 2.5.3: closing and its notice. Never decides; see `regulation::closing`.
+
+pub mod api;

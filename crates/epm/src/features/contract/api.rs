@@ -1,0 +1,147 @@
+//! Contracts over JSON.
+
+use super::use_cases;
+use crate::features::files;
+use crate::features::initiation::api::{Empty, Reason};
+use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use axum::body::Body;
+use chrono::NaiveDate;
+use regulation::contract::{ContractAct, ContractKind, Instalment, Terms};
+use regulation::text::{Code, Note, Title};
+use regulation::{ContractId, CustomerId, DemandId, Fen, Role};
+use serde::Deserialize;
+use utoipa_axum::routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    let account_manager = Who::Holding(&[Role::AccountManager]);
+    Routes::new()
+        .api(account_manager, routes!(draft))
+        .api(account_manager, routes!(edit))
+        .upload(account_manager, routes!(attach_scan))
+        .api(account_manager, routes!(submit))
+        .api(account_manager, routes!(withdraw))
+        .api(account_manager, routes!(apply))
+        .api(account_manager, routes!(cancel))
+}
+
+/// A contract as it is sent in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ContractEntry {
+    kind: ContractKind,
+    #[serde(default)]
+    number: Option<Code>,
+    customer_id: CustomerId,
+    title: Title,
+    amount: Fen,
+    #[serde(default)]
+    signed_on: Option<NaiveDate>,
+    #[serde(default)]
+    arrival_promised_on: Option<NaiveDate>,
+    #[serde(default)]
+    acceptance_required: bool,
+    #[serde(default)]
+    payment_plan: Vec<Instalment>,
+    #[serde(default)]
+    note: Option<Note>,
+    /// The demand it comes from; only when it is drafted.
+    #[serde(default)]
+    demand_id: Option<DemandId>,
+}
+
+impl From<ContractEntry> for Terms {
+    fn from(entry: ContractEntry) -> Self {
+        let ContractEntry { kind, number, customer_id, title, amount, signed_on, .. } = entry;
+        let ContractEntry { arrival_promised_on, acceptance_required, payment_plan, note, .. } = entry;
+        Self {
+            kind,
+            number,
+            customer_id,
+            title,
+            amount,
+            signed_on,
+            arrival_promised_on,
+            acceptance_required,
+            payment_plan,
+            note,
+        }
+    }
+}
+
+/// Drafts a contract, virtual or formal (1.3.4, 2.3.2).
+#[utoipa::path(post, path = "/contracts", request_body = serde_json::Value,
+    responses((status = 201, body = use_cases::Outcome)))]
+async fn draft(ctx: Context, Json(entry): Json<ContractEntry>) -> Result<Answer, Problem> {
+    let demand = entry.demand_id;
+    use_cases::draft(&ctx, entry.into(), demand).await
+}
+
+/// Edits a draft.
+#[utoipa::path(put, path = "/contracts/{contract}", params(("contract" = String, Path)), request_body = serde_json::Value,
+    responses((status = 200, body = use_cases::Outcome)))]
+async fn edit(
+    ctx: Context,
+    Named(id): Named<ContractId>,
+    Json(entry): Json<ContractEntry>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, None, ContractAct::Edit(entry.into())).await
+}
+
+/// Attaches a scan: PDF, JPEG or PNG, as the raw body.
+#[utoipa::path(put, path = "/contracts/{contract}/scan", params(("contract" = String, Path), files::Sent),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = use_cases::Outcome)))]
+async fn attach_scan(
+    ctx: Context,
+    Named(id): Named<ContractId>,
+    sent: files::Sent,
+    body: Body,
+) -> Result<Answer, Problem> {
+    let upload = files::keep(&ctx, sent, body, files::SCANS).await?;
+    use_cases::attach_scan(&ctx, id, &upload).await
+}
+
+/// Submits the contract for review (2.3.2).
+#[utoipa::path(post, path = "/contracts/{contract}/submit", params(("contract" = String, Path)),
+    responses((status = 200, body = use_cases::Outcome)))]
+async fn submit(
+    ctx: Context,
+    Named(id): Named<ContractId>,
+    Json(Empty {}): Json<Empty>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, None, ContractAct::Submit).await
+}
+
+/// Takes the contract back while its review is undecided.
+#[utoipa::path(post, path = "/contracts/{contract}/withdraw", params(("contract" = String, Path)),
+    responses((status = 200, body = use_cases::Outcome)))]
+async fn withdraw(
+    ctx: Context,
+    Named(id): Named<ContractId>,
+    Json(Empty {}): Json<Empty>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, None, ContractAct::Withdraw).await
+}
+
+/// Hands the reviewed contract in: a project begins as `applied` (2.3.2).
+#[utoipa::path(post, path = "/contracts/{contract}/apply", params(("contract" = String, Path)),
+    responses((status = 201, body = crate::features::project::Brief)))]
+async fn apply(
+    ctx: Context,
+    Named(id): Named<ContractId>,
+    Json(Empty {}): Json<Empty>,
+) -> Result<Answer, Problem> {
+    use_cases::hand_in(&ctx, id).await
+}
+
+/// Cancels a contract that no project stands on.
+#[utoipa::path(post, path = "/contracts/{contract}/cancel", params(("contract" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+async fn cancel(
+    ctx: Context,
+    Named(id): Named<ContractId>,
+    Json(body): Json<Reason>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, None, ContractAct::Cancel(body.reason)).await
+}

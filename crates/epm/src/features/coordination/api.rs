@@ -1,0 +1,66 @@
+//! Task coordination forms over JSON.
+
+use crate::features::initiation::api::{Empty, Reason};
+use crate::features::project::{Part, Reference, act};
+use crate::http::{Routes, Who};
+use regulation::coordination::{TaskFormEntry, WorkEntry};
+use regulation::text::Note;
+use regulation::{Act, PersonId, Role};
+use serde::Deserialize;
+use utoipa_axum::routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    let technical = Who::Holding(&[Role::TechnicalSupport]);
+    Routes::new()
+        .api(Who::Holding(&[Role::AccountManager]), routes!(write))
+        .api(technical, routes!(accept))
+        .api(technical, routes!(decline))
+        .api(technical, routes!(assign))
+        .api(technical, routes!(work))
+        .api(technical, routes!(complete))
+}
+
+/// Who does the work.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct People {
+    people: Vec<PersonId>,
+}
+
+/// What came of the work.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WorkResult {
+    result: Note,
+}
+
+act!(
+    /// Asks the technical department for support (2.4.1).
+    write, post "/projects/{project}/task-forms", "project": Reference, TaskFormEntry,
+    |project, body| (project, Act::WriteTaskForm(body)));
+
+act!(
+    /// Takes a form on (2.4.1).
+    accept, post "/task-forms/{form}/accept", "form": Part, Empty,
+    |form, _body| (Reference::of(form.0), Act::AcceptTaskForm(form.0.number)));
+
+act!(
+    /// Declines a form, with a reason (2.4.1).
+    decline, post "/task-forms/{form}/decline", "form": Part, Reason,
+    |form, body| (Reference::of(form.0), Act::DeclineTaskForm(form.0.number, body.reason)));
+
+act!(
+    /// Says who does the work (2.4.1).
+    assign, post "/task-forms/{form}/assign", "form": Part, People,
+    |form, body| (Reference::of(form.0), Act::AssignTaskForm(form.0.number, body.people)));
+
+act!(
+    /// Books work on an accepted form (2.4.1).
+    work, post "/task-forms/{form}/work", "form": Part, WorkEntry,
+    |form, body| (Reference::of(form.0), Act::RecordWork(form.0.number, body)));
+
+act!(
+    /// The work is done (2.4.1).
+    complete, post "/task-forms/{form}/complete", "form": Part, WorkResult,
+    |form, body| (Reference::of(form.0), Act::CompleteTaskForm(form.0.number, body.result)));

@@ -1,0 +1,3 @@
+//! 2.4.1: task coordination forms. Never decides; see `regulation::coordination`.
+
+pub mod api;

@@ -1,0 +1,63 @@
+//! Demands over JSON.
+
+use super::use_cases;
+use crate::features::initiation::api::Reason;
+use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use regulation::demand::{DemandAct, DemandEnd, DemandEntry, VisitEntry};
+use regulation::{DemandId, Role};
+use utoipa_axum::routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    let account_manager = Who::Holding(&[Role::AccountManager]);
+    Routes::new()
+        .api(Who::SignedIn, routes!(show))
+        .api(account_manager, routes!(record))
+        .api(account_manager, routes!(edit))
+        .api(account_manager, routes!(visit))
+        .api(account_manager, routes!(end))
+}
+
+/// A demand with its visits and quotes.
+#[utoipa::path(get, path = "/demands/{demand}", params(("demand" = String, Path)),
+    responses((status = 200, body = serde_json::Value)))]
+async fn show(ctx: Context, Named(id): Named<DemandId>) -> Result<Answer, Problem> {
+    let demand = use_cases::look(&ctx, id).await?;
+    Ok(Answer::ok(&demand.state).at_revision(demand.number))
+}
+
+/// Records a customer's demand (2.2).
+#[utoipa::path(post, path = "/demands", request_body = serde_json::Value,
+    responses((status = 201, body = use_cases::Outcome)))]
+async fn record(ctx: Context, Json(entry): Json<DemandEntry>) -> Result<Answer, Problem> {
+    use_cases::record(&ctx, entry).await
+}
+
+/// Edits a demand.
+#[utoipa::path(put, path = "/demands/{demand}", params(("demand" = String, Path)), request_body = serde_json::Value,
+    responses((status = 200, body = use_cases::Outcome)))]
+async fn edit(
+    ctx: Context,
+    Named(id): Named<DemandId>,
+    Json(entry): Json<DemandEntry>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, DemandAct::Edit(entry)).await
+}
+
+/// Notes a visit or a quote.
+#[utoipa::path(post, path = "/demands/{demand}/visits", params(("demand" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+async fn visit(
+    ctx: Context,
+    Named(id): Named<DemandId>,
+    Json(entry): Json<VisitEntry>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, DemandAct::Visit(entry)).await
+}
+
+/// Ends a demand without a contract, with a reason. With one, it ends when the contract is drafted from it.
+#[utoipa::path(post, path = "/demands/{demand}/end", params(("demand" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+async fn end(ctx: Context, Named(id): Named<DemandId>, Json(body): Json<Reason>) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, DemandAct::End(DemandEnd::Dropped(body.reason))).await
+}

@@ -1,0 +1,3 @@
+//! 2.4.4: equipment changes. Never decides; see `regulation::equipment_change`.
+
+pub mod api;

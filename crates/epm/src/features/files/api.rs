@@ -1,0 +1,79 @@
+//! Files over HTTP.
+
+use super::{SCANS, Sent, keep, queries};
+use crate::http::{Answer, Context, Named, Problem, Routes, Who};
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, header};
+use serde::Serialize;
+use tokio_util::io::ReaderStream;
+use utoipa_axum::routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    Routes::new().upload(Who::SignedIn, routes!(send)).api(Who::SignedIn, routes!(fetch))
+}
+
+/// A file that was kept.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Filed {
+    /// Its SHA-256 in hexadecimal: how acts name it.
+    sha256: String,
+    name: String,
+    media_type: String,
+    size: u64,
+}
+
+/// Sends a file (PDF, JPEG or PNG) as the raw body. An act then names it by its hash; one that no act names within a day
+/// is deleted.
+#[utoipa::path(post, path = "/files", params(Sent),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = Filed)))]
+async fn send(ctx: Context, sent: Sent, body: Body) -> Result<Answer, Problem> {
+    let upload = &keep(&ctx, sent, body, SCANS).await?;
+    ctx.write("send a file", |tx, _actor| {
+        let ctx = &ctx;
+        async move {
+            tx.add_file(ctx.id(), &upload.kept, &upload.name, upload.media_type, None, &ctx.origin()).await?;
+            let filed = Filed {
+                sha256: upload.kept.sha256.clone(),
+                name: upload.name.clone(),
+                media_type: upload.media_type.to_owned(),
+                size: upload.kept.size,
+            };
+            Ok(Answer::created(format!("/api/v1/files/{}", filed.sha256), &filed))
+        }
+    })
+    .await
+}
+
+/// A file's bytes, for whoever sees what it belongs to. Always as an attachment, in a sandbox.
+#[utoipa::path(get, path = "/files/{sha256}", params(("sha256" = String, Path)), responses((status = 200)))]
+async fn fetch(ctx: Context, Named(sha256): Named<String>) -> Result<Response, Problem> {
+    let file = queries::find(&ctx.read(), &ctx.actor, &sha256).await?.ok_or_else(Problem::not_found)?;
+    let bytes = ctx.store().files().read(&file.sha256).await?;
+    let mut response = Body::from_stream(ReaderStream::new(bytes)).into_response();
+    let headers = response.headers_mut();
+    let plain = |value: &str| {
+        HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+    };
+    headers.insert(header::CONTENT_TYPE, plain(&file.media_type));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
+    headers.insert(header::CONTENT_DISPOSITION, disposition(&file.name));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
+}
+
+/// The name as RFC 6266 writes it, so that Chinese names arrive whole.
+fn disposition(name: &str) -> HeaderValue {
+    let encoded: String = name
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    let value = format!("attachment; filename*=UTF-8''{encoded}");
+    HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static("attachment"))
+}

@@ -1,0 +1,34 @@
+//! Rows of files. A file is seen by whoever sees what it belongs to; one that belongs to nothing yet, by its sender.
+
+use regulation::Actor;
+use store::entities::{contract, file, project};
+use store::sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+};
+use store::{StoreError, scope};
+
+/// The file of that hash, if the actor sees it.
+pub async fn find(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    sha256: &str,
+) -> Result<Option<file::Model>, StoreError> {
+    let sight = actor.sight();
+    let projects = project::Entity::find()
+        .select_only()
+        .column(project::Column::Id)
+        .filter(scope::projects(&sight))
+        .into_query();
+    let contracts = contract::Entity::find()
+        .select_only()
+        .column(contract::Column::Id)
+        .filter(scope::contracts(&sight))
+        .into_query();
+    let unclaimed =
+        Condition::all().add(file::Column::Stream.is_null()).add(file::Column::UploadedBy.eq(actor.person.0));
+    let seen = Condition::any()
+        .add(unclaimed)
+        .add(file::Column::Stream.in_subquery(projects))
+        .add(file::Column::Stream.in_subquery(contracts));
+    Ok(file::Entity::find().filter(file::Column::Sha256.eq(sha256)).filter(seen).one(conn).await?)
+}

@@ -1,0 +1,74 @@
+//! Taking a file in.
+
+use crate::features::project::Upload;
+use crate::http::{Code, Context, FieldFault, Problem};
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use file_format::FileFormat;
+use futures_util::TryStreamExt;
+use http::request::Parts;
+use serde::Deserialize;
+
+/// Which types an address takes, and how large.
+#[derive(Clone, Copy, Debug)]
+pub struct Accepted {
+    types: &'static [FileFormat],
+    /// In bytes.
+    limit: u64,
+}
+
+/// A stamped sheet, a notice, a report, a contract: what comes out of a scanner or a phone.
+pub const SCANS: Accepted = Accepted {
+    types: &[
+        FileFormat::PortableDocumentFormat,
+        FileFormat::JointPhotographicExpertsGroup,
+        FileFormat::PortableNetworkGraphics,
+    ],
+    limit: 50 * 1024 * 1024,
+};
+
+/// The name a file was sent under: `?name=签收单.pdf`.
+#[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct Sent {
+    /// The file's name; shown, never used as a path.
+    name: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let query = axum::extract::Query::<Self>::from_request_parts(parts, state).await;
+        query
+            .map(|query| query.0)
+            .map_err(|_| Problem::invalid(vec![FieldFault::new("/name", "field-missing")]))
+    }
+}
+
+/// Streams the body to disk and says what it is. What is not of an accepted type is refused; its bytes, which no row
+/// names, are swept.
+pub async fn keep(ctx: &Context, sent: Sent, body: Body, accepted: Accepted) -> Result<Upload, Problem> {
+    let name = regulation::text::Line::<200>::new(&sent.name)
+        .map_err(|fault| Problem::invalid(vec![FieldFault::new("/name", fault.0)]))?;
+    let stream = body.into_data_stream().map_err(std::io::Error::other);
+    let kept = ctx.store().files().keep(Box::pin(stream), accepted.limit).await?;
+    let format = FileFormat::from_bytes(&kept.head);
+    if kept.size == 0 || !accepted.types.contains(&format) {
+        return Err(Problem::new(Code::MediaType));
+    }
+    Ok(Upload { kept, name: name.to_string(), media_type: media_type(format) })
+}
+
+/// The media type of an accepted format, of those we name.
+fn media_type(format: FileFormat) -> &'static str {
+    if format == FileFormat::PortableDocumentFormat {
+        "application/pdf"
+    } else if format == FileFormat::JointPhotographicExpertsGroup {
+        "image/jpeg"
+    } else if format == FileFormat::PortableNetworkGraphics {
+        "image/png"
+    } else {
+        "application/octet-stream"
+    }
+}

@@ -1,0 +1,3 @@
+//! 2.5.1: revenue on the accepted sheet. Never decides; see `regulation::revenue`.
+
+pub mod api;

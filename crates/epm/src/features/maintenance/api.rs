@@ -1,0 +1,94 @@
+//! The hand-over and maintenance cases over JSON.
+
+use super::use_cases::{self, FaultEntry};
+use crate::features::initiation::api::{Empty, Reason};
+use crate::features::project::{Reference, act};
+use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use regulation::maintenance::CaseAct;
+use regulation::text::Note;
+use regulation::{Act, CaseId, Fen, Role};
+use serde::Deserialize;
+use utoipa_axum::routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    let works = Who::Holding(&[Role::ItService, Role::CommerceRepresentative, Role::TechnicalSupport]);
+    Routes::new()
+        .api(Who::Holding(&[Role::ProjectAdministrator]), routes!(hand_over))
+        .api(Who::Holding(&[Role::ItService]), routes!(confirm))
+        .api(Who::Holding(&[Role::ItService, Role::CommerceRepresentative]), routes!(open))
+        .api(Who::SignedIn, routes!(show))
+        .api(works, routes!(log))
+        .api(Who::Holding(&[Role::ItService]), routes!(involve))
+        .api(works, routes!(complete))
+}
+
+act!(
+    /// Hands the sheets to IT service: closed → maintenance (2.6.1).
+    hand_over, post "/projects/{project}/maintenance", "project": Reference, Empty,
+    |project, _body| (project, Act::HandToMaintenance));
+
+act!(
+    /// IT service confirms the hand-over (2.6.1).
+    confirm, post "/projects/{project}/maintenance/confirm", "project": Reference, Empty,
+    |project, _body| (project, Act::ConfirmHandover));
+
+/// Opens a case from a serial number; it is routed by the vendor's warranty (2.6.2, 2.6.3).
+#[utoipa::path(post, path = "/maintenance-cases", request_body = serde_json::Value,
+    responses((status = 201, body = use_cases::Outcome)))]
+async fn open(ctx: Context, Json(entry): Json<FaultEntry>) -> Result<Answer, Problem> {
+    use_cases::open(&ctx, entry).await
+}
+
+/// A case with its log.
+#[utoipa::path(get, path = "/maintenance-cases/{case}", params(("case" = String, Path)),
+    responses((status = 200, body = serde_json::Value)))]
+async fn show(ctx: Context, Named(id): Named<CaseId>) -> Result<Answer, Problem> {
+    let case = use_cases::look(&ctx, id).await?;
+    Ok(Answer::ok(&case.state).at_revision(case.number))
+}
+
+/// What was done, and what it cost.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LogEntry {
+    content: Note,
+    #[serde(default)]
+    cost: Fen,
+}
+
+/// Writes down what was done.
+#[utoipa::path(post, path = "/maintenance-cases/{case}/log", params(("case" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+async fn log(ctx: Context, Named(id): Named<CaseId>, Json(entry): Json<LogEntry>) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, CaseAct::Log(entry.content, entry.cost)).await
+}
+
+/// IT service involves the technical department (2.6.3).
+#[utoipa::path(post, path = "/maintenance-cases/{case}/technical", params(("case" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+async fn involve(
+    ctx: Context,
+    Named(id): Named<CaseId>,
+    Json(body): Json<Reason>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, CaseAct::InvolveTechnical(body.reason)).await
+}
+
+/// What came of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseResult {
+    result: Note,
+}
+
+/// Completes the case.
+#[utoipa::path(post, path = "/maintenance-cases/{case}/complete", params(("case" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+async fn complete(
+    ctx: Context,
+    Named(id): Named<CaseId>,
+    Json(body): Json<CaseResult>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, CaseAct::Complete(body.result)).await
+}

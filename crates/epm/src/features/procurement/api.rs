@@ -1,0 +1,44 @@
+//! Procurement over JSON.
+
+use crate::features::initiation::api::Empty;
+use crate::features::project::{Part, Reference, act};
+use crate::http::{Routes, Who};
+use regulation::procurement::{OrderEntry, ReceiptEntry, SurplusEntry};
+use regulation::{Act, Role};
+use utoipa_axum::routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    let commerce = Who::Holding(&[Role::CommerceRepresentative]);
+    Routes::new()
+        .api(commerce, routes!(order))
+        .api(commerce, routes!(receive))
+        .api(commerce, routes!(end))
+        .api(commerce, routes!(dispose))
+        .api(commerce, routes!(set_arrived))
+}
+
+act!(
+    /// Orders goods of the effective list from a supplier, never more than it asks for (2.4.2).
+    order, post "/projects/{project}/purchase-orders", "project": Reference, OrderEntry,
+    |project, body| (project, Act::OrderPurchase(body)));
+
+act!(
+    /// Records what arrived of an order (2.4.2).
+    receive, post "/purchase-orders/{order}/receipts", "order": Part, ReceiptEntry,
+    |order, body| (Reference::of(order.0), Act::RecordReceipt(order.0.number, body)));
+
+act!(
+    /// Ends an order: what has not come will not come (2.4.2).
+    end, post "/purchase-orders/{order}/end", "order": Part, Empty,
+    |order, _body| (Reference::of(order.0), Act::EndOrder(order.0.number)));
+
+act!(
+    /// Settles goods that a change took off the list (2.4.4).
+    dispose, post "/projects/{project}/surplus", "project": Reference, SurplusEntry,
+    |project, body| (project, Act::DisposeSurplus(body)));
+
+act!(
+    /// Sets the project to arrived; only when every unit has been received (2.4.2).
+    set_arrived, post "/projects/{project}/arrival", "project": Reference, Empty,
+    |project, _body| (project, Act::SetArrived));

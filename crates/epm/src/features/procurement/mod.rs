@@ -1,0 +1,3 @@
+//! 2.4.2: purchase orders, receipts and arrival. Never decides; see `regulation::procurement`.
+
+pub mod api;

@@ -1,0 +1,113 @@
+//! Projects over JSON: the list, one project, its equipment, its timeline.
+
+use super::reference::Reference;
+use super::{list, look, queries, view};
+use crate::http::{Answer, Context, Listing, Named, Page, Problem, Routes, Who};
+use axum::extract::Query;
+use regulation::{Clock, Moment, Project};
+use serde::{Deserialize, Serialize};
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    Routes::new()
+        .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(show))
+        .api(Who::SignedIn, routes!(equipment))
+        .api(Who::SignedIn, routes!(timeline))
+        .api(Who::SignedIn, routes!(serial))
+}
+
+/// The projects a person sees, filtered, sorted and paged.
+#[utoipa::path(get, path = "/projects", responses((status = 200, body = Page<list::ProjectItem>)))]
+async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&list::projects(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// The time as this request has it, with the calendar.
+pub(crate) async fn clock(ctx: &Context) -> Result<Clock, Problem> {
+    Ok(Clock { now: ctx.now(), today: ctx.today(), calendar: queries::calendar(&ctx.read()).await? })
+}
+
+/// A project, by its identifier or its code.
+#[utoipa::path(get, path = "/projects/{project}", params(("project" = String, Path)),
+    responses((status = 200, body = view::ProjectView)))]
+async fn show(ctx: Context, Named(project): Named<Reference>) -> Result<Answer, Problem> {
+    let project = look(&ctx, &project).await?;
+    let clock = clock(&ctx).await?;
+    Ok(Answer::ok(&view::view(&project, &ctx.actor, &clock, ctx.language)).at_revision(project.number))
+}
+
+/// Which revision of the list.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Which {
+    #[serde(default)]
+    revision: Option<u32>,
+}
+
+/// The equipment list in effect with how each line stands, or a past revision of it (2.4.4).
+#[utoipa::path(get, path = "/projects/{project}/equipment", params(("project" = String, Path), ("revision" = Option<u32>, Query)),
+    responses((status = 200, body = Vec<view::LineView>)))]
+async fn equipment(
+    ctx: Context,
+    Named(project): Named<Reference>,
+    Query(which): Query<Which>,
+) -> Result<Answer, Problem> {
+    let project = look(&ctx, &project).await?;
+    let state = &project.state;
+    let sees_cost = ctx.actor.sees_cost(state.department(), state.account_manager());
+    let lines = match which.revision {
+        None => view::lines(state, sees_cost),
+        Some(number) => {
+            let revision = state.revisions.iter().find(|revision| revision.number == number);
+            view::revision_lines(revision.ok_or_else(Problem::not_found)?, sees_cost)
+        }
+    };
+    Ok(Answer::ok(&lines).at_revision(project.number))
+}
+
+/// Something that happened.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Happening {
+    /// Its number in the project, from 1.
+    number: i64,
+    /// What happened.
+    event: String,
+    /// Under which clause.
+    clause: String,
+    /// Who did it.
+    by: Uuid,
+    /// In whose name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_name_of: Option<Uuid>,
+    /// When.
+    #[schema(value_type = String)]
+    at: Moment,
+}
+
+/// Everything that happened to a project, in order: its audit trail.
+#[utoipa::path(get, path = "/projects/{project}/timeline", params(("project" = String, Path)),
+    responses((status = 200, body = Vec<Happening>)))]
+async fn timeline(ctx: Context, Named(project): Named<Reference>) -> Result<Answer, Problem> {
+    let project = look(&ctx, &project).await?;
+    let history = store::history::<Project>(&ctx.read(), project.id, None).await?;
+    let told = history.into_iter().map(|recorded| Happening {
+        number: recorded.number,
+        event: recorded.name,
+        clause: recorded.clause,
+        by: recorded.origin.actor.0,
+        in_name_of: recorded.origin.in_name_of.map(Uuid::from),
+        at: recorded.origin.at,
+    });
+    Ok(Answer::ok(&told.collect::<Vec<_>>()))
+}
+
+/// The units of a serial number that the person sees, with their project and what they are covered by (2.6).
+#[utoipa::path(get, path = "/serials/{serial}", params(("serial" = String, Path)),
+    responses((status = 200, body = Vec<list::Unit>)))]
+async fn serial(ctx: Context, Named(serial): Named<String>) -> Result<Answer, Problem> {
+    let units = list::units(&ctx.read(), &ctx.actor, &serial).await?;
+    if units.is_empty() { Err(Problem::not_found()) } else { Ok(Answer::ok(&units)) }
+}

@@ -1,0 +1,163 @@
+//! What a decision needs beside the project, read in the same transaction. Each act reads only what its rule looks at.
+
+use super::queries;
+use crate::http::Problem;
+use chrono::{Datelike, NaiveDate};
+use regulation::authority::{Matrix, Row};
+use regulation::calendar::Calendar;
+use regulation::code::ProjectCode;
+use regulation::equipment::LineEntry;
+use regulation::sign_off::SheetEntry;
+use regulation::{Act, Clock, Facts, MatrixId, Moment, Project};
+use store::Write;
+use store::sea_orm::ConnectionTrait;
+
+/// The clock of a decision. The calendar is read by the one act that counts working days.
+pub async fn clock(tx: &Write, act: &Act, now: Moment, today: NaiveDate) -> Result<Clock, Problem> {
+    let calendar = if *act == Act::SetArrived { queries::calendar(tx).await? } else { Calendar::default() };
+    Ok(Clock { now, today, calendar })
+}
+
+/// Gathers the facts an act is decided on.
+pub async fn gather(
+    tx: &Write,
+    project: &Project,
+    act: &Act,
+    now: Moment,
+    today: NaiveDate,
+) -> Result<Facts, Problem> {
+    let facts = Facts::default();
+    match act {
+        Act::GiveCode(asked) => for_code(tx, asked.as_ref(), today.year()).await,
+        Act::SubmitInitiation => {
+            let lines = project.initiation.entry.iter().flat_map(|entry| &entry.equipment);
+            for_submission(tx, project, lines, now).await
+        }
+        Act::SubmitChange(number) => {
+            let change = project.changes.iter().find(|change| change.number == *number);
+            for_submission(tx, project, change.iter().flat_map(|change| &change.entry.lines), now).await
+        }
+        Act::SubmitCancellation => {
+            let form = project.open_cancellation();
+            let survivor = form.and_then(|form| form.entry.survivor.as_ref());
+            let survivor_exists = match survivor {
+                Some(code) => queries::code_is_live(tx, code).await?,
+                None => false,
+            };
+            Ok(Facts { survivor_exists, ..for_submission(tx, project, [].iter(), now).await? })
+        }
+        Act::WriteSheet(number, entry) => for_sheet(tx, project, *number, entry).await,
+        Act::SubmitSheet(number) | Act::AcceptSheet(number) => {
+            match project.sheets.iter().find(|sheet| sheet.number == *number) {
+                Some(sheet) => for_sheet(tx, project, Some(*number), &sheet.entry).await,
+                None => Ok(facts),
+            }
+        }
+        Act::AssignTaskForm(..) => Ok(Facts { technicians: queries::technicians(tx).await?, ..facts }),
+        Act::HandToMaintenance => {
+            Ok(Facts { vendor_terms: queries::vendor_terms(tx, project).await?, ..facts })
+        }
+        Act::ReturnApplication(_)
+        | Act::HandInAgain
+        | Act::SaveInitiation(_)
+        | Act::DecideStep(..)
+        | Act::WithdrawApproval(_)
+        | Act::OrderPurchase(_)
+        | Act::RecordReceipt(..)
+        | Act::EndOrder(_)
+        | Act::DisposeSurplus(_)
+        | Act::SetArrived
+        | Act::ArrangeDelivery(_)
+        | Act::ConfirmDelivery(_)
+        | Act::WriteTaskForm(_)
+        | Act::AcceptTaskForm(_)
+        | Act::DeclineTaskForm(..)
+        | Act::RecordWork(..)
+        | Act::CompleteTaskForm(..)
+        | Act::WriteChange(_)
+        | Act::DiscardChange(_)
+        | Act::AttachSheetScan(..)
+        | Act::PassOnSheet(_)
+        | Act::ReturnSheet(..)
+        | Act::DiscardSheet(_)
+        | Act::ConfirmFinanceCopy(_)
+        | Act::RecogniseRevenue(_)
+        | Act::ReverseRevenue(..)
+        | Act::Close
+        | Act::SignNotice
+        | Act::ArchiveNotice(_)
+        | Act::SubmitAcceptance(_)
+        | Act::TakeAcceptance
+        | Act::ReturnAcceptance(_)
+        | Act::ConfirmAcceptanceCopy
+        | Act::ArchiveAcceptance
+        | Act::ConfirmHandover
+        | Act::WriteCancellation(_)
+        | Act::DiscardCancellation
+        | Act::CarryOutCancellation => Ok(facts),
+    }
+}
+
+async fn for_code(tx: &Write, asked: Option<&ProjectCode>, year: i32) -> Result<Facts, Problem> {
+    if let Some(code) = asked {
+        return Ok(Facts { code_taken: queries::code_is_taken(tx, code).await?, ..Facts::default() });
+    }
+    // A code that was asked for by name may stand where the sequence comes by: the sequence steps over it.
+    loop {
+        let number = tx.next_code_number(year).await?;
+        let code = ProjectCode::in_sequence(year, u32::try_from(number).unwrap_or(u32::MAX));
+        if !queries::code_is_taken(tx, &code).await? {
+            return Ok(Facts { next_code: Some(code), ..Facts::default() });
+        }
+    }
+}
+
+async fn for_submission<'a>(
+    tx: &Write,
+    project: &Project,
+    lines: impl Iterator<Item = &'a LineEntry>,
+    now: Moment,
+) -> Result<Facts, Problem> {
+    Ok(Facts {
+        matrix: matrix_in_force(tx, now).await?,
+        holders: queries::holders(tx, project.department()).await?,
+        catalogue: queries::catalogue(tx, lines).await?,
+        contract: tx.load(project.began.contract).await?.map(|contract| contract.state),
+        ..Facts::default()
+    })
+}
+
+async fn for_sheet(
+    tx: &Write,
+    project: &Project,
+    own: Option<u32>,
+    entry: &SheetEntry,
+) -> Result<Facts, Problem> {
+    let lines: std::collections::BTreeMap<_, _> = project.lines().collect();
+    let mut wanted = Vec::new();
+    for line in &entry.lines {
+        if let Some(listed) = lines.get(&line.equipment_line_id) {
+            wanted.extend(line.serials.iter().map(|serial| (listed.series_key(), serial.clone())));
+        }
+    }
+    let serials_elsewhere = queries::serials_elsewhere(tx, project.id, own, &wanted).await?;
+    Ok(Facts { serials_elsewhere, ..Facts::default() })
+}
+
+/// The version of the authority matrix in force at a moment (INV-10).
+pub async fn matrix_in_force(conn: &impl ConnectionTrait, now: Moment) -> Result<Option<Matrix>, Problem> {
+    let Some(version) = queries::version_in_force(conn, now).await? else { return Ok(None) };
+    let unreadable = |what: String| {
+        Problem::internal(&store::StoreError::Impossible {
+            table: "authority_version",
+            row: version.id.to_string(),
+            what,
+        })
+    };
+    let rows: Vec<Row> =
+        serde_json::from_str(&version.matrix).map_err(|error| unreadable(error.to_string()))?;
+    let title =
+        regulation::text::Title::new(&version.title).map_err(|fault| unreadable(fault.to_string()))?;
+    let year = i32::try_from(version.year).map_err(|error| unreadable(error.to_string()))?;
+    Ok(Some(Matrix { id: MatrixId(version.id), year, title, rows }))
+}

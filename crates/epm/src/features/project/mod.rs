@@ -1,0 +1,20 @@
+//! 2.3.1: the sales project: how every act on one is carried out, and what is seen of it.
+//!
+//! [`perform`] is the street of every act: load within the actor's scope, gather what lies outside, decide, record.
+//! An act's own feature only reads its input and names the [`regulation::Act`]; it never touches a table.
+//! To add an act: see `regulation`; then one `act!` in the feature's `api.rs`.
+
+mod act;
+pub mod api;
+mod facts;
+pub mod list;
+mod queries;
+mod reference;
+mod use_cases;
+pub mod view;
+
+pub(crate) use act::act;
+pub use facts::matrix_in_force;
+pub use queries::{calendar, holders};
+pub use reference::{Part, Reference};
+pub use use_cases::{Brief, Outcome, Upload, brief, look, perform, perform_with_upload};

@@ -1,0 +1,325 @@
+//! What the acts on a project read. Every look at a project goes through the actor's scope.
+
+use super::reference::Reference;
+use crate::http::{FieldFault, Problem};
+use chrono::NaiveDate;
+use regulation::calendar::{Calendar, DayKind};
+use regulation::clock::SerialElsewhere;
+use regulation::code::ProjectCode;
+use regulation::equipment::{Catalogue, LineEntry};
+use regulation::maintenance::{VendorTerms, WarrantyStart};
+use regulation::serial::SerialNumber;
+use regulation::{Actor, DepartmentId, FileHash, Moment, PersonId, Project, ProjectId, Role};
+use std::collections::{BTreeMap, BTreeSet};
+use store::entities::{
+    authority_version, calendar_day, calendar_year, category, code_registry, department, file, model, person,
+    project, role_grant, serial, series,
+};
+use store::sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+use store::{Loaded, Read, StoreError, Write, scope};
+use uuid::Uuid;
+
+/// So many values go into one `IN (…)`.
+const CHUNK: usize = 5_000;
+
+/// The identifier of a project the actor sees.
+pub async fn find(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    reference: &Reference,
+) -> Result<Option<Uuid>, StoreError> {
+    let named = match reference {
+        Reference::Id(id) => project::Column::Id.eq(id.0),
+        Reference::Code(code) => project::Column::Code.eq(code.as_str()),
+    };
+    let query = project::Entity::find().select_only().column(project::Column::Id);
+    let id =
+        query.filter(named).filter(scope::projects(&actor.sight())).into_tuple::<Uuid>().one(conn).await?;
+    Ok(id)
+}
+
+/// A project to act on, if the actor sees it.
+pub async fn load(
+    tx: &Write,
+    actor: &Actor,
+    reference: &Reference,
+) -> Result<Option<Loaded<Project>>, StoreError> {
+    match find(tx, actor, reference).await? {
+        Some(id) => tx.load(id).await,
+        None => Ok(None),
+    }
+}
+
+/// A project to look at, if the actor sees it.
+pub async fn look(
+    read: &Read,
+    actor: &Actor,
+    reference: &Reference,
+) -> Result<Option<Loaded<Project>>, StoreError> {
+    match find(read, actor, reference).await? {
+        Some(id) => store::look(read, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Whether a code has been given, ever.
+pub async fn code_is_taken(conn: &impl ConnectionTrait, code: &ProjectCode) -> Result<bool, StoreError> {
+    Ok(code_registry::Entity::find_by_id(code.as_str()).one(conn).await?.is_some())
+}
+
+/// Whether a project with this code exists and was not cancelled.
+pub async fn code_is_live(conn: &impl ConnectionTrait, code: &ProjectCode) -> Result<bool, StoreError> {
+    let found = project::Entity::find()
+        .select_only()
+        .column(project::Column::Id)
+        .filter(project::Column::Code.eq(code.as_str()))
+        .filter(project::Column::CancelledAt.is_null());
+    Ok(found.into_tuple::<Uuid>().one(conn).await?.is_some())
+}
+
+/// The version of the matrix in force at a moment.
+pub async fn version_in_force(
+    conn: &impl ConnectionTrait,
+    now: Moment,
+) -> Result<Option<authority_version::Model>, StoreError> {
+    let query = authority_version::Entity::find()
+        .filter(authority_version::Column::Status.ne("draft"))
+        .filter(authority_version::Column::InForceFrom.lte(now.timestamp_millis()))
+        .order_by_desc(authority_version::Column::InForceFrom);
+    Ok(query.one(conn).await?)
+}
+
+/// The department and all above it.
+async fn with_parents(
+    conn: &impl ConnectionTrait,
+    department: DepartmentId,
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    let query = department::Entity::find()
+        .select_only()
+        .columns([department::Column::Id, department::Column::Parent]);
+    let parents: BTreeMap<Uuid, Option<Uuid>> = query.into_tuple().all(conn).await?.into_iter().collect();
+    let (mut found, mut next) = (BTreeSet::new(), Some(department.0));
+    while let Some(current) = next.filter(|id| found.insert(*id)) {
+        next = parents.get(&current).copied().flatten();
+    }
+    Ok(found)
+}
+
+/// The enabled people who hold each role for a department: those with everything, and those of the department or of
+/// one above it.
+pub async fn holders(
+    conn: &impl ConnectionTrait,
+    department: DepartmentId,
+) -> Result<BTreeMap<Role, BTreeSet<PersonId>>, StoreError> {
+    let departments = with_parents(conn, department).await?;
+    let query = grants_in_force().select_only().columns([
+        role_grant::Column::Role,
+        role_grant::Column::Person,
+        role_grant::Column::Department,
+    ]);
+    let grants: Vec<(String, Uuid, Option<Uuid>)> =
+        query.filter(role_grant::Column::Reach.ne("own")).into_tuple().all(conn).await?;
+    let mut holders: BTreeMap<Role, BTreeSet<PersonId>> = BTreeMap::new();
+    for (role, person, limit) in grants {
+        let reaches = limit.is_none_or(|limit| departments.contains(&limit));
+        if let Some(role) = Role::from_code(&role).filter(|_| reaches) {
+            holders.entry(role).or_default().insert(PersonId(person));
+        }
+    }
+    Ok(holders)
+}
+
+fn grants_in_force() -> store::sea_orm::Select<role_grant::Entity> {
+    let enabled = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::Enabled.eq(true));
+    role_grant::Entity::find()
+        .filter(role_grant::Column::ConfirmedBy.is_not_null())
+        .filter(role_grant::Column::EndedBy.is_null())
+        .filter(role_grant::Column::Person.in_subquery(enabled.into_query()))
+}
+
+/// The people of the technical departments.
+pub async fn technicians(conn: &impl ConnectionTrait) -> Result<BTreeSet<PersonId>, StoreError> {
+    let query = grants_in_force().filter(role_grant::Column::Role.eq(Role::TechnicalSupport.code()));
+    let people: Vec<Uuid> =
+        query.select_only().column(role_grant::Column::Person).into_tuple().all(conn).await?;
+    Ok(people.into_iter().map(PersonId).collect())
+}
+
+/// Of the models the lines name, those that the catalogue has in use.
+pub async fn catalogue<'a>(
+    conn: &impl ConnectionTrait,
+    lines: impl Iterator<Item = &'a LineEntry>,
+) -> Result<Catalogue, StoreError> {
+    let names: BTreeSet<String> = lines.map(|line| store::search::fold(line.model.as_str())).collect();
+    let names: Vec<String> = names.into_iter().collect();
+    let mut found = Catalogue::new();
+    for names in names.chunks(CHUNK) {
+        let rows: Vec<(String, String, String)> = model::Entity::find()
+            .select_only()
+            .column(category::Column::Code)
+            .column(series::Column::Code)
+            .column(model::Column::Name)
+            .join(
+                JoinType::InnerJoin,
+                model::Entity::belongs_to(series::Entity)
+                    .from(model::Column::Series)
+                    .to(series::Column::Id)
+                    .into(),
+            )
+            .join(
+                JoinType::InnerJoin,
+                series::Entity::belongs_to(category::Entity)
+                    .from(series::Column::Category)
+                    .to(category::Column::Id)
+                    .into(),
+            )
+            .filter(model::Column::NameFold.is_in(names))
+            .filter(model::Column::Active.eq(true))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// What the vendors of the project's models grant, by series key and model.
+pub async fn vendor_terms(
+    conn: &impl ConnectionTrait,
+    project: &Project,
+) -> Result<BTreeMap<(String, String), VendorTerms>, StoreError> {
+    let mut names: Vec<String> =
+        project.lines().map(|(_, line)| store::search::fold(line.model.as_str())).collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut terms = BTreeMap::new();
+    for names in names.chunks(CHUNK) {
+        let rows: Vec<(String, String, String, i64, String)> = model::Entity::find()
+            .select_only()
+            .column(category::Column::Code)
+            .column(series::Column::Code)
+            .column(model::Column::Name)
+            .column(model::Column::WarrantyYears)
+            .column(model::Column::WarrantyStart)
+            .join(
+                JoinType::InnerJoin,
+                model::Entity::belongs_to(series::Entity)
+                    .from(model::Column::Series)
+                    .to(series::Column::Id)
+                    .into(),
+            )
+            .join(
+                JoinType::InnerJoin,
+                series::Entity::belongs_to(category::Entity)
+                    .from(series::Column::Category)
+                    .to(category::Column::Id)
+                    .into(),
+            )
+            .filter(model::Column::NameFold.is_in(names))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        for (category, series, name, years, start) in rows {
+            let start = match start.as_str() {
+                "invoice" => WarrantyStart::Invoice,
+                "factory" => WarrantyStart::Factory,
+                _ => WarrantyStart::SignOff,
+            };
+            let years = u8::try_from(years).unwrap_or(u8::MAX);
+            terms.insert((format!("{category}/{series}"), name), VendorTerms { years, start });
+        }
+    }
+    Ok(terms)
+}
+
+/// Of these serials, those that live on another sheet, of this project or of another.
+pub async fn serials_elsewhere(
+    conn: &impl ConnectionTrait,
+    own: ProjectId,
+    sheet: Option<u32>,
+    wanted: &[(String, SerialNumber)],
+) -> Result<Vec<SerialElsewhere>, StoreError> {
+    let keys: BTreeSet<&(String, SerialNumber)> = wanted.iter().collect();
+    let mut elsewhere = Vec::new();
+    for wanted in wanted.chunks(CHUNK) {
+        let rows: Vec<(String, String, Uuid, i64, Option<String>)> = serial::Entity::find()
+            .select_only()
+            .column(serial::Column::SeriesKey)
+            .column(serial::Column::Serial)
+            .column(serial::Column::Project)
+            .column(serial::Column::Sheet)
+            .column(project::Column::Code)
+            .join(
+                JoinType::InnerJoin,
+                serial::Entity::belongs_to(project::Entity)
+                    .from(serial::Column::Project)
+                    .to(project::Column::Id)
+                    .into(),
+            )
+            .filter(serial::Column::Serial.is_in(wanted.iter().map(|(_, serial)| serial.as_str())))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        for (series_key, number, of, on_sheet, code) in rows {
+            let Ok(serial) = SerialNumber::new(&number) else { continue };
+            // The rows of the sheet that is being rewritten are its own.
+            let is_own = of == own.0 && sheet.is_none_or(|sheet| i64::from(sheet) == on_sheet);
+            let key = (series_key, serial);
+            if !is_own && keys.contains(&key) {
+                let (series_key, serial) = key;
+                elsewhere.push(SerialElsewhere {
+                    series_key,
+                    serial,
+                    project_code: code.unwrap_or_default(),
+                });
+            }
+        }
+    }
+    Ok(elsewhere)
+}
+
+/// A file that an act names must have been uploaded by the actor for nothing else, or for this project.
+pub async fn claim_file(
+    tx: &Write,
+    hash: &FileHash,
+    pointer: &str,
+    project: Uuid,
+    actor: PersonId,
+) -> Result<(), Problem> {
+    tx.attach_files(&[hash.as_str().to_owned()], project, actor).await?;
+    let found = file::Entity::find()
+        .filter(file::Column::Sha256.eq(hash.as_str()))
+        .filter(file::Column::Stream.eq(project))
+        .one(tx)
+        .await
+        .map_err(StoreError::from)?;
+    match found {
+        Some(_) => Ok(()),
+        None => Err(Problem::invalid(vec![FieldFault::new(pointer, "file-unknown")])),
+    }
+}
+
+/// The working-day calendar as it is kept.
+pub async fn calendar(conn: &impl ConnectionTrait) -> Result<Calendar, StoreError> {
+    let days: Vec<(NaiveDate, String)> = calendar_day::Entity::find()
+        .select_only()
+        .columns([calendar_day::Column::Date, calendar_day::Column::Kind])
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let versions: Vec<i64> = calendar_year::Entity::find()
+        .select_only()
+        .column(calendar_year::Column::Revision)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    // Every change of a year raises its revision, so that the sum names one state of the whole calendar.
+    let version = u32::try_from(versions.iter().sum::<i64>()).unwrap_or(u32::MAX);
+    let kind = |kind: &str| if kind == "workday" { DayKind::Workday } else { DayKind::Holiday };
+    Ok(Calendar::new(version, days.into_iter().map(|(day, name)| (day, kind(&name)))))
+}

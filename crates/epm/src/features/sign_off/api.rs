@@ -1,0 +1,91 @@
+//! Deliveries and sign-off sheets over JSON.
+
+use crate::features::files;
+use crate::features::initiation::api::{Empty, Reason};
+use crate::features::project::{Part, Reference, act, perform_with_upload};
+use crate::http::{Answer, Context, Named, Problem, Routes, Who};
+use axum::body::Body;
+use regulation::sign_off::{DeliveryEntry, SheetEntry};
+use regulation::{Act, Role};
+use utoipa_axum::routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    let account_manager = Who::Holding(&[Role::AccountManager]);
+    let carrier = Who::Holding(&[Role::AccountManager, Role::CommerceRepresentative]);
+    let project_administrator = Who::Holding(&[Role::ProjectAdministrator]);
+    Routes::new()
+        .api(carrier, routes!(arrange))
+        .api(carrier, routes!(confirm))
+        .api(account_manager, routes!(write))
+        .api(account_manager, routes!(rewrite))
+        .api(account_manager, routes!(discard))
+        .upload(Who::Holding(&[Role::AccountManager, Role::MarketAssistant]), routes!(attach_scan))
+        .api(account_manager, routes!(submit))
+        .api(Who::Holding(&[Role::MarketAssistant]), routes!(pass_on))
+        .api(project_administrator, routes!(accept))
+        .api(project_administrator, routes!(return_sheet))
+}
+
+act!(
+    /// Arranges a delivery, to the customer by the account manager or directly by the commerce department (2.4.3).
+    arrange, post "/projects/{project}/deliveries", "project": Reference, DeliveryEntry,
+    |project, body| (project, Act::ArrangeDelivery(body)));
+
+act!(
+    /// Confirms that a delivery was made (2.4.3).
+    confirm, post "/deliveries/{delivery}/confirm", "delivery": Part, Empty,
+    |delivery, _body| (Reference::of(delivery.0), Act::ConfirmDelivery(delivery.0.number)));
+
+act!(
+    /// Writes a new sheet, with as many serial numbers as are known (2.4.3).
+    write, post "/projects/{project}/sign-off-sheets", "project": Reference, SheetEntry,
+    |project, body| (project, Act::WriteSheet(None, body)));
+
+act!(
+    /// Rewrites a sheet that is not submitted (2.4.3).
+    rewrite, put "/sign-off-sheets/{sheet}", "sheet": Part, SheetEntry,
+    |sheet, body| (Reference::of(sheet.0), Act::WriteSheet(Some(sheet.0.number), body)));
+
+act!(
+    /// Throws a sheet away that is not submitted (2.4.3).
+    discard, post "/sign-off-sheets/{sheet}/discard", "sheet": Part, Empty,
+    |sheet, _body| (Reference::of(sheet.0), Act::DiscardSheet(sheet.0.number)));
+
+/// Attaches the stamped scan: PDF, JPEG or PNG, as the raw body (2.4.3).
+#[utoipa::path(put, path = "/sign-off-sheets/{sheet}/scan", params(("sheet" = String, Path), files::Sent),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = crate::features::project::Outcome)))]
+async fn attach_scan(
+    ctx: Context,
+    Named(sheet): Named<Part>,
+    sent: files::Sent,
+    body: Body,
+) -> Result<Answer, Problem> {
+    let upload = files::keep(&ctx, sent, body, files::SCANS).await?;
+    perform_with_upload(&ctx, &Reference::of(sheet.0), &upload, |file| {
+        Act::AttachSheetScan(sheet.0.number, file)
+    })
+    .await
+}
+
+act!(
+    /// Submits a sheet to the project administrator; an office in another city sends it through the market assistant
+    /// (2.5.1).
+    submit, post "/sign-off-sheets/{sheet}/submit", "sheet": Part, Empty,
+    |sheet, _body| (Reference::of(sheet.0), Act::SubmitSheet(sheet.0.number)));
+
+act!(
+    /// Passes a sheet of an office in another city on (2.5.1).
+    pass_on, post "/sign-off-sheets/{sheet}/pass-on", "sheet": Part, Empty,
+    |sheet, _body| (Reference::of(sheet.0), Act::PassOnSheet(sheet.0.number)));
+
+act!(
+    /// Accepts a sheet (2.5.1).
+    accept, post "/sign-off-sheets/{sheet}/accept", "sheet": Part, Empty,
+    |sheet, _body| (Reference::of(sheet.0), Act::AcceptSheet(sheet.0.number)));
+
+act!(
+    /// Returns a sheet, with a reason (2.5.1).
+    return_sheet, post "/sign-off-sheets/{sheet}/return", "sheet": Part, Reason,
+    |sheet, body| (Reference::of(sheet.0), Act::ReturnSheet(sheet.0.number, body.reason)));

@@ -1,0 +1,143 @@
+//! To-dos and notices over JSON.
+
+use super::queries;
+use crate::features::initiation::api::Empty;
+use crate::http::{Answer, Context, Json, Listing, Problem, Routes, Who};
+use serde::{Deserialize, Serialize};
+use store::entities::notice;
+use store::sea_orm::sea_query::Expr;
+use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    Routes::new().api(Who::SignedIn, routes!(mine)).api(Who::SignedIn, routes!(read))
+}
+
+/// Which box.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Box {
+    /// 待办
+    #[default]
+    Waiting,
+    /// 已办
+    Done,
+    /// 我发起的
+    Started,
+    /// 抄送我的
+    Copied,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Filter {
+    #[serde(default)]
+    r#box: Option<Box>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Sort {}
+
+/// An entry of a box.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct Item {
+    /// The project, contract, demand or case.
+    stream: Uuid,
+    /// Which of these it is.
+    kind: String,
+    /// What is to be done, or what happened.
+    what: String,
+    /// Under which clause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clause: Option<String>,
+    /// Which part, such as approval 3; 0 for the whole.
+    part: i64,
+    /// By when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    due_on: Option<chrono::NaiveDate>,
+    /// Since when it waits, or when it happened; milliseconds since 1970 UTC.
+    at: i64,
+}
+
+/// One list per person: what waits for them (`waiting`), what they did (`done`), started (`started`) and were told
+/// (`copied`).
+#[utoipa::path(get, path = "/me/todos", params(("box" = Option<String>, Query)), responses((status = 200, body = Vec<Item>)))]
+async fn mine(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Problem> {
+    let (read, actor, limit) = (ctx.read(), &ctx.actor, listing.limit);
+    let items: Vec<Item> = match listing.filter.r#box.unwrap_or_default() {
+        Box::Waiting => queries::waiting(&read, actor, limit)
+            .await?
+            .into_iter()
+            .map(|row| Item {
+                stream: row.stream,
+                kind: row.kind,
+                what: row.duty,
+                clause: Some(row.clause),
+                part: row.part,
+                due_on: row.due_on,
+                at: row.since,
+            })
+            .collect(),
+        Box::Done => queries::done(&read, actor, limit)
+            .await?
+            .into_iter()
+            .map(|(stream, kind, what, clause, at)| Item {
+                stream,
+                kind,
+                what,
+                clause: Some(clause),
+                part: 0,
+                due_on: None,
+                at,
+            })
+            .collect(),
+        Box::Started => queries::started(&read, actor, limit)
+            .await?
+            .into_iter()
+            .map(|row| Item {
+                stream: row.stream,
+                kind: row.kind,
+                what: row.document,
+                clause: None,
+                part: row.number,
+                due_on: None,
+                at: row.submitted_at,
+            })
+            .collect(),
+        Box::Copied => queries::told(&read, actor, limit)
+            .await?
+            .into_iter()
+            .map(|row| Item {
+                stream: row.stream,
+                kind: row.kind,
+                what: row.name,
+                clause: None,
+                part: 0,
+                due_on: None,
+                at: row.at,
+            })
+            .collect(),
+    };
+    Ok(Answer::ok(&items))
+}
+
+/// Marks all notices of the person as read.
+#[utoipa::path(post, path = "/me/notices/read", responses((status = 204)))]
+async fn read(ctx: Context, Json(Empty {}): Json<Empty>) -> Result<Answer, Problem> {
+    let now = ctx.now().timestamp_millis();
+    ctx.write("read notices", |tx, actor| async move {
+        notice::Entity::update_many()
+            .col_expr(notice::Column::ReadAt, Expr::value(now))
+            .filter(notice::Column::Person.eq(actor.person.0))
+            .filter(notice::Column::ReadAt.is_null())
+            .exec(&tx)
+            .await
+            .map_err(store::StoreError::from)?;
+        Ok(Answer::done())
+    })
+    .await
+}

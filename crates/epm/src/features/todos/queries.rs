@@ -1,0 +1,141 @@
+//! What waits for a person, and how much of it.
+
+use chrono::NaiveDate;
+use regulation::{Actor, Reach};
+use store::StoreError;
+use store::entities::{approval, contract, notice, project, todo};
+use store::sea_orm::sea_query::{ExprTrait, NullOrdering};
+use store::sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
+use uuid::Uuid;
+
+/// The duties that are a person's: their own by name, and those of their roles where these reach; never one on what
+/// they own themselves (INV-12).
+fn of(actor: &Actor) -> Condition {
+    let person = actor.person.0;
+    let mut by_role = Condition::any();
+    for grant in &actor.grants {
+        let of_role = Condition::all().add(todo::Column::Role.eq(grant.role.code()));
+        by_role = match &grant.reach {
+            Reach::All => by_role.add(of_role),
+            Reach::Departments(departments) => {
+                let departments = departments.iter().map(|department| department.0);
+                by_role.add(of_role.add(todo::Column::Department.is_in(departments)))
+            }
+            // What is a person's own waits for them by name.
+            Reach::Own => by_role,
+        };
+    }
+    let projects = project::Entity::find().select_only().column(project::Column::Id);
+    let projects = projects.filter(project::Column::AccountManager.eq(person)).into_query();
+    let contracts = contract::Entity::find().select_only().column(contract::Column::Id);
+    let contracts = contracts.filter(contract::Column::AccountManager.eq(person)).into_query();
+    let not_own = Condition::all()
+        .add(todo::Column::Stream.not_in_subquery(projects))
+        .add(todo::Column::Stream.not_in_subquery(contracts));
+    let by_name = todo::Column::Person.eq(person);
+    if by_role.is_empty() {
+        return Condition::all().add(by_name);
+    }
+    Condition::any().add(by_name).add(Condition::all().add(by_role).add(not_own))
+}
+
+/// What waits for the person, the earliest due first, then what has waited longest.
+pub async fn waiting(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    limit: u64,
+) -> Result<Vec<todo::Model>, StoreError> {
+    let query = todo::Entity::find()
+        .filter(of(actor))
+        .order_by_with_nulls(todo::Column::DueOn, Order::Asc, NullOrdering::Last)
+        .order_by_asc(todo::Column::Since)
+        .order_by_asc(todo::Column::Stream)
+        .order_by_asc(todo::Column::Key)
+        .limit(limit);
+    Ok(query.all(conn).await?)
+}
+
+/// How much waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Duties.
+    pub todos: u64,
+    /// Of these, past their date.
+    pub overdue: u64,
+    /// Of these, decisions.
+    pub approvals: u64,
+    /// Unread notices.
+    pub notices: u64,
+}
+
+/// Counts what waits for the person.
+pub async fn counts(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<Waiting, StoreError> {
+    let mine = todo::Entity::find().filter(of(actor));
+    let overdue = mine.clone().filter(todo::Column::DueOn.lt(today));
+    let decisions = mine.clone().filter(todo::Column::Duty.starts_with("decide_"));
+    let notices = notice::Entity::find()
+        .filter(notice::Column::Person.eq(actor.person.0))
+        .filter(notice::Column::ReadAt.is_null());
+    Ok(Waiting {
+        todos: mine.count(conn).await?,
+        overdue: overdue.count(conn).await?,
+        approvals: decisions.count(conn).await?,
+        notices: notices.count(conn).await?,
+    })
+}
+
+/// The approvals the person started, the newest first.
+pub async fn started(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    limit: u64,
+) -> Result<Vec<approval::Model>, StoreError> {
+    let query = approval::Entity::find()
+        .filter(approval::Column::Applicant.eq(actor.person.0))
+        .order_by_desc(approval::Column::SubmittedAt)
+        .limit(limit);
+    Ok(query.all(conn).await?)
+}
+
+/// What the person did, the newest first: stream, its kind, what happened, under which clause, when.
+pub async fn done(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    limit: u64,
+) -> Result<Vec<(Uuid, String, String, String, i64)>, StoreError> {
+    use store::entities::event;
+    let query = event::Entity::find()
+        .select_only()
+        .columns([
+            event::Column::Stream,
+            event::Column::Kind,
+            event::Column::Name,
+            event::Column::Clause,
+            event::Column::At,
+        ])
+        .filter(event::Column::Actor.eq(actor.person.0))
+        .filter(event::Column::Kind.is_in(["project", "contract", "demand", "maintenance_case"]))
+        .order_by_desc(event::Column::At)
+        .limit(limit);
+    Ok(query.into_tuple().all(conn).await?)
+}
+
+/// What the person was told, the newest first.
+pub async fn told(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    limit: u64,
+) -> Result<Vec<notice::Model>, StoreError> {
+    let query = notice::Entity::find()
+        .filter(notice::Column::Person.eq(actor.person.0))
+        .order_by_desc(notice::Column::Id)
+        .limit(limit);
+    Ok(query.all(conn).await?)
+}
