@@ -6,6 +6,7 @@
 
 pub mod cli;
 pub mod features;
+pub mod frame;
 pub mod http;
 pub mod layout;
 pub mod locale;

@@ -1,5 +1,6 @@
 //! What is known of a request before anyone has said who they are.
 
+use crate::layout::Theme;
 use crate::locale::Language;
 use axum::extract::Request;
 use http::{HeaderMap, HeaderName, header};
@@ -21,8 +22,12 @@ pub struct Arrival {
     pub address: IpAddr,
     /// When it came. The whole request happens at this moment.
     pub now: Moment,
-    /// What `Accept-Language` asks for.
+    /// The language chosen in this browser, else what `Accept-Language` asks for.
     pub language: Language,
+    /// The language chosen in this browser: it goes before the one of the person's profile.
+    pub chosen_language: Option<Language>,
+    /// Light or dark, where chosen in this browser.
+    pub theme: Option<Theme>,
     /// The whole path, also inside the API's router, which takes its base off.
     pub path: Arc<str>,
     /// Method and path with its query: what an idempotency key is bound to, beside the body.
@@ -35,18 +40,33 @@ impl Arrival {
     pub(super) fn of(request: &Request, request_id: Uuid, now: Moment, proxies: &[IpAddr]) -> Self {
         let peer = request.extensions().get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |peer| peer.0);
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        let headers = request.headers();
+        let chosen_language = cookie(headers, "language").and_then(Language::tagged);
+        let accepted = || Language::accepted(text(headers, &header::ACCEPT_LANGUAGE).unwrap_or_default());
         Self {
             request_id,
-            address: client(peer, request.headers(), proxies),
+            address: client(peer, headers, proxies),
             now,
-            language: Language::accepted(
-                text(request.headers(), &header::ACCEPT_LANGUAGE).unwrap_or_default(),
-            ),
+            language: chosen_language.unwrap_or_else(accepted),
+            chosen_language,
+            theme: cookie(headers, "theme").and_then(Theme::from_code),
             path: request.uri().path().into(),
             target: format!("{} {path}", request.method()).into(),
             body: Arc::default(),
         }
     }
+
+    /// What was asked for, without the method.
+    pub fn path_and_query(&self) -> &str {
+        self.target.split_once(' ').map_or("/", |(_, path)| path)
+    }
+}
+
+/// The value of the first cookie of that name.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(own, _)| *own == name).map(|(_, value)| value)
 }
 
 /// A header's value, if it is there and is text.

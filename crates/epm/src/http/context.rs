@@ -78,11 +78,13 @@ impl Context {
         settings: Arc<Settings>,
         headers: &HeaderMap,
     ) -> Self {
-        // A person chose their language on the profile page; a program says what it wants with each request.
+        // A person chose their language on the profile page or in this browser; a program says what it wants with each
+        // request.
         let asks = headers.contains_key(header::ACCEPT_LANGUAGE);
         let language = match living.via {
             Via::Bearer if asks => arrival.language,
-            Via::Bearer | Via::Cookie => living.language,
+            Via::Bearer => living.language,
+            Via::Cookie => arrival.chosen_language.unwrap_or(living.language),
         };
         // A value that is no text is kept as an empty one, which is refused where it matters.
         let own =
