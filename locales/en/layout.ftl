@@ -127,3 +127,12 @@ paging-next = Next page
 
 field-optional = optional
 field-choose = Choose
+
+lines-acts = Line
+lines-add = Add a line
+lines-paste = Paste cells from a spreadsheet
+serials-missing = { $left } of { $want } missing
+serials-enter = { $model }: scan, or paste serial numbers
+serials-how = One serial number a line, Enter confirms; a run as CY001~CY012
+serials-scan = Scan
+upload-limit = up to { $size } MB

@@ -121,3 +121,12 @@ paging-next = 下一页
 
 field-optional = 选填
 field-choose = 请选择
+
+lines-acts = 行操作
+lines-add = 添加一行
+lines-paste = 可直接粘贴 Excel 区域
+serials-missing = 还差 { $left } 个，共 { $want } 个
+serials-enter = { $model }：扫码，或粘贴多行序列号
+serials-how = 每行一个序列号，回车确认；连号可写 CY001~CY012
+serials-scan = 扫码
+upload-limit = 不超过 { $size } MB

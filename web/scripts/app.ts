@@ -1,1 +1,34 @@
+// Everything the browser runs. Pages work by links and GET forms; writing needs the JSON API, and so a script.
 import "htmx.org";
+import { enliven as acts } from "./act";
+import { enliven as questions } from "./ask";
+import { busy } from "./call";
+import { enliven as forms } from "./form";
+import { enliven as lines } from "./lines";
+import { showLaterToast } from "./notice";
+import { enliven as scans } from "./scan";
+import { enliven as selections } from "./selection";
+import { enliven as serials } from "./serials";
+import { enliven as shell } from "./shell";
+import { enliven as suggestions } from "./suggest";
+import { enliven as uploads } from "./upload";
+import { enliven as workbooks } from "./workbook";
+
+for (const enliven of [
+  shell,
+  questions,
+  forms,
+  acts,
+  selections,
+  suggestions,
+  lines,
+  workbooks,
+  serials,
+  scans,
+  uploads,
+]) {
+  enliven();
+}
+document.addEventListener("htmx:beforeRequest", () => busy(1));
+document.addEventListener("htmx:afterRequest", () => busy(-1));
+showLaterToast();

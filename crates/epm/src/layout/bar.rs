@@ -126,6 +126,15 @@ impl Bar {
         self.limit.map(as_percent)
     }
 
+    /// To which side of the limit its words stand, so that they stay within the bar.
+    pub(super) fn limit_anchor(&self) -> &'static str {
+        match self.limit {
+            Some(..=1500) => "start",
+            Some(8500..) => "end",
+            Some(_) | None => "middle",
+        }
+    }
+
     /// Some, for the tests.
     pub fn samples() -> Vec<Self> {
         vec![

@@ -13,6 +13,7 @@ enum Kind {
     Radio(Vec<Choice>),
     Checks(Vec<Choice>),
     Tick,
+    Pick { address: String, shown: String },
 }
 
 /// One of several.
@@ -136,20 +137,20 @@ impl Field<'_> {
 
     /// One of a list that drops down; an optional one may stay empty.
     #[must_use]
-    pub fn select(self, choices: impl IntoIterator<Item = Choice>) -> Self {
-        Self { kind: Kind::Select(choices.into_iter().collect()), ..self }
+    pub fn select<'c>(self, choices: impl IntoIterator<Item = &'c Choice>) -> Self {
+        Self { kind: Kind::Select(choices.into_iter().cloned().collect()), ..self }
     }
 
     /// One of a few, all in sight.
     #[must_use]
-    pub fn radio(self, choices: impl IntoIterator<Item = Choice>) -> Self {
-        Self { kind: Kind::Radio(choices.into_iter().collect()), ..self }
+    pub fn radio<'c>(self, choices: impl IntoIterator<Item = &'c Choice>) -> Self {
+        Self { kind: Kind::Radio(choices.into_iter().cloned().collect()), ..self }
     }
 
     /// Any of a few, sent as a list.
     #[must_use]
-    pub fn checks(self, choices: impl IntoIterator<Item = Choice>) -> Self {
-        Self { kind: Kind::Checks(choices.into_iter().collect()), ..self }
+    pub fn checks<'c>(self, choices: impl IntoIterator<Item = &'c Choice>) -> Self {
+        Self { kind: Kind::Checks(choices.into_iter().cloned().collect()), ..self }
     }
 
     /// Yes or no, sent as a boolean; the label stands beside it.
@@ -220,6 +221,12 @@ impl Field<'_> {
         Self { list: address.into(), ..self }
     }
 
+    /// One thing of a list of the API, chosen by typing its name; its id is sent ([`Field::value`]), `shown` is its name.
+    #[must_use]
+    pub fn pick(self, address: impl Into<String>, shown: impl Into<String>) -> Self {
+        Self { kind: Kind::Pick { address: address.into(), shown: shown.into() }, ..self }
+    }
+
     /// No more characters than that.
     #[must_use]
     pub fn limit(self, characters: u32) -> Self {
@@ -252,20 +259,21 @@ impl Field<'_> {
 
     /// One of each kind, for the tests.
     pub fn samples(p: &Page) -> Vec<Field<'_>> {
-        let ways = || ["company", "direct"].map(|way| Choice::new(way, way));
+        let ways = ["company", "direct"].map(|way| Choice::new(way, way));
         vec![
             p.field("title", "nav-projects").value("堆场无线网络").two_wide().limit(80),
             p.field("signed_on", "nav-projects").day().value("2026-12-18"),
             p.field("amount", "nav-projects").money().value("986,500.00").help("find-what"),
             p.field("quantity", "nav-projects").integer().maybe(&Some(36)),
             p.field("margin", "nav-projects").ratio().optional(),
-            p.field("way", "nav-projects").select(ways()).value("direct"),
-            p.field("way2", "nav-projects").select(ways()).optional(),
-            p.field("kind", "nav-projects").radio(ways()).value("company"),
-            p.field("ways", "nav-projects").checks(ways()).values(["company", "direct"]),
+            p.field("way", "nav-projects").select(&ways).value("direct"),
+            p.field("way2", "nav-projects").select(&ways).optional(),
+            p.field("kind", "nav-projects").radio(&ways).value("company"),
+            p.field("ways", "nav-projects").checks(&ways).values(["company", "direct"]),
             p.field("tracked", "nav-projects").tick(true),
             p.field("reason", "nav-projects").area(3).across().placeholder("退回或否决时必填"),
-            p.field("customer", "nav-projects").suggest("/api/v1/customers"),
+            p.field("place", "nav-projects").suggest("/api/v1/places"),
+            p.field("customer_id", "nav-projects").pick("/api/v1/customers", "青屿港务集团").value("0199"),
             p.field("code", "nav-projects").value("XS-2026-0436").readonly(),
             p.field("password", "nav-projects").password("current-password").focus(),
             p.field("contact.email", "nav-projects").email().complete("email"),

@@ -19,15 +19,18 @@ mod figures;
 mod filters;
 mod icon;
 mod lifecycle;
+mod lines;
 mod navigation;
 mod next_act;
 mod page;
 mod paging;
 mod reading;
+mod serials;
 mod states;
 mod status;
 mod tabs;
 mod timeline;
+mod upload;
 
 #[cfg(test)]
 mod tests;
@@ -41,15 +44,18 @@ pub use figures::{Condition, Conditions, Fact, Facts, Figure, Figures};
 pub use filters::{Chip, Filters, SavedView};
 pub use icon::Icon;
 pub use lifecycle::{Lifecycle, Step, StepMark, StepState};
+pub use lines::{Column, Lines};
 pub use navigation::{Area, Counts};
 pub use next_act::{NextAct, Whose};
 pub use page::{Crumb, Page, Reader, Theme};
 pub use paging::Paging;
 pub use reading::{Given, day_of};
+pub use serials::{SerialEntry, Serials};
 pub use states::{Empty, Notice, NoticeKind};
 pub use status::{Tag, TagKind};
 pub use tabs::{Tab, Tabs};
 pub use timeline::{Entry, Mood, Timeline};
+pub use upload::Upload;
 
 use std::fmt;
 
@@ -135,10 +141,14 @@ parts! {
     Filters "layout/parts/filters.html",
     Gauge "layout/parts/gauge.html",
     Lifecycle "layout/parts/lifecycle.html",
+    Lines "layout/parts/lines.html",
     NextAct "layout/parts/next_act.html",
     Notice "layout/parts/notice.html",
     Paging "layout/parts/paging.html",
+    SerialEntry "layout/parts/serial_entry.html",
+    Serials "layout/parts/serials.html",
     Tabs "layout/parts/tabs.html",
     TenDays "layout/parts/ten_days.html",
     Timeline "layout/parts/timeline.html",
+    Upload "layout/parts/upload.html",
 }

@@ -203,7 +203,6 @@ impl Page {
 
 /// Every word a script asks for with `say("…")`, under `script-…` in the locales.
 pub(super) const SCRIPT_WORDS: &[&str] = &[
-    "add-line",
     "cancel",
     "clause-basis",
     "close",
@@ -212,11 +211,11 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "copy-line",
     "duplicate",
     "fault-count",
-    "faults-elsewhere",
     "file-done",
     "file-failed",
     "file-too-large",
     "leave",
+    "leave-yes",
     "line-fault",
     "lines-pasted",
     "looks-like-zero",
@@ -229,11 +228,16 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "retry",
     "saved",
     "saving",
+    "scan",
     "serials-full",
     "serials-left",
     "serials-over",
     "sign-in-again",
     "timeout",
+    "use-zero",
+    "workbook-append",
     "workbook-faults",
     "workbook-read",
+    "workbook-replace",
+    "workbook-take",
 ];

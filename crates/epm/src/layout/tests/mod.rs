@@ -41,9 +41,12 @@ fn gallery(p: &Page) -> Vec<(&'static str, String)> {
         ("gauge", each(p, Gauge::samples())),
         ("icon", strings(vec![p.icon("check").to_string(), p.icon("bell").small().to_string()])),
         ("lifecycle", each(p, Lifecycle::samples())),
+        ("lines", each(p, Lines::samples())),
         ("next_act", each(p, NextAct::samples())),
         ("notice", each(p, Notice::samples())),
         ("paging", each(p, Paging::samples())),
+        ("serial_entry", each(p, SerialEntry::samples())),
+        ("serials", each(p, Serials::samples())),
         ("stage", strings(Status::ALL.map(|status| p.stage(status).to_string()).into())),
         ("tabs", each(p, Tabs::samples())),
         (
@@ -58,6 +61,7 @@ fn gallery(p: &Page) -> Vec<(&'static str, String)> {
         ),
         ("ten_days", each(p, TenDays::samples())),
         ("timeline", each(p, Timeline::samples())),
+        ("upload", each(p, Upload::samples())),
     ]
 }
 

@@ -2,6 +2,9 @@
 
 use super::*;
 use askama::Template;
+use regulation::contract::ContractKind;
+use regulation::lifecycle::Status;
+use regulation::money::{BasisPoints, Fen};
 
 #[derive(Template)]
 #[template(path = "layout/tests/gallery.html")]
@@ -88,5 +91,139 @@ fn a_project_is_composed_of_parts() {
         .unwrap();
         sound(&html);
         keep(&format!("project-{}", language.tag()), &html);
+    }
+}
+
+#[derive(Template)]
+#[template(path = "layout/tests/form.html")]
+struct Form {
+    p: Page,
+    ways: Vec<Choice>,
+    lines: Lines,
+    serials: SerialEntry,
+    upload: Upload,
+}
+
+#[test]
+fn a_form_is_composed_of_fields() {
+    for language in Language::ALL {
+        let html = Form {
+            p: page(language, "/projects/XS-2026-0436/initiation").named("青屿港务集团 · 堆场无线网络"),
+            ways: vec![Choice::new("company", "公司转运"), Choice::new("direct", "直送用户")],
+            lines: Lines::samples().remove(0),
+            serials: SerialEntry::samples().remove(0),
+            upload: Upload::samples().remove(1),
+        }
+        .render()
+        .unwrap();
+        sound(&html);
+        keep(&format!("form-{}", language.tag()), &html);
+    }
+}
+
+struct Row {
+    name: &'static str,
+    customer: &'static str,
+    code: &'static str,
+    status: Status,
+    kind: ContractKind,
+    amount: Fen,
+    margin: BasisPoints,
+    tone: &'static str,
+    ten_days: Option<TenDays>,
+}
+
+#[derive(Template)]
+#[template(path = "layout/tests/list.html")]
+struct List {
+    p: Page,
+    tabs: Tabs,
+    filters: Filters,
+    total: Fen,
+    rows: Vec<Row>,
+    paging: Paging,
+}
+
+fn rows() -> Vec<Row> {
+    let row = |name, customer, code, status, kind, yuan: i64, margin, left: Option<i32>| Row {
+        name,
+        customer,
+        code,
+        status,
+        kind,
+        amount: Fen(yuan * 100),
+        margin: BasisPoints(margin),
+        tone: if margin < 1000 { "bad strong" } else { "" },
+        ten_days: left
+            .map(|left| TenDays::short(Due::new(NaiveDate::from_ymd_opt(2026, 11, 26).unwrap(), left))),
+    };
+    use ContractKind::{Formal, Virtual};
+    vec![
+        row(
+            "灾备存储更新",
+            "宁泽农村商业银行",
+            "XS-2026-0388",
+            Status::Arrived,
+            Formal,
+            2_140_000,
+            1180,
+            Some(-3),
+        ),
+        row(
+            "数据中心服务器与存储扩容",
+            "江临市第三人民医院",
+            "XS-2026-0417",
+            Status::Arrived,
+            Formal,
+            3_268_000,
+            1230,
+            Some(3),
+        ),
+        row(
+            "云平台扩容",
+            "海澄市政务数据中心",
+            "XS-2026-0425",
+            Status::SignedOff,
+            Formal,
+            4_412_000,
+            1070,
+            Some(9),
+        ),
+        row(
+            "车站交换机更新",
+            "澜川轨道交通集团",
+            "XS-2026-0431",
+            Status::InApproval,
+            Virtual,
+            5_860_000,
+            860,
+            None,
+        ),
+        row("堆场无线网络", "青屿港务集团", "XS-2026-0436", Status::Preparing, Virtual, 986_500, 1420, None),
+        row("泵站防火墙", "西岭水务集团", "XS-2026-0402", Status::Executing, Formal, 642_800, 1360, None),
+    ]
+}
+
+#[test]
+fn a_list_is_a_table_and_on_a_phone_cards() {
+    for language in Language::ALL {
+        let p = page(language, "/projects").titled("nav-projects");
+        let tabs = Tabs::new(p.t("nav-projects"))
+            .tab("全部", "/projects", Some("58".into()), true)
+            .tab(p.status_word(Status::Applied), "/projects?status=applied", Some("1".into()), false)
+            .tab(p.status_word(Status::Executing), "/projects?status=executing", Some("14".into()), false)
+            .tab(p.status_word(Status::Arrived), "/projects?status=arrived", Some("5".into()), false);
+        let html = List {
+            p,
+            tabs,
+            filters: Filters { views: Vec::new(), ..Filters::samples().remove(0) },
+            total: Fen(9_814_620_000),
+            rows: rows(),
+            paging: Paging::samples().remove(0),
+        }
+        .render()
+        .unwrap();
+        sound(&html);
+        keep(&format!("list-{}", language.tag()), &html);
     }
 }

@@ -130,3 +130,23 @@ fn keys_that_are_made_are_there() {
         assert!(areas.iter().all(|area| p.t(area.key()) != area.key()), "{group}");
     }
 }
+
+/// What a page sends along is what the scripts ask for with `say("key")`, and nothing else.
+#[test]
+fn the_scripts_words_are_those_they_ask_for() {
+    let mut scripts = String::new();
+    for file in fs::read_dir("../../web/scripts").unwrap() {
+        scripts += &fs::read_to_string(file.unwrap().path()).unwrap();
+    }
+    let sent = page::SCRIPT_WORDS;
+    for asked in scripts.split("say(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(sent.contains(&asked), "{asked} is not sent");
+    }
+    for key in sent {
+        assert!(scripts.contains(&format!("\"{key}\"")), "{key} is sent for nothing");
+    }
+    for language in Language::ALL {
+        let words = Page::new(language, now(), "/").script_words();
+        assert!(!words.contains("script-"), "{words}");
+    }
+}

@@ -1,0 +1,57 @@
+//! Files: chosen, dropped or photographed; each goes by itself, with a bar (`web/scripts/upload.ts`).
+
+/// A place to put files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    pub(super) call: String,
+    pub(super) label: String,
+    pub(super) accept: &'static str,
+    pub(super) limit: u32,
+    pub(super) camera: bool,
+    pub(super) many: bool,
+    pub(super) then: Option<String>,
+    pub(super) fills: String,
+}
+
+impl Upload {
+    /// Sends each file as it is by that call, its name in `?name=`; at most so many MB.
+    pub fn new(call: impl Into<String>, label: impl Into<String>, accept: &'static str, limit: u32) -> Self {
+        let (call, label) = (call.into(), label.into());
+        Self { call, label, accept, limit, camera: false, many: false, then: None, fills: String::new() }
+    }
+
+    /// Opens the camera on a phone.
+    #[must_use]
+    pub fn camera(self) -> Self {
+        Self { camera: true, ..self }
+    }
+
+    /// Several at once.
+    #[must_use]
+    pub fn many(self) -> Self {
+        Self { many: true, ..self }
+    }
+
+    /// Then to that page; otherwise the page is loaded anew.
+    #[must_use]
+    pub fn then(self, href: impl Into<String>) -> Self {
+        Self { then: Some(href.into()), ..self }
+    }
+
+    /// The page stays, and the answer's `id` is sent with the form around, in a list of that name.
+    #[must_use]
+    pub fn fills(self, name: impl Into<String>) -> Self {
+        Self { fills: name.into(), then: Some("stay".into()), ..self }
+    }
+
+    /// A scan, and attachments of a form.
+    pub fn samples() -> Vec<Self> {
+        vec![
+            Self::new("PUT /api/v1/sign-off-sheets/1.2/scan", "拍照或上传盖章的明细表", "image/*,.pdf", 20)
+                .camera(),
+            Self::new("POST /api/v1/files", "附件", ".pdf,.docx,.xlsx,image/*", 20)
+                .many()
+                .fills("attachments"),
+        ]
+    }
+}
