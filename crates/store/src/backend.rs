@@ -238,6 +238,8 @@ pub(crate) enum Trouble {
     Disconnected,
     /// The disk failed under SQLite, or its file is damaged: the process must end and recover (F3).
     Broken,
+    /// The disk is full. What was acknowledged is kept.
+    Full,
     /// Anything else: a fault of ours or of the data.
     Other,
 }
@@ -282,11 +284,13 @@ const DECIDED_ANEW: [(&str, &str); 2] = [
     ("serial.serial, serial.series_key", "serial_pkey"),
 ];
 
-/// The lower byte of SQLite's extended code is the kind: 5 busy, 6 locked, 10 I/O, 11 corrupt, 26 not a database.
+/// The lower byte of SQLite's extended code is the kind: 5 busy, 6 locked, 10 I/O, 11 corrupt, 13 full, 26 not a
+/// database.
 fn sqlite_trouble(code: u32, message: &str) -> Trouble {
     match (code, code & 0xff) {
         (_, 5 | 6) => Trouble::Lost,
         (_, 10 | 11 | 26) => Trouble::Broken,
+        (_, 13) => Trouble::Full,
         (1555 | 2067, _) if DECIDED_ANEW.iter().any(|(columns, _)| message.contains(columns)) => {
             Trouble::Lost
         }
@@ -302,6 +306,7 @@ fn postgres_trouble(code: &str, constraint: &str) -> Trouble {
         "23505" if DECIDED_ANEW.iter().any(|(_, name)| constraint == *name) => Trouble::Lost,
         "23505" => Trouble::Taken,
         "57P01" | "57P02" | "57P03" => Trouble::Disconnected,
+        "53100" => Trouble::Full,
         _ => Trouble::Other,
     }
 }
@@ -311,6 +316,7 @@ pub(crate) fn store_error(error: DbErr) -> StoreError {
     match trouble(&error) {
         Trouble::Lost | Trouble::Busy => StoreError::Busy,
         Trouble::Taken => StoreError::Taken(constraint(&error)),
+        Trouble::Full => StoreError::File(std::io::ErrorKind::StorageFull.into()),
         Trouble::Disconnected | Trouble::Broken | Trouble::Other => StoreError::Database(error),
     }
 }

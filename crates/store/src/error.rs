@@ -38,7 +38,7 @@ pub enum StoreError {
         /// What is wrong with it.
         what: String,
     },
-    /// The file store's disk refused.
+    /// The disk refused; of kind `StorageFull` when it is full or, for uploads, nearly full.
     #[error("file: {0}")]
     File(#[from] std::io::Error),
     /// An upload is larger than allowed; nothing was kept.

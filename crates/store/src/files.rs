@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -22,10 +23,17 @@ use crate::{Origin, Store, StoreError, Write};
 /// Bytes without a row are kept this long: an upload and the act that names it are two requests.
 const UNNAMED: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Bytes of the disk that uploads leave free. With the disk full a database cannot even delete, so uploads end
+/// long before (F11 of the reliability findings).
+const LOW_WATER: u64 = 256 * 1024 * 1024;
+/// Free space is asked for again after so many bytes.
+const ASK_AGAIN: u64 = 8 * 1024 * 1024;
+
 /// The folder of uploaded files.
 #[derive(Clone, Debug)]
 pub struct Files {
     root: PathBuf,
+    low_water: Arc<AtomicU64>,
 }
 
 /// Bytes that are safely on disk.
@@ -47,11 +55,22 @@ impl Files {
         fs::create_dir_all(root.join("tmp"))?;
         fs::create_dir_all(root.join("sha256"))?;
         File::open(&root)?.sync_all()?;
-        Ok(Self { root })
+        Ok(Self { root, low_water: Arc::new(AtomicU64::new(LOW_WATER)) })
+    }
+
+    /// Says how many bytes of the disk uploads leave free.
+    pub fn leave_free(&self, bytes: u64) {
+        self.low_water.store(bytes, Ordering::Relaxed);
+    }
+
+    fn ask_for_space(&self) -> io::Result<()> {
+        let disk = rustix::fs::statvfs(&self.root)?;
+        let enough = disk.f_bavail.saturating_mul(disk.f_frsize) >= self.low_water.load(Ordering::Relaxed);
+        if enough { Ok(()) } else { Err(io::ErrorKind::StorageFull.into()) }
     }
 
     /// Writes a stream of bytes to the disk, wholly or not at all. More than `limit` bytes are refused as
-    /// soon as they come. On return the bytes survive a power cut; give them a row with [`Write::add_file`].
+    /// soon as they come, and all when the disk is nearly full. On return the bytes survive a power cut; give them a row with [`Write::add_file`].
     pub async fn keep<E>(
         &self,
         bytes: impl Stream<Item = Result<Bytes, E>>,
@@ -92,6 +111,7 @@ impl Files {
     fn receive(&self, mut chunks: Chunks, limit: u64) -> Result<Kept, StoreError> {
         let (tmp, mut file) = self.temporary()?;
         let (mut hash, mut size, mut head) = (Sha256::new(), 0, Vec::new());
+        let mut asked = None;
         loop {
             let chunk = match chunks.blocking_recv() {
                 Some(Some(chunk)) => chunk?,
@@ -101,6 +121,10 @@ impl Files {
             size += chunk.len() as u64;
             if size > limit {
                 return Err(StoreError::TooLarge { limit });
+            }
+            if asked.is_none_or(|asked| size - asked > ASK_AGAIN) {
+                self.ask_for_space()?;
+                asked = Some(size);
             }
             head.extend(chunk.iter().take(HEAD - head.len()));
             hash.update(&chunk);

@@ -157,7 +157,9 @@ impl Store {
                 self.0.report(&e);
                 match backend::trouble(&e) {
                     Trouble::Lost | Trouble::Disconnected => Ok(None),
-                    Trouble::Busy | Trouble::Taken | Trouble::Broken | Trouble::Other => Err(e.into()),
+                    Trouble::Busy | Trouble::Taken | Trouble::Full | Trouble::Broken | Trouble::Other => {
+                        Err(e.into())
+                    }
                 }
             }
         }
@@ -178,9 +180,12 @@ impl Store {
                         error!(name, "the connection broke during the commit: {e}");
                         Err(StoreError::OutcomeUnknown)
                     }
-                    Trouble::Lost | Trouble::Taken | Trouble::Busy | Trouble::Broken | Trouble::Other => {
-                        Err(e.into())
-                    }
+                    Trouble::Lost
+                    | Trouble::Taken
+                    | Trouble::Full
+                    | Trouble::Busy
+                    | Trouble::Broken
+                    | Trouble::Other => Err(e.into()),
                 }
             }
             Err(_) => {

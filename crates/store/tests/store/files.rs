@@ -49,6 +49,13 @@ store::both_databases! {
         assert_eq!(std::fs::read_dir(db.folder().join("files/sha256")).unwrap().count(), 0);
     }
 
+    async fn uploads_end_before_the_disk_is_full(db: &TestDb) {
+        db.store.files().leave_free(u64::MAX);
+        let refused = db.store.files().keep_bytes("one too many").await;
+        assert!(matches!(&refused, Err(StoreError::File(e)) if e.kind() == io::ErrorKind::StorageFull), "{refused:?}");
+        assert_eq!(std::fs::read_dir(db.folder().join("files/tmp")).unwrap().count(), 0);
+    }
+
     /// The process ended between the bytes and their row: the sweep takes them after a day, not before.
     async fn bytes_without_a_row_are_swept_after_a_day(db: &TestDb) {
         let unnamed = db.store.files().keep_bytes("nobody's").await.unwrap();
