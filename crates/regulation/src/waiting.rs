@@ -206,8 +206,9 @@ impl Project {
 
     fn duties_after_closing(&self, duties: &mut Duties) {
         if let Some(closing) = &self.closing {
-            let unsigned = closing.signatures.iter().filter(|(_, signed)| signed.is_none());
-            for ((signer, _), part) in unsigned.clone().zip(1..) {
+            // Each signer keeps its number while others sign: to-dos are told apart by it.
+            let unsigned = closing.signatures.iter().zip(1..).filter(|((_, signed), _)| signed.is_none());
+            for ((signer, _), part) in unsigned.clone() {
                 duties.add(DutyKind::SignNotice, part, Whose::Role(signer.role()), None);
             }
             if unsigned.count() == 0 && closing.archived.is_none() {
