@@ -1,11 +1,12 @@
 //! What waits for whom on a project: the to-do lists and the one next act of the person who looks (S1).
 
 use crate::authority::DocumentKind;
-use crate::cancellation::CancellationState;
+use crate::cancellation::{Cancellation, CancellationState};
 use crate::coordination::TaskFormState;
 use crate::duties::{Actor, Duty, DutyKind, Role, Whose};
 use crate::equipment_change::ChangeState;
 use crate::lifecycle::Status;
+use crate::money::Fen;
 use crate::project::Project;
 use crate::sign_off::SheetState;
 use alloc::vec::Vec;
@@ -62,6 +63,10 @@ impl Project {
         let Some(form) = self.open_cancellation() else { return };
         match form.state {
             CancellationState::Draft => duties.add(DutyKind::SubmitCancellation, 0, self.owner(), None),
+            // Revenue was recognised meanwhile: the form can only be given up, or the revenue taken back.
+            CancellationState::Approved if self.recognised_revenue() > Fen::ZERO => {
+                duties.add(DutyKind::SubmitCancellation, 0, self.owner(), None);
+            }
             CancellationState::Approved => {
                 duties.add(DutyKind::CarryOutCancellation, 0, Whose::Role(Role::ProjectAdministrator), None);
             }
@@ -102,7 +107,8 @@ impl Project {
         }
         if self.status == Status::Executing {
             let promised = self.began.arrival_promised_on;
-            if tally.values().any(|line| line.to_order() > 0) {
+            let ending = self.open_cancellation().is_some_and(Cancellation::is_submitted);
+            if !ending && tally.values().any(|line| line.to_order() > 0) {
                 duties.add(DutyKind::OrderPurchase, 0, commerce, promised);
             }
             for order in self.orders.iter().filter(|order| order.is_outstanding()) {
@@ -123,7 +129,9 @@ impl Project {
         if let Some(change) = self.open_change().filter(|change| change.state == ChangeState::Draft) {
             duties.add(DutyKind::SubmitChange, change.number, self.owner(), None);
         }
-        if self.status == Status::SignedOff {
+        // While something is open, its own duty says whom the closing waits for.
+        let can_close = || crate::closing::conditions(self).iter().all(|condition| condition.met);
+        if self.status == Status::SignedOff && can_close() {
             duties.add(DutyKind::Close, 0, Whose::Role(Role::ProjectAdministrator), None);
         }
     }

@@ -68,7 +68,8 @@ pub struct Street {
     pub owner: Actor,
     /// Every event of the project, with who and when.
     pub history: Vec<(Event, Stamp)>,
-    equipment: Vec<LineEntry>,
+    /// What the initiation will list.
+    pub equipment: Vec<LineEntry>,
 }
 
 impl Setting {

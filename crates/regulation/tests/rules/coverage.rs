@@ -40,7 +40,8 @@ fn in_file(file: &str, text: &str) -> Vec<Test> {
     let functions = text.split("fn clause_").skip(1);
     let test = |function: &str| {
         let name = function.split('(').next().unwrap_or_default();
-        Test { name: format!("clause_{name}"), file: file.into(), body: function.into() }
+        let body = function.split("\n}\n").next().unwrap_or_default();
+        Test { name: format!("clause_{name}"), file: file.into(), body: body.into() }
     };
     functions.map(test).collect()
 }
