@@ -43,8 +43,7 @@ export async function start({ flags = [], environment = {} } = {}) {
   };
   for (let tries = 0; tries < 300; tries += 1) {
     if (child.exitCode !== null) break;
-    const ready = await fetch(`${address}/healthz`).catch(() => null);
-    if (ready?.ok) return epm;
+    if (await fetch(`${address}/sign-in`).catch(() => null)) return epm;
     await new Promise((resume) => setTimeout(resume, 100));
   }
   await epm.stop();

@@ -8,8 +8,11 @@ import { fileURLToPath } from "node:url";
 const assets = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../web/dist");
 const KINDS = { ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 
-export const POLICY =
-  "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+// As crates/epm/src/http/gate.rs sends it.
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
+  "connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; " +
+  "base-uri 'none'; frame-ancestors 'none'";
 
 /** `samples.answers["PUT /api/v1/x"] = (call) => ({ status, body, headers })`; what was called is in `samples.calls`. */
 export async function serveSamples() {

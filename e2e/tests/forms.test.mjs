@@ -178,6 +178,25 @@ test("a refused act says why, with the clause", async () => {
   assert.equal(await page.locator("#toasts a[data-clause]").innerText(), "2.5.3");
 });
 
+test("an act of weight asks for the password in place, and goes on", async () => {
+  let fresh = false;
+  samples.answers[CANCEL] = () =>
+    fresh ? { body: {} } : { status: 403, body: { status: 403, code: "sign-in-again", detail: "请再次输入密码。" } };
+  samples.answers["POST /api/v1/me/confirmation"] = ({ body }) => {
+    fresh = body.password === "right";
+    return fresh ? { body: {} } : { status: 401, body: { status: 401, detail: "用户名或密码不正确。" } };
+  };
+  await page.click("text=执行撤销");
+  await page.click("#ask [data-answer=yes]");
+  await page.fill("#identity-password", "wrong");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#identity-fault >> text=不正确");
+  await page.fill("#identity-password", "right");
+  await Promise.all([page.waitForURL(/done/), page.keyboard.press("Enter")]);
+  const keys = samples.called(CANCEL).map((call) => call.headers["idempotency-key"]);
+  assert.equal(keys.length, 2);
+});
+
 test("Enter does not submit a long form, Ctrl+Enter does", async () => {
   await page.focus("[name=title]");
   await page.keyboard.press("Enter");

@@ -95,3 +95,14 @@ test("every target of the phone is large enough for a thumb", async () => {
   assert.deepEqual(small, []);
   await page.context().close();
 });
+
+test("a form of the regulation prints on A4, a page a sheet", async () => {
+  const page = await open(browser, { theme: "dark", baseURL: samples.address });
+  await page.goto("/sheets-zh-CN");
+  assert.deepEqual(await accessibility(page), []);
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length, 2);
+  assert.match(pdf.toString("latin1"), /MediaBox\s*\[\s*0 0 594\.9\d* 841\.9/);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});

@@ -1,12 +1,12 @@
 // <button type="button" data-api="POST /api/v1/…" data-body='{}'>: one act, one call. data-confirm asks first,
 // data-then says where to go, data-done what to say, data-etag guards, data-ids adds the ticked rows under that name.
 import { ask } from "./ask";
-import { callOnce } from "./call";
+import { act } from "./call";
 import { follow } from "./form";
 import { explain, stay } from "./notice";
 import { ticked } from "./selection";
 
-async function act(button: HTMLElement): Promise<void> {
+async function press(button: HTMLElement): Promise<void> {
   if (button.getAttribute("aria-busy") === "true") return;
   const label = button.textContent?.trim() ?? "";
   const question = button.dataset.confirm;
@@ -18,10 +18,10 @@ async function act(button: HTMLElement): Promise<void> {
 
   button.setAttribute("aria-busy", "true");
   const bare = address.startsWith("DELETE") && !button.dataset.body;
-  const answer = await callOnce({ address, body: bare ? undefined : body, etag: button.dataset.etag });
+  const answer = await act({ address, body: bare ? undefined : body, etag: button.dataset.etag });
   button.removeAttribute("aria-busy");
   if (answer.outcome === "done") follow(button.dataset.then, answer.body, button.dataset.done);
-  else stay(explain(answer, () => void act(button)));
+  else stay(explain(answer, () => void press(button)));
 }
 
 export function enliven(): void {
@@ -29,7 +29,7 @@ export function enliven(): void {
     const button = (event.target as Element).closest?.<HTMLButtonElement>("button[data-api]");
     // A submit button belongs to its form.
     if (!button || (button.form && button.type === "submit")) return;
-    if (button.getAttribute("aria-disabled") !== "true") void act(button);
+    if (button.getAttribute("aria-disabled") !== "true") void press(button);
   });
   // A closed act stays in reach so that its reason is heard; it must not submit.
   document.addEventListener(

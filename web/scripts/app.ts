@@ -1,5 +1,5 @@
 // Everything the browser runs. Pages work by links and GET forms; writing needs the JSON API, and so a script.
-import "htmx.org";
+import htmx from "htmx.org";
 import { enliven as acts } from "./act";
 import { enliven as questions } from "./ask";
 import { busy } from "./call";
@@ -13,6 +13,16 @@ import { enliven as shell } from "./shell";
 import { enliven as suggestions } from "./suggest";
 import { enliven as uploads } from "./upload";
 import { enliven as workbooks } from "./workbook";
+
+// Nothing is evaluated and no styles are put in (the content security policy forbids both); the address bar is the only history.
+Object.assign(htmx.config, {
+  allowEval: false,
+  includeIndicatorStyles: false,
+  selfRequestsOnly: true,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  defaultSettleDelay: 0,
+});
 
 for (const enliven of [
   shell,

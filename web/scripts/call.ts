@@ -1,5 +1,7 @@
 // One call to the JSON API. Whatever a page changes goes through here, so that it can do nothing a program could not.
 
+import { confirmIdentity } from "./identity";
+
 /** What the server answers when it does not do it (RFC 9457). */
 export interface Problem {
   status: number;
@@ -77,10 +79,16 @@ function isOpen(answer: Answer): boolean {
 const keys = new Map<string, string>();
 
 /**
- * A POST with an idempotency key, which stays the same for the same content until that was answered for certain: so a
- * retry never does it twice. Other methods repeat themselves safely.
+ * An act. A POST carries an idempotency key, which stays the same for the same content until that was answered for
+ * certain: so a retry never does it twice. Other methods repeat themselves safely.
  */
-export async function callOnce({ address, body, etag }: Call): Promise<Answer> {
+export async function act(given: Call): Promise<Answer> {
+  const answer = await once(given);
+  const asksPassword = answer.outcome === "refused" && answer.problem.code === "sign-in-again";
+  return asksPassword && (await confirmIdentity(answer.problem)) ? once(given) : answer;
+}
+
+async function once({ address, body, etag }: Call): Promise<Answer> {
   if (!address.startsWith("POST")) return call({ address, body, etag });
   const content = `${address}\n${JSON.stringify(body)}`;
   const idempotencyKey = keys.get(content) ?? fresh();

@@ -4,7 +4,7 @@
 //   data-autosave  saves quietly while one types; what is incomplete is the server's to take or leave
 // A submit button may carry its own data-api, data-then, data-confirm, and data-next: a call that follows a save.
 import { ask } from "./ask";
-import { type Answer, callOnce } from "./call";
+import { type Answer, act } from "./call";
 import { all, at, onEvery, settled } from "./dom";
 import { clearFaultOf, clearFaults, noticeIn, showFaults } from "./faults";
 import { gather, type Gathered } from "./gather";
@@ -53,7 +53,7 @@ async function submit(form: HTMLFormElement, button: HTMLElement | null): Promis
 }
 
 async function send(form: HTMLFormElement, address: string, body: unknown): Promise<Answer> {
-  const answer = await callOnce({ address, body, etag: form.dataset.etag });
+  const answer = await act({ address, body, etag: form.dataset.etag });
   if (answer.outcome === "done" && answer.etag && form.dataset.etag) form.dataset.etag = answer.etag;
   return answer;
 }
@@ -69,11 +69,11 @@ function refused(
   else noticeIn(form, explain(answer, () => void submit(form, button)));
 }
 
-async function whileBusy(form: HTMLFormElement, button: HTMLElement | null, act: () => Promise<void>): Promise<void> {
+async function whileBusy(form: HTMLFormElement, button: HTMLElement | null, during: () => Promise<void>): Promise<void> {
   const buttons = [form, ...(button ? [button] : [])];
   buttons.forEach((element) => element.setAttribute("aria-busy", "true"));
   try {
-    await act();
+    await during();
   } finally {
     buttons.forEach((element) => element.removeAttribute("aria-busy"));
   }

@@ -15,6 +15,14 @@ pub struct Tab {
     pub current: bool,
 }
 
+impl Tab {
+    /// Names it, so that the keyboard stays on it when its page is swapped in.
+    pub(super) fn id(&self) -> String {
+        let letters = self.href.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' });
+        std::iter::once('t').chain(letters).collect()
+    }
+}
+
 /// A row of tabs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tabs {

@@ -227,3 +227,17 @@ fn a_list_is_a_table_and_on_a_phone_cards() {
         keep(&format!("list-{}", language.tag()), &html);
     }
 }
+
+#[derive(Template)]
+#[template(path = "layout/tests/sheets.html")]
+struct Sheets {
+    p: Page,
+}
+
+#[test]
+fn the_forms_of_the_regulation_are_sheets_of_paper() {
+    let p = page(Language::Chinese, "/projects/XS-2026-0417/sheets/1").named("项目设备用户签收明细表");
+    let html = Sheets { p: p.under("返回项目", "/projects/XS-2026-0417") }.render().unwrap();
+    sound(&html);
+    keep("sheets-zh-CN", &html);
+}
