@@ -102,7 +102,50 @@ pub struct Row {
     pub steps: Vec<RowStep>,
 }
 
+/// What is wrong with a row as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowFault {
+    /// The amounts are none: the upper end is not above the lower.
+    NoAmount,
+    /// The margins are none: the upper end is not above the lower.
+    NoMargin,
+    /// It adds no step.
+    NoStep,
+    /// The step of this index is of a role that another step has already.
+    StepTwice(usize),
+    /// The step of this index is of a role that decides nothing.
+    StepUndecided(usize),
+}
+
+/// Whether someone of the role can decide a step at all: the keepers act in no business, and an account manager
+/// reaches only what is their own, which they never decide (A5).
+pub fn decides(role: Role) -> bool {
+    !role.is_keeper() && !matches!(role, Role::AccountManager | Role::AuthorityPublisher)
+}
+
 impl Row {
+    /// Everything that is wrong with the row; it is not kept before it is mended.
+    pub fn faults(&self) -> Vec<RowFault> {
+        let mut faults = Vec::new();
+        if self.amount_from.zip(self.amount_below).is_some_and(|(from, below)| from >= below) {
+            faults.push(RowFault::NoAmount);
+        }
+        if self.margin_from.zip(self.margin_below).is_some_and(|(from, below)| from >= below) {
+            faults.push(RowFault::NoMargin);
+        }
+        if self.steps.is_empty() {
+            faults.push(RowFault::NoStep);
+        }
+        for (index, step) in self.steps.iter().enumerate() {
+            if self.steps[..index].iter().any(|before| before.role == step.role) {
+                faults.push(RowFault::StepTwice(index));
+            } else if !decides(step.role) {
+                faults.push(RowFault::StepUndecided(index));
+            }
+        }
+        faults
+    }
+
     /// Whether the row applies. A margin that is not known counts as the lowest: it never escapes a limit.
     pub fn matches(&self, basis: &Basis) -> bool {
         let margin = basis.margin.unwrap_or(BasisPoints(i32::MIN));
@@ -255,6 +298,25 @@ mod tests {
             };
             assert!(empty.chain(&basis).iter().any(|step| step.role == Role::GeneralManager), "{document:?}");
         }
+    }
+
+    #[test]
+    fn clause_2_1_3_a_row_that_can_never_match_or_never_be_decided_is_faulty() {
+        let good = matrix().rows.remove(0);
+        assert_eq!(good.faults(), []);
+        let step = |role| RowStep { order: 50, role };
+        let faulty = Row {
+            amount_from: Some(Fen(100)),
+            amount_below: Some(Fen(100)),
+            margin_from: Some(BasisPoints(2)),
+            margin_below: Some(BasisPoints(1)),
+            steps: [Role::Finance, Role::Finance, Role::Auditor].map(step).into(),
+            ..good.clone()
+        };
+        let faults =
+            [RowFault::NoAmount, RowFault::NoMargin, RowFault::StepTwice(1), RowFault::StepUndecided(2)];
+        assert_eq!(faulty.faults(), faults);
+        assert_eq!(Row { steps: Vec::new(), ..good }.faults(), [RowFault::NoStep]);
     }
 
     #[test]

@@ -2,16 +2,15 @@
 //! are not there yet.
 
 use super::home::Home;
+use crate::features::authority::{VersionEntry, add_version, put_in_force};
 use crate::outside::Outside;
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use regulation::authority::Row;
 use regulation::text::Title;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use store::entities::authority_version;
-use store::{Origin, StoreError};
-use uuid::Uuid;
+use store::Origin;
 
 /// The authority matrix.
 #[derive(Subcommand)]
@@ -47,31 +46,18 @@ impl Publish {
         let shown = self.file.display();
         let text = std::fs::read_to_string(&self.file).with_context(|| shown.to_string())?;
         let rows: Vec<Row> = serde_json::from_str(&text).with_context(|| shown.to_string())?;
-        if let Some(number) = rows.iter().position(|row| row.steps.is_empty()) {
-            bail!("row {} adds no step", number + 1);
-        }
+        let (count, entry) = (rows.len(), VersionEntry { year: self.year, title: self.title, rows });
         let outside = Outside::real();
-        let (now, id) = (outside.now(), outside.id::<Uuid>());
-        let matrix = serde_json::to_string(&rows)?;
-        let (origin, title, matrix) = (&Origin::console(now), &self.title, &matrix);
+        let (now, id) = (outside.now(), outside.id());
+        let (origin, entry) = (&Origin::console(now), &entry);
         let store = home.open().await?;
         let write = store.write("publish the authority matrix at the console", |tx| async move {
-            let row = authority_version::Model {
-                id,
-                revision: 0,
-                year: self.year.into(),
-                title: title.to_string(),
-                status: "published".to_owned(),
-                matrix: matrix.clone(),
-                written_by: Uuid::nil(),
-                published_by: Some(Uuid::nil()),
-                in_force_from: Some(now.timestamp_millis()),
-            };
-            tx.save(row, origin).await.map(drop)
+            let draft = add_version(&tx, id, entry, origin.actor, origin).await?;
+            put_in_force(&tx, draft, origin.actor, now, origin).await
         });
-        write.await.map_err(|error: StoreError| error)?;
+        write.await.map_err(|problem| super::told(&problem))?;
         store.close().await?;
-        println!("{} rows in force from now", rows.len());
+        println!("{count} rows in force from now");
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -3,11 +3,13 @@
 
 mod authority;
 mod backup;
+mod calendar;
 mod check;
 mod home;
 mod serve;
 mod user;
 
+use crate::http::Problem;
 use crate::locale::Language;
 use clap::{Parser, Subcommand};
 use home::Home;
@@ -38,6 +40,9 @@ enum Command {
     /// The authority matrix 《网上审批权限》.
     #[command(subcommand)]
     Authority(authority::Authority),
+    /// The working-day calendar.
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
     /// Write a consistent copy of the database, its files and its audit key into a new folder.
     Backup(backup::Backup),
 }
@@ -50,6 +55,11 @@ fn title(text: &str) -> Result<Title, String> {
 /// A code or username on the command line.
 fn code(text: &str) -> Result<Code, String> {
     Code::new(text).map_err(|malformed| Language::English.say(malformed.0))
+}
+
+/// A refusal as the console shows it.
+fn told(problem: &Problem) -> anyhow::Error {
+    anyhow::anyhow!(problem.words(Language::English))
 }
 
 /// Runs the command the process was started with.
@@ -81,6 +91,7 @@ async fn obey(Cli { home, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Check => check::run(&home).await,
         Command::User(user) => user.run(&home).await,
         Command::Authority(authority) => authority.run(&home).await,
+        Command::Calendar(calendar) => calendar.run(&home).await,
         Command::Backup(backup) => backup.run(&home).await,
     }
 }

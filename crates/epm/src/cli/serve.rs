@@ -2,7 +2,7 @@
 //! finished, the log copied into the database.
 
 use super::home::Home;
-use crate::features::people;
+use crate::features::{calendar, people};
 use crate::http::{App, Bounds, Rates, Setup, serve};
 use crate::outside::Outside;
 use anyhow::Context as _;
@@ -47,6 +47,7 @@ impl Serve {
         self.log();
         let store = home.open().await?;
         let app = App::new(store.clone(), Outside::real(), self.setup()).await?;
+        calendar::add_national_calendar(&store, &app.outside).await?;
         let listener = TcpListener::bind(self.listen).await;
         let listener = listener.with_context(|| format!("cannot listen on {}", self.listen))?;
         println!("销售EPM  http://{}  ({})", listener.local_addr()?, home.shown_database());

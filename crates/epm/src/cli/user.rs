@@ -69,13 +69,8 @@ impl User {
     }
 }
 
-/// A refusal as the console shows it.
-fn told(problem: &Problem) -> anyhow::Error {
-    anyhow::anyhow!(problem.words(Language::English))
-}
-
 async fn new_password(app: &App, username: &str) -> anyhow::Result<()> {
-    let set = people::set_initial_password(app, username).await.map_err(|problem| told(&problem))?;
+    let set = people::set_initial_password(app, username).await.map_err(|problem| super::told(&problem))?;
     match set {
         Some(password) => println!("{password}"),
         None => bail!("nobody signs in as {username}"),
@@ -93,7 +88,8 @@ impl Add {
             away: false,
             active: true,
         };
-        let (password, hash) = people::new_initial_password(app).await.map_err(|problem| told(&problem))?;
+        let (password, hash) =
+            people::new_initial_password(app).await.map_err(|problem| super::told(&problem))?;
         let origin = &Origin::console(app.outside.now());
         let id: PersonId = app.outside.id();
         let (outside, add, hash) = (&app.outside, &self, &hash);
@@ -124,7 +120,7 @@ impl Add {
             }
             Ok::<_, Problem>(())
         });
-        write.await.map_err(|problem| told(&problem))?;
+        write.await.map_err(|problem| super::told(&problem))?;
         println!("{password}");
         Ok(())
     }

@@ -2,10 +2,14 @@
 
 pub mod acceptance;
 pub mod approval;
+pub mod authority;
+pub mod calendar;
 pub mod cancellation;
+pub mod catalogue;
 pub mod closing;
 pub mod contract;
 pub mod coordination;
+pub mod customers;
 pub mod demand;
 pub mod directory;
 pub mod equipment_change;
@@ -17,6 +21,7 @@ pub mod people;
 pub mod procurement;
 pub mod project;
 pub mod sign_off;
+pub mod suppliers;
 pub mod todos;
 
 use crate::http::Routes;
@@ -41,4 +46,9 @@ pub fn routes() -> Routes {
         .merge(maintenance::api::routes())
         .merge(cancellation::api::routes())
         .merge(todos::api::routes())
+        .merge(customers::api::routes())
+        .merge(suppliers::api::routes())
+        .merge(catalogue::api::routes())
+        .merge(calendar::api::routes())
+        .merge(authority::api::routes())
 }

@@ -38,7 +38,7 @@ const DEPARTMENTS: [(&str, &str, Option<&str>, bool); 6] = [
 type Roles = &'static [(Role, Option<&'static str>)];
 
 /// The people: username, where they work, what they hold. A department after a role is how far it reaches.
-const PEOPLE: [(&str, &str, Roles); 24] = [
+const PEOPLE: [(&str, &str, Roles); 25] = [
     ("account_manager", "east", &[(Role::AccountManager, None)]),
     ("account_manager_2", "east", &[(Role::AccountManager, None)]),
     ("account_manager_south", "south", &[(Role::AccountManager, None)]),
@@ -63,6 +63,7 @@ const PEOPLE: [(&str, &str, Roles); 24] = [
     ("security_administrator_2", "office", &[(Role::SecurityAdministrator, None)]),
     ("auditor", "office", &[(Role::Auditor, None)]),
     ("authority_publisher", "office", &[(Role::AuthorityPublisher, None)]),
+    ("authority_publisher_2", "office", &[(Role::AuthorityPublisher, None)]),
 ];
 
 /// The application on a database of its own, with people for each role. Its clock stands still until moved.

@@ -11,7 +11,9 @@
 //! ```
 
 mod app;
+mod authority;
 mod gate;
+mod master_data;
 mod people;
 mod server;
 mod street;

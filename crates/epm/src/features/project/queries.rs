@@ -180,6 +180,8 @@ pub async fn catalogue<'a>(
             )
             .filter(model::Column::NameFold.is_in(names))
             .filter(model::Column::Active.eq(true))
+            .filter(series::Column::Active.eq(true))
+            .filter(category::Column::Active.eq(true))
             .into_tuple()
             .all(conn)
             .await?;

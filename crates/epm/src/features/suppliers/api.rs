@@ -1,0 +1,55 @@
+//! Suppliers over JSON.
+
+use super::queries::{self, SupplierFilter, SupplierSort};
+use super::use_cases::{self, SupplierEntry, SupplierView, WRITERS};
+use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
+use regulation::SupplierId;
+use utoipa_axum::routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    let writers = Who::Holding(WRITERS);
+    Routes::new()
+        .api(Who::SignedIn, routes!(list))
+        .api(writers, routes!(add))
+        .api(Who::SignedIn, routes!(show))
+        .api(writers, routes!(change))
+}
+
+/// Suppliers, by name
+#[utoipa::path(get, path = "/suppliers", tag = "suppliers",
+    params(("q" = Option<String>, Query), ("show" = Option<String>, Query, description = "`active`, `retired` or `all`"),
+        ("limit" = Option<u64>, Query), ("cursor" = Option<String>, Query), ("count" = Option<String>, Query)),
+    responses((status = 200, body = Page<SupplierView>)))]
+async fn list(
+    ctx: Context,
+    listing: Listing<SupplierFilter, SupplierSort>,
+) -> Result<Json<Page<SupplierView>>, Problem> {
+    Ok(Json(queries::list(&ctx, &listing).await?))
+}
+
+/// Add a supplier
+#[utoipa::path(post, path = "/suppliers", tag = "suppliers", request_body = SupplierEntry,
+    responses((status = 201, body = SupplierView)))]
+async fn add(ctx: Context, Json(entry): Json<SupplierEntry>) -> Result<Answer, Problem> {
+    use_cases::add(&ctx, &entry).await
+}
+
+/// A supplier
+#[utoipa::path(get, path = "/suppliers/{id}", tag = "suppliers", params(("id" = String, Path, format = Uuid)),
+    responses((status = 200, body = SupplierView)))]
+async fn show(ctx: Context, Named(id): Named<SupplierId>) -> Result<Answer, Problem> {
+    let supplier = queries::one(&ctx, id).await?;
+    Ok(Answer::ok(&supplier).at_revision(supplier.revision))
+}
+
+/// Change a supplier
+#[utoipa::path(put, path = "/suppliers/{id}", tag = "suppliers", params(("id" = String, Path, format = Uuid)),
+    request_body = SupplierEntry, responses((status = 200, body = SupplierView)))]
+async fn change(
+    ctx: Context,
+    Named(id): Named<SupplierId>,
+    Json(entry): Json<SupplierEntry>,
+) -> Result<Answer, Problem> {
+    use_cases::change(&ctx, id, &entry).await
+}

@@ -1,0 +1,2 @@
+# Suppliers
+supplier-name-taken = There is a supplier of this name already
