@@ -8,10 +8,10 @@ use thiserror::Error;
 
 /// The years that come with the program, as the State Council published them.
 pub(super) const NATIONAL: [(i32, &str); 4] = [
-    (2023, include_str!("../../../../../data/calendar/2023.csv")),
-    (2024, include_str!("../../../../../data/calendar/2024.csv")),
-    (2025, include_str!("../../../../../data/calendar/2025.csv")),
-    (2026, include_str!("../../../../../data/calendar/2026.csv")),
+    (2023, include_str!("national/2023.csv")),
+    (2024, include_str!("national/2024.csv")),
+    (2025, include_str!("national/2025.csv")),
+    (2026, include_str!("national/2026.csv")),
 ];
 
 /// Why a file is not a calendar.
