@@ -1,5 +1,6 @@
 //! Cancellation over JSON.
 
+use super::pages;
 use crate::features::initiation::api::Empty;
 use crate::features::project::{Reference, act};
 use crate::http::{Routes, Who};
@@ -15,6 +16,7 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(submit))
         .api(account_manager, routes!(discard))
         .api(Who::Holding(&[Role::ProjectAdministrator]), routes!(carry_out))
+        .page(Who::SignedIn, "/projects/{project}/cancellation", pages::show)
 }
 
 act!(

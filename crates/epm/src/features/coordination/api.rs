@@ -1,5 +1,6 @@
 //! Task coordination forms over JSON.
 
+use super::pages;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Part, Reference, act};
 use crate::http::{Routes, Who};
@@ -19,6 +20,8 @@ pub fn routes() -> Routes {
         .api(technical, routes!(assign))
         .api(technical, routes!(work))
         .api(technical, routes!(complete))
+        .page(Who::Holding(&[Role::AccountManager]), "/projects/{project}/task-forms/new", pages::new)
+        .page(Who::SignedIn, "/task-forms/{form}", pages::show)
 }
 
 /// Who does the work.

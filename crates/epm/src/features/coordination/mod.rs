@@ -1,3 +1,4 @@
 //! 2.4.1: task coordination forms. Never decides; see `regulation::coordination`.
 
 pub mod api;
+pub mod pages;

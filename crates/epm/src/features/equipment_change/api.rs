@@ -1,5 +1,6 @@
 //! Equipment changes over JSON.
 
+use super::pages;
 use crate::features::initiation::api::Empty;
 use crate::features::project::{Part, Reference, act};
 use crate::http::{Routes, Who};
@@ -14,6 +15,7 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(write))
         .api(account_manager, routes!(submit))
         .api(account_manager, routes!(discard))
+        .page(account_manager, "/projects/{project}/changes/new", pages::edit)
 }
 
 act!(

@@ -1,3 +1,4 @@
 //! 2.4.4: equipment changes. Never decides; see `regulation::equipment_change`.
 
 pub mod api;
+pub mod pages;

@@ -1,5 +1,6 @@
 //! Revenue over JSON.
 
+use super::pages;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Part, Reference, act, perform};
 use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
@@ -16,6 +17,11 @@ pub fn routes() -> Routes {
         .api(finance, routes!(confirm_copy))
         .api(finance, routes!(recognise))
         .api(finance, routes!(reverse))
+        .page(
+            Who::Holding(&[Role::Finance, Role::ProjectAdministrator, Role::AccountManager, Role::Auditor]),
+            "/projects/{project}/revenue",
+            pages::show,
+        )
 }
 
 act!(

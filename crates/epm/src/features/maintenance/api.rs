@@ -1,5 +1,6 @@
 //! The hand-over and maintenance cases over JSON.
 
+use super::pages;
 use super::use_cases::{self, FaultEntry};
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Reference, act};
@@ -21,6 +22,8 @@ pub fn routes() -> Routes {
         .api(works, routes!(log))
         .api(Who::Holding(&[Role::ItService]), routes!(involve))
         .api(works, routes!(complete))
+        .page(Who::SignedIn, "/maintenance-cases", pages::index)
+        .page(Who::SignedIn, "/maintenance-cases/{case}", pages::show)
 }
 
 act!(

@@ -1,5 +1,6 @@
 //! Procurement over JSON.
 
+use super::pages;
 use crate::features::initiation::api::Empty;
 use crate::features::project::{Part, Reference, act};
 use crate::http::{Routes, Who};
@@ -16,6 +17,9 @@ pub fn routes() -> Routes {
         .api(commerce, routes!(end))
         .api(commerce, routes!(dispose))
         .api(commerce, routes!(set_arrived))
+        .page(commerce, "/projects/{project}/purchase-orders/new", pages::new)
+        .page(Who::SignedIn, "/purchase-orders/{order}", pages::show)
+        .page(commerce, "/projects/{project}/surplus", pages::surplus)
 }
 
 act!(

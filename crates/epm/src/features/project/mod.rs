@@ -7,6 +7,7 @@
 mod act;
 pub mod api;
 mod facts;
+mod part_page;
 pub mod list;
 mod queries;
 mod reference;
@@ -15,6 +16,7 @@ pub mod view;
 
 pub(crate) use act::act;
 pub use facts::matrix_in_force;
-pub use queries::{calendar, holders};
+pub use part_page::PartPage;
+pub use queries::{calendar, holders, technicians};
 pub use reference::{Part, Reference};
 pub use use_cases::{Brief, Outcome, Upload, brief, look, perform, perform_with_upload};

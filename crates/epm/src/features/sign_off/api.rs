@@ -1,5 +1,6 @@
 //! Deliveries and sign-off sheets over JSON.
 
+use super::pages;
 use crate::features::files;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Part, Reference, act, perform_with_upload};
@@ -25,6 +26,11 @@ pub fn routes() -> Routes {
         .api(Who::Holding(&[Role::MarketAssistant]), routes!(pass_on))
         .api(project_administrator, routes!(accept))
         .api(project_administrator, routes!(return_sheet))
+        .page(carrier, "/projects/{project}/deliveries/new", pages::deliver)
+        .page(account_manager, "/projects/{project}/sign-off-sheets/new", pages::new)
+        .page(Who::SignedIn, "/sign-off-sheets/{sheet}", pages::show)
+        .page(account_manager, "/sign-off-sheets/{sheet}/edit", pages::edit)
+        .page(Who::SignedIn, "/sign-off-sheets/{sheet}/print", pages::print)
 }
 
 act!(

@@ -1,3 +1,4 @@
 //! 2.4.3, 2.5.1: deliveries and sign-off sheets. Never decides; see `regulation::sign_off`.
 
 pub mod api;
+pub mod pages;

@@ -1,0 +1,237 @@
+//! Pages of delivery and sign-off (2.4.3, 2.5.1), made for the phone first: a sheet is filled in where the goods stand.
+
+use crate::features::directory::queries::names_of_customers;
+use crate::features::project::{Part, PartPage, Reference};
+use crate::frame::answer;
+use crate::http::{Context, Named, Problem};
+use crate::layout::{Act, Page};
+use askama::Template;
+use axum::response::Response;
+use chrono::NaiveDate;
+use regulation::equipment::LineEntry;
+use regulation::sign_off::{Sheet, SheetState};
+use regulation::{ActKind, Project};
+
+/// A line that can be delivered or signed for.
+struct Row {
+    line: u32,
+    model: String,
+    series: String,
+    unit: String,
+    tracked: bool,
+    units: u32,
+    serials: String,
+    count: usize,
+}
+
+fn row(number: u32, line: &LineEntry, units: u32, serials: &[String]) -> Row {
+    Row {
+        line: number,
+        model: line.model.to_string(),
+        series: line.series_key(),
+        unit: line.unit.to_string(),
+        tracked: line.serial_tracked,
+        units,
+        serials: serials.join("\n"),
+        count: serials.len(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "features/sign_off/delivery.html")]
+struct Delivery {
+    p: Page,
+    id: String,
+    etag: String,
+    place: String,
+    rows: Vec<Row>,
+    today: NaiveDate,
+}
+
+/// The form that arranges a delivery, filled with what has arrived.
+pub async fn deliver(ctx: Context, Named(reference): Named<Reference>) -> Result<Response, Problem> {
+    let page = PartPage::of(&ctx, &reference, "delivery-new-title").await?;
+    let project = &page.project.state;
+    let place = project.initiation.entry.as_ref().and_then(|entry| entry.delivery_place.as_ref());
+    let place = place.map(ToString::to_string).unwrap_or_default();
+    let tally = project.tally();
+    let standing = |number: u32| tally.get(&number).copied().unwrap_or_default();
+    let units = |number: u32| standing(number).ordered.min(standing(number).asked);
+    let rows = project.lines().map(|(number, line)| row(number, line, units(number), &[])).filter(|row| row.units > 0);
+    let rows = rows.collect();
+    answer(&Delivery { rows, place, id: page.project.id.to_string(), etag: page.etag(), today: ctx.today(), p: page.p })
+}
+
+#[derive(Template)]
+#[template(path = "features/sign_off/edit.html")]
+struct Edit {
+    p: Page,
+    call: String,
+    then: &'static str,
+    etag: String,
+    keep: String,
+    signed_on: Option<NaiveDate>,
+    rows: Vec<Row>,
+    today: NaiveDate,
+}
+
+/// A new sheet, filled with what has arrived and is not yet signed for.
+pub async fn new(ctx: Context, Named(reference): Named<Reference>) -> Result<Response, Problem> {
+    let page = PartPage::of(&ctx, &reference, "sign-off-new-title").await?;
+    let rows = rows_to_sign(&page.project.state, None);
+    let call = format!("POST /api/v1/projects/{}/sign-off-sheets", page.project.id);
+    let keep = format!("{}-new", page.project.id);
+    let (etag, today) = (page.etag(), ctx.today());
+    answer(&Edit { call, then: "/sign-off-sheets/{id}", etag, keep, signed_on: None, rows, today, p: page.p })
+}
+
+/// What can be on a sheet: what is on it, and what has arrived and is on no other.
+fn rows_to_sign(project: &Project, own: Option<&Sheet>) -> Vec<Row> {
+    let tally = project.tally();
+    let rows = project.lines().filter_map(|(number, line)| {
+        let on_it = own.and_then(|sheet| sheet.entry.lines.iter().find(|found| found.equipment_line_id == number));
+        let left = tally.get(&number).map_or(0, |standing| standing.to_sign());
+        let units = on_it.map_or(left, |found| found.quantity.get());
+        let serials: Vec<String> =
+            on_it.iter().flat_map(|found| &found.serials).map(ToString::to_string).collect();
+        (units > 0).then(|| row(number, line, units, &serials))
+    });
+    rows.collect()
+}
+
+#[derive(Template)]
+#[template(path = "features/sign_off/show.html")]
+struct Show {
+    p: Page,
+    part: String,
+    number: u32,
+    etag: String,
+    state: String,
+    returned: Option<String>,
+    signed_on: Option<NaiveDate>,
+    rows: Vec<Row>,
+    scan: Option<String>,
+    scans: bool,
+    edits: bool,
+    returns: bool,
+    acts: Vec<Act>,
+}
+
+/// A sheet: its lines and serial numbers, its scan, and what the reader may do with it.
+pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response, Problem> {
+    let page = PartPage::of(&ctx, &Reference::of(id), "sign-off-show-title").await?;
+    let sheet = sheet(&page, id.number)?;
+    let open = |kind| page.closed(&ctx, kind).is_none();
+    let edits = sheet.is_editable() && open(ActKind::WriteSheet);
+    let with_assistant = sheet.state == SheetState::WithMarketAssistant && open(ActKind::PassOnSheet);
+    let (state, returned) = state(&sheet.state);
+    let acts = acts(&page, &ctx, &sheet, &id.to_string());
+    answer(&Show {
+        part: id.to_string(),
+        number: id.number,
+        etag: page.etag(),
+        state: page.p.t(&format!("sheet-{state}")),
+        returned,
+        signed_on: sheet.entry.signed_on,
+        rows: written_rows(&page.project.state, &sheet),
+        scan: sheet.scan.as_ref().map(|file| file.as_str().to_owned()),
+        scans: edits || with_assistant,
+        edits,
+        returns: sheet.state == SheetState::Submitted && open(ActKind::ReturnSheet),
+        acts,
+        p: page.p,
+    })
+}
+
+fn sheet(page: &PartPage, number: u32) -> Result<Sheet, Problem> {
+    let found = page.project.state.sheets.iter().find(|sheet| sheet.number == number);
+    found.cloned().ok_or_else(Problem::not_found)
+}
+
+fn state(state: &SheetState) -> (&'static str, Option<String>) {
+    match state {
+        SheetState::Draft => ("draft", None),
+        SheetState::WithMarketAssistant => ("with-market-assistant", None),
+        SheetState::Submitted => ("submitted", None),
+        SheetState::Accepted => ("accepted", None),
+        SheetState::Returned(reason) => ("returned", Some(reason.to_string())),
+        SheetState::Discarded => ("discarded", None),
+    }
+}
+
+fn acts(page: &PartPage, ctx: &Context, sheet: &Sheet, part: &str) -> Vec<Act> {
+    let call = |what: &str| format!("POST /api/v1/sign-off-sheets/{part}/{what}");
+    let act = |what: &str, key: &str, kind: ActKind| {
+        Act::send(call(what), page.p.t(key)).if_match(page.etag()).closed(page.closed(ctx, kind))
+    };
+    match sheet.state {
+        SheetState::Draft | SheetState::Returned(_) => vec![
+            act("submit", "sign-off-submit", ActKind::SubmitSheet).primary(),
+            act("discard", "sign-off-discard", ActKind::DiscardSheet)
+                .ask(page.p.t1("sign-off-discard-question", "number", sheet.number))
+                .danger(),
+        ],
+        SheetState::WithMarketAssistant => {
+            vec![act("pass-on", "sign-off-pass-on", ActKind::PassOnSheet).primary()]
+        }
+        SheetState::Submitted => vec![act("accept", "sign-off-accept", ActKind::AcceptSheet).primary()],
+        SheetState::Accepted if sheet.finance_copy.is_none() => {
+            vec![act("finance-copy", "sign-off-finance-copy", ActKind::ConfirmFinanceCopy)]
+        }
+        SheetState::Accepted | SheetState::Discarded => Vec::new(),
+    }
+}
+
+/// The lines a sheet has, with what they were when it was written.
+fn written_rows(project: &Project, sheet: &Sheet) -> Vec<Row> {
+    let listed = |number: u32| project.revisions.iter().rev().find_map(|revision| revision.lines.get(&number));
+    let rows = sheet.entry.lines.iter().filter_map(|line| {
+        let serials: Vec<String> = line.serials.iter().map(ToString::to_string).collect();
+        Some(row(line.equipment_line_id, listed(line.equipment_line_id)?, line.quantity.get(), &serials))
+    });
+    rows.collect()
+}
+
+/// The form of a sheet that is not submitted.
+pub async fn edit(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response, Problem> {
+    let page = PartPage::of(&ctx, &Reference::of(id), "sign-off-edit-title").await?;
+    let sheet = sheet(&page, id.number)?;
+    let rows = rows_to_sign(&page.project.state, Some(&sheet));
+    let (call, keep) = (format!("PUT /api/v1/sign-off-sheets/{id}"), id.to_string());
+    let (etag, today, signed_on) = (page.etag(), ctx.today(), sheet.entry.signed_on);
+    answer(&Edit { call, then: "/sign-off-sheets/{id}", etag, keep, signed_on, rows, today, p: page.p })
+}
+
+#[derive(Template)]
+#[template(path = "features/sign_off/print.html")]
+struct Print {
+    p: Page,
+    number: String,
+    code: String,
+    customer: String,
+    contract: String,
+    place: String,
+    rows: Vec<Row>,
+    signed_on: Option<NaiveDate>,
+}
+
+/// The 《项目设备用户签收明细表》 to be signed and stamped. Prices are never on it.
+pub async fn print(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response, Problem> {
+    let page = PartPage::of(&ctx, &Reference::of(id), "sign-off-print-title").await?;
+    let sheet = sheet(&page, id.number)?;
+    let project = &page.project.state;
+    let customer = project.began.customer.0;
+    let customer = names_of_customers(&ctx.read(), [customer]).await?.remove(&customer).unwrap_or_default();
+    let code = project.code.as_ref().map(ToString::to_string).unwrap_or_default();
+    let place = project.initiation.entry.as_ref().and_then(|entry| entry.delivery_place.as_ref());
+    answer(&Print {
+        number: format!("{code}-QS{}", sheet.number),
+        code,
+        customer,
+        contract: project.began.contract_number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        place: place.map(ToString::to_string).unwrap_or_default(),
+        rows: written_rows(project, &sheet),
+        signed_on: sheet.entry.signed_on,
+        p: page.p,
+    })
+}

@@ -1,0 +1,11 @@
+change-title = Equipment change
+change-reason = Why the customer wants it
+change-lines = The list as it shall be
+change-lines-help = Change quantities and prices, add lines or take them off; it takes effect when approved
+change-signed = { $units } signed for
+change-save = Save the change
+change-saved = The change is saved; submit it to start the approval
+change-submit = Submit
+change-discard = Discard
+change-discard-question = Discard this change? The equipment list stays as it is.
+change-came-back = The change came back; edit it and submit again

@@ -1,0 +1,14 @@
+line-add = Add a line
+line-arrived = Arrived
+line-asked = On the list
+line-category = Category code
+line-model = Model
+line-ordered = Ordered
+line-quantity = Quantity
+line-remove = Take the line off
+line-serial-tracked = Serials tracked
+line-series = Series code
+line-unit = Unit
+line-unit-cost = Unit cost (¥)
+line-unit-price = Unit price (¥)
+line-warranty = Warranty, years

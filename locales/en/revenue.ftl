@@ -1,0 +1,13 @@
+revenue-title = Revenue
+revenue-contract = Contract amount
+revenue-recognised = Recognised
+revenue-left = Not recognised yet
+revenue-recognise = Recognise
+revenue-sheet = On the sign-off sheet
+revenue-amount = Amount (¥)
+revenue-on = On
+revenue-reverse = Reverse
+revenue-reason = Why
+revenue-reverse-question = Reverse this revenue? It can then be recognised anew.
+revenue-reversed = Reversed
+revenue-none = No sign-off sheet has been accepted yet, so there is no revenue to recognise

@@ -1,0 +1,14 @@
+line-add = 增加一行
+line-arrived = 已到货
+line-asked = 清单数量
+line-category = 类别编码
+line-model = 规格型号
+line-ordered = 已采购
+line-quantity = 数量
+line-remove = 删除此行
+line-serial-tracked = 登记序列号
+line-series = 系列编码
+line-unit = 单位
+line-unit-cost = 成本单价（元）
+line-unit-price = 销售单价（元）
+line-warranty = 保修年限

@@ -1,0 +1,13 @@
+revenue-title = 确认收入
+revenue-contract = 合同金额
+revenue-recognised = 已确认收入
+revenue-left = 未确认
+revenue-recognise = 确认收入
+revenue-sheet = 依据的签收明细表
+revenue-amount = 金额（元）
+revenue-on = 确认日期
+revenue-reverse = 冲回
+revenue-reason = 冲回原因
+revenue-reverse-question = 冲回这笔收入？冲回后可以重新确认。
+revenue-reversed = 已冲回
+revenue-none = 还没有被接受的签收明细表，不能确认收入
