@@ -14,6 +14,7 @@ mod app;
 mod authority;
 mod gate;
 mod master_data;
+mod part_pages;
 mod people;
 mod server;
 mod street;

@@ -43,7 +43,10 @@ pub async fn show(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
     let form = project.cancellation.clone();
     let state = form.as_ref().map(|form| form.state);
     let closed = page.closed(&ctx, ActKind::WriteCancellation);
-    let draft = !matches!(state, Some(CancellationState::InApproval | CancellationState::Approved | CancellationState::CarriedOut));
+    let draft = !matches!(
+        state,
+        Some(CancellationState::InApproval | CancellationState::Approved | CancellationState::CarriedOut)
+    );
     let word = match state {
         None => "none",
         Some(CancellationState::Draft) => "draft",
@@ -81,7 +84,8 @@ fn causes(p: &Page, kind: ContractKind) -> Vec<Choice> {
 
 fn rows(page: &PartPage, form: Option<&Cancellation>) -> Vec<Row> {
     let project = &page.project.state;
-    let listed = |number: u32| project.revisions.iter().rev().find_map(|revision| revision.lines.get(&number));
+    let listed =
+        |number: u32| project.revisions.iter().rev().find_map(|revision| revision.lines.get(&number));
     let chosen = |number: u32| {
         let entry = form?.entry.disposal.iter().find(|entry| entry.equipment_line_id == number)?;
         serde_json::to_value(entry.disposal).ok()?.as_str().map(str::to_owned)

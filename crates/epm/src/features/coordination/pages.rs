@@ -58,9 +58,11 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
     let open = |kind| page.closed(&ctx, kind).is_none();
     let answers = form.state == TaskFormState::Waiting && open(ActKind::AcceptTaskForm);
     let works = form.state == TaskFormState::Accepted && open(ActKind::RecordWork);
-    let technicians = if works { crate::features::project::technicians(&ctx.read()).await? } else { Default::default() };
+    let technicians =
+        if works { crate::features::project::technicians(&ctx.read()).await? } else { Default::default() };
     let everyone = form.people.iter().chain(&technicians).map(|person| person.0);
-    let names = names_of_people(&ctx.read(), everyone.chain(form.work.iter().map(|work| work.booked.by.0))).await?;
+    let names =
+        names_of_people(&ctx.read(), everyone.chain(form.work.iter().map(|work| work.booked.by.0))).await?;
     let name = |id: regulation::PersonId| names.get(&id.0).cloned().unwrap_or_default();
     let (state, reason) = match &form.state {
         TaskFormState::Waiting => ("waiting", String::new()),
@@ -80,7 +82,10 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
         reason,
         people: form.people.iter().map(|person| name(*person)).collect(),
         work: form.work.iter().map(|work| (name(work.booked.by), work.clone())).collect(),
-        technicians: technicians.iter().map(|person| Choice::new(person.to_string(), name(*person))).collect(),
+        technicians: technicians
+            .iter()
+            .map(|person| Choice::new(person.to_string(), name(*person)))
+            .collect(),
         accept,
         answers,
         works,

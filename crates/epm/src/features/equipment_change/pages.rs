@@ -40,7 +40,9 @@ pub async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
     let project = &page.project.state;
     let change = project.open_change();
     let tally = project.tally();
-    let signed = |number: Option<u32>| number.and_then(|number| tally.get(&number)).map_or(0, |standing| standing.on_sheets);
+    let signed = |number: Option<u32>| {
+        number.and_then(|number| tally.get(&number)).map_or(0, |standing| standing.on_sheets)
+    };
     let lines: Vec<LineEntry> = match change {
         Some(change) => change.entry.lines.clone(),
         None => project.lines().map(|(_, line)| line.clone()).collect(),
@@ -54,9 +56,13 @@ pub async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
         let part = page.part(change.number);
         let act = |what: &str, key: &str, kind| {
             let call = format!("POST /api/v1/changes/{part}/{what}");
-            Act::send(call, page.p.t(key)).then(format!("/projects/{}", page.project.id)).closed(page.closed(&ctx, kind))
+            Act::send(call, page.p.t(key))
+                .then(format!("/projects/{}", page.project.id))
+                .closed(page.closed(&ctx, kind))
         };
-        let discard = act("discard", "change-discard", ActKind::DiscardChange).danger().ask(page.p.t("change-discard-question"));
+        let discard = act("discard", "change-discard", ActKind::DiscardChange)
+            .danger()
+            .ask(page.p.t("change-discard-question"));
         vec![act("submit", "change-submit", ActKind::SubmitChange).primary(), discard]
     });
     let draft = change.is_some_and(|change| change.state == ChangeState::Draft);

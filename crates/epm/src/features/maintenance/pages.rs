@@ -57,7 +57,8 @@ pub async fn show(ctx: Context, Named(id): Named<CaseId>) -> Result<Response, Pr
     let frame = page(&ctx).await?;
     let cases = frame.t("nav-maintenance");
     let sees_project = queries::sees_project(&ctx.read(), &ctx.actor, case.unit.project.0).await?;
-    let project = sees_project.then(|| Act::go(format!("/projects/{}", case.unit.project), frame.t("case-project")));
+    let project =
+        sees_project.then(|| Act::go(format!("/projects/{}", case.unit.project), frame.t("case-project")));
     answer(&Show {
         id: id.to_string(),
         customer,

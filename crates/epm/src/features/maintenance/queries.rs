@@ -20,7 +20,11 @@ pub async fn sees(conn: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Resul
 }
 
 /// The cases the actor sees, open ones first, the newest first.
-pub async fn cases(conn: &impl ConnectionTrait, actor: &Actor, limit: u64) -> Result<Vec<maintenance_case::Model>, StoreError> {
+pub async fn cases(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    limit: u64,
+) -> Result<Vec<maintenance_case::Model>, StoreError> {
     let seen = || maintenance_case::Entity::find().filter(scope::maintenance_cases(&actor.sight()));
     let open = seen().filter(maintenance_case::Column::CompletedAt.is_null());
     let mut rows = open.order_by_desc(maintenance_case::Column::OpenedAt).limit(limit).all(conn).await?;
@@ -31,7 +35,8 @@ pub async fn cases(conn: &impl ConnectionTrait, actor: &Actor, limit: u64) -> Re
 
 /// Whether the actor sees the project as well.
 pub async fn sees_project(conn: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Result<bool, StoreError> {
-    let query = project::Entity::find().select_only().column(project::Column::Id).filter(project::Column::Id.eq(id));
+    let query =
+        project::Entity::find().select_only().column(project::Column::Id).filter(project::Column::Id.eq(id));
     Ok(query.filter(scope::projects(&actor.sight())).into_tuple::<Uuid>().one(conn).await?.is_some())
 }
 

@@ -29,7 +29,8 @@ struct Row {
 fn rows(page: &PartPage, open: impl Fn(u32, regulation::procurement::Tally) -> u32) -> Vec<Row> {
     let project = &page.project.state;
     let tally = project.tally();
-    let listed = |number: u32| project.revisions.iter().rev().find_map(|revision| revision.lines.get(&number));
+    let listed =
+        |number: u32| project.revisions.iter().rev().find_map(|revision| revision.lines.get(&number));
     let row = |(number, standing): (&u32, &regulation::procurement::Tally)| {
         let line = listed(*number)?;
         Some(Row {
@@ -58,7 +59,9 @@ struct New {
 }
 
 async fn suppliers(read: &Read) -> Result<Vec<Choice>, StoreError> {
-    let query = supplier::Entity::find().filter(supplier::Column::Active.eq(true)).order_by_asc(supplier::Column::SortKey);
+    let query = supplier::Entity::find()
+        .filter(supplier::Column::Active.eq(true))
+        .order_by_asc(supplier::Column::SortKey);
     Ok(query.all(read).await?.into_iter().map(|row| Choice::new(row.id.to_string(), row.name)).collect())
 }
 
@@ -91,9 +94,13 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
     let order = page.project.state.orders.iter().find(|order| order.number == id.number);
     let order = order.cloned().ok_or_else(Problem::not_found)?;
     let lines = order.lines();
-    let all = rows(&page, |line, _| lines.get(&line).map_or(0, |(ordered, received)| ordered.saturating_sub(*received)));
-    let rows: Vec<_> =
-        all.into_iter().filter_map(|row| lines.get(&row.line).copied().map(|(ordered, came)| (row, ordered, came))).collect();
+    let all = rows(&page, |line, _| {
+        lines.get(&line).map_or(0, |(ordered, received)| ordered.saturating_sub(*received))
+    });
+    let rows: Vec<_> = all
+        .into_iter()
+        .filter_map(|row| lines.get(&row.line).copied().map(|(ordered, came)| (row, ordered, came)))
+        .collect();
     let supplier = order.entry.supplier_id.0;
     let supplier = names_of_suppliers(&ctx.read(), [supplier]).await?.remove(&supplier).unwrap_or_default();
     let receives = order.is_outstanding() && page.closed(&ctx, ActKind::RecordReceipt).is_none();
@@ -104,7 +111,17 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
             .closed(page.closed(&ctx, ActKind::EndOrder))
     });
     let etag = page.etag();
-    answer(&Show { part: id.to_string(), etag, supplier, order, rows, receives, end, today: ctx.today(), p: page.p })
+    answer(&Show {
+        part: id.to_string(),
+        etag,
+        supplier,
+        order,
+        rows,
+        receives,
+        end,
+        today: ctx.today(),
+        p: page.p,
+    })
 }
 
 #[derive(Template)]

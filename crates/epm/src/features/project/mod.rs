@@ -7,8 +7,8 @@
 mod act;
 pub mod api;
 mod facts;
-mod part_page;
 pub mod list;
+mod part_page;
 mod queries;
 mod reference;
 mod use_cases;

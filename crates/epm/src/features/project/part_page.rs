@@ -25,7 +25,8 @@ impl PartPage {
         let name = code.unwrap_or_else(|| project.state.began.title.to_string());
         let frame = frame::page(ctx).await?;
         let projects = frame.t("nav-projects");
-        let p = frame.under(projects, "/projects").under(name, format!("/projects/{}", project.id)).titled(key);
+        let p =
+            frame.under(projects, "/projects").under(name, format!("/projects/{}", project.id)).titled(key);
         Ok(Self { p, project })
     }
 

@@ -57,9 +57,19 @@ pub async fn deliver(ctx: Context, Named(reference): Named<Reference>) -> Result
     let tally = project.tally();
     let standing = |number: u32| tally.get(&number).copied().unwrap_or_default();
     let units = |number: u32| standing(number).ordered.min(standing(number).asked);
-    let rows = project.lines().map(|(number, line)| row(number, line, units(number), &[])).filter(|row| row.units > 0);
+    let rows = project
+        .lines()
+        .map(|(number, line)| row(number, line, units(number), &[]))
+        .filter(|row| row.units > 0);
     let rows = rows.collect();
-    answer(&Delivery { rows, place, id: page.project.id.to_string(), etag: page.etag(), today: ctx.today(), p: page.p })
+    answer(&Delivery {
+        rows,
+        place,
+        id: page.project.id.to_string(),
+        etag: page.etag(),
+        today: ctx.today(),
+        p: page.p,
+    })
 }
 
 #[derive(Template)]
@@ -89,7 +99,8 @@ pub async fn new(ctx: Context, Named(reference): Named<Reference>) -> Result<Res
 fn rows_to_sign(project: &Project, own: Option<&Sheet>) -> Vec<Row> {
     let tally = project.tally();
     let rows = project.lines().filter_map(|(number, line)| {
-        let on_it = own.and_then(|sheet| sheet.entry.lines.iter().find(|found| found.equipment_line_id == number));
+        let on_it =
+            own.and_then(|sheet| sheet.entry.lines.iter().find(|found| found.equipment_line_id == number));
         let left = tally.get(&number).map_or(0, |standing| standing.to_sign());
         let units = on_it.map_or(left, |found| found.quantity.get());
         let serials: Vec<String> =
@@ -184,7 +195,8 @@ fn acts(page: &PartPage, ctx: &Context, sheet: &Sheet, part: &str) -> Vec<Act> {
 
 /// The lines a sheet has, with what they were when it was written.
 fn written_rows(project: &Project, sheet: &Sheet) -> Vec<Row> {
-    let listed = |number: u32| project.revisions.iter().rev().find_map(|revision| revision.lines.get(&number));
+    let listed =
+        |number: u32| project.revisions.iter().rev().find_map(|revision| revision.lines.get(&number));
     let rows = sheet.entry.lines.iter().filter_map(|line| {
         let serials: Vec<String> = line.serials.iter().map(ToString::to_string).collect();
         Some(row(line.equipment_line_id, listed(line.equipment_line_id)?, line.quantity.get(), &serials))

@@ -1,0 +1,92 @@
+//! The pages of a project's parts, for the people who use them, in both languages.
+
+use crate::app::TestApp;
+use crate::street::{Street, serials};
+use regulation::Role;
+use serde_json::json;
+use store::testing::TestDb;
+
+const OWNER: &str = "account_manager";
+
+/// The page is there for that person, in both languages, with words for everything.
+async fn shows(street: &Street<'_>, role: Role, path: &str) {
+    for language in ["zh-CN", "en"] {
+        let page = street.as_(role).header("accept-language", language).page(path).await;
+        assert_eq!(page.status.as_u16(), 200, "{path} for {role:?}: {}", page.text());
+        let html = page.text();
+        for key in [
+            "procurement-",
+            "sign-off-",
+            "coordination-",
+            "change-",
+            "cancellation-",
+            "revenue-",
+            "case-",
+            "line-",
+        ] {
+            let bare = html.split(['>', '<']).any(|text| text.trim().starts_with(key) && !text.contains(' '));
+            assert!(!bare, "{path} in {language} shows a key beginning with {key}");
+        }
+    }
+}
+
+store::both_databases! {
+    async fn clause_2_4_2_purchase_has_its_pages(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let project = street.executing(OWNER).await.project;
+        shows(&street, Role::CommerceRepresentative, &format!("/projects/{project}/purchase-orders/new")).await;
+        let order = street.order(&project, &[(1, 4)]).await;
+        shows(&street, Role::CommerceRepresentative, &format!("/purchase-orders/{order}")).await;
+        shows(&street, Role::AccountManager, &format!("/purchase-orders/{order}")).await;
+        shows(&street, Role::CommerceRepresentative, &format!("/projects/{project}/surplus")).await;
+        let stranger = app.user("account_manager_south").page(&format!("/purchase-orders/{order}")).await;
+        assert_eq!(stranger.status.as_u16(), 404);
+    }
+
+    async fn clause_2_4_3_delivery_and_sign_off_have_their_pages(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let project = street.arrived(OWNER).await.project;
+        shows(&street, Role::AccountManager, &format!("/projects/{project}/deliveries/new")).await;
+        shows(&street, Role::AccountManager, &format!("/projects/{project}/sign-off-sheets/new")).await;
+        let lines = json!([{ "equipment_line_id": 1, "quantity": 4, "serials": serials(&project, "A", 4) }]);
+        let sheet = street.submitted_sheet(OWNER, &project, lines).await;
+        for page in ["", "/print"] {
+            shows(&street, Role::ProjectAdministrator, &format!("/sign-off-sheets/{sheet}{page}")).await;
+        }
+        shows(&street, Role::AccountManager, &format!("/sign-off-sheets/{sheet}/edit")).await;
+        let printed = street.as_(Role::ProjectAdministrator).page(&format!("/sign-off-sheets/{sheet}/print")).await.text();
+        assert!(printed.contains("A0001") && !printed.contains("12,500"), "serial numbers, and never a price");
+    }
+
+    async fn clause_2_4_4_change_cancellation_and_revenue_have_their_pages(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.signed_off(OWNER).await;
+        let project = walked.project;
+        shows(&street, Role::AccountManager, &format!("/projects/{project}/changes/new")).await;
+        shows(&street, Role::AccountManager, &format!("/projects/{project}/cancellation")).await;
+        shows(&street, Role::Finance, &format!("/projects/{project}/revenue")).await;
+        shows(&street, Role::AccountManager, &format!("/projects/{project}/task-forms/new")).await;
+        let form = json!({ "kind": "installation", "content": "安装调试", "place": "机房", "wanted_on": street.today(), "contact": "周工" });
+        let form = street.as_(Role::AccountManager).post(&format!("/projects/{project}/task-forms"), form).await.id(200);
+        shows(&street, Role::AccountManager, &format!("/task-forms/{form}")).await;
+        let head = app.user("technical_head");
+        head.post(&format!("/task-forms/{form}/accept"), json!({})).await.expect(200);
+        let page = head.page(&format!("/task-forms/{form}")).await;
+        assert_eq!(page.status.as_u16(), 200, "{}", page.text());
+    }
+
+    async fn clause_2_6_1_maintenance_has_its_pages(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.closed(OWNER).await;
+        let hand_over = format!("/projects/{}/maintenance", walked.project);
+        street.as_(Role::ProjectAdministrator).post(&hand_over, json!({})).await.expect(200);
+        let fault = json!({ "serial_number": serials(&walked.project, "A", 1)[0], "fault_on": street.today(), "fault": "无法启动" });
+        let case = street.as_(Role::ItService).post("/maintenance-cases", fault).await.id(201);
+        shows(&street, Role::ItService, "/maintenance-cases").await;
+        shows(&street, Role::CommerceRepresentative, &format!("/maintenance-cases/{case}")).await;
+    }
+}
