@@ -1,5 +1,6 @@
 //! Every part with its samples, in both languages; and the words, which must be there in both.
 
+mod looks;
 mod pages;
 mod words;
 
