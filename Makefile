@@ -13,7 +13,7 @@ prepare: ## install by apt-get, cargo and npm what the rest needs; says what it 
 run: ## build everything, make ./data with the demo company on first start, serve on http://127.0.0.1:8080
 	@scripts/prepare web
 	@scripts/web
-	@cargo run --release --bin epm -- serve
+	@cargo run --release --bin epm -- serve --demo
 
 test: prepare ## all tests: rules, both databases, HTTP, and the flow chart in a browser
 	@scripts/web

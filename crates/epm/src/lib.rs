@@ -5,6 +5,7 @@
 //! To add one: a folder under `features/` with its `routes()`, and a line in `features/mod.rs`.
 
 pub mod cli;
+pub mod demo;
 pub mod features;
 pub mod frame;
 pub mod http;

@@ -5,6 +5,7 @@ mod authority;
 mod backup;
 mod calendar;
 mod check;
+mod demo;
 mod home;
 mod serve;
 mod user;
@@ -34,6 +35,8 @@ enum Command {
     Migrate,
     /// Prove the whole: audit chains, tables, invariants, files. Ends with status 1 and names each row if not.
     Check,
+    /// Make the demo company, with people of every role and projects in every status, where nobody is yet.
+    Demo(demo::Demo),
     /// Add people and set passwords where nobody can sign in yet.
     #[command(subcommand)]
     User(user::User),
@@ -89,6 +92,7 @@ async fn obey(Cli { home, command }: Cli) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Check => check::run(&home).await,
+        Command::Demo(demo) => demo.run(&home).await,
         Command::User(user) => user.run(&home).await,
         Command::Authority(authority) => authority.run(&home).await,
         Command::Calendar(calendar) => calendar.run(&home).await,

@@ -2,6 +2,7 @@
 //! finished, the log copied into the database.
 
 use super::home::Home;
+use crate::demo;
 use crate::features::{calendar, people};
 use crate::http::{App, Bounds, Rates, Setup, serve};
 use crate::outside::Outside;
@@ -37,6 +38,9 @@ pub(super) struct Serve {
     /// Nobody is slowed down, however often they ask: for measuring.
     #[arg(long, env = "EPM_UNLIMITED")]
     unlimited: bool,
+    /// Make the demo company first, where nobody is yet, and print its logins.
+    #[arg(long)]
+    demo: bool,
     /// Log lines as JSON.
     #[arg(long, env = "EPM_LOG_JSON")]
     log_json: bool,
@@ -46,6 +50,9 @@ impl Serve {
     pub(super) async fn run(&self, home: &Home) -> anyhow::Result<ExitCode> {
         self.log();
         let store = home.open().await?;
+        if self.demo && people::is_empty(&store.read()).await? {
+            super::demo::make(&store, demo::Demo::default()).await?;
+        }
         let app = App::new(store.clone(), Outside::real(), self.setup()).await?;
         calendar::add_national_calendar(&store, &app.outside).await?;
         let listener = TcpListener::bind(self.listen).await;

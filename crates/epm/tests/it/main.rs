@@ -12,6 +12,7 @@
 
 mod app;
 mod authority;
+mod demo;
 mod gate;
 mod master_data;
 mod part_pages;

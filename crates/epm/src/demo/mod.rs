@@ -1,0 +1,56 @@
+//! The demo company: people of every role, customers, a catalogue, and projects in every status.
+//!
+//! Its projects are made by the same requests that people send, to the application's own router on a clock that is
+//! moved to the moment of each act. So whatever the rules refuse cannot be in it, and `epm check` finds it whole.
+//! Its accounts share one printed password; they exist nowhere but in the demo.
+
+mod cast;
+mod company;
+mod drive;
+mod goods;
+mod stories;
+mod street;
+mod walk;
+
+pub use cast::{PASSWORD, People};
+
+use crate::http::{App, Rates, Setup};
+use crate::outside::Outside;
+use anyhow::Context as _;
+use chrono::TimeDelta;
+use drive::Drive;
+use regulation::clock::Moment;
+use store::Store;
+
+/// The company exists this many days before now: longer than its oldest project.
+const FOUNDED_DAYS_AGO: i64 = 620;
+
+/// How much is made, and from which seed: the same seed at the same moment makes the same demo.
+#[derive(Clone, Copy, Debug)]
+pub struct Demo {
+    /// How many projects; a dozen already show every status.
+    pub projects: usize,
+    /// What chance is drawn from.
+    pub seed: u64,
+}
+
+impl Default for Demo {
+    fn default() -> Self {
+        Self { projects: 120, seed: 2026 }
+    }
+}
+
+impl Demo {
+    /// Makes the demo in an empty store. Everything in it has happened before `now`.
+    pub async fn make(&self, store: &Store, now: Moment) -> anyhow::Result<()> {
+        let founded = now - TimeDelta::days(FOUNDED_DAYS_AGO);
+        let setup = Setup { rates: Rates::unlimited(), ..Setup::default() };
+        let app = App::new(store.clone(), Outside::arranged(founded, self.seed), setup).await?;
+        let company = company::found(&app, now).await.context("the demo company")?;
+        let drive = Drive::new(app, company, now);
+        let told = stories::tell_all(&drive, self).await;
+        // Also when a story failed: nobody signed in with these.
+        drive.end_sessions().await?;
+        told
+    }
+}
