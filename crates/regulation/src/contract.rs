@@ -110,6 +110,18 @@ impl ContractStatus {
             Self::Cancelled => "cancelled",
         }
     }
+
+    /// Every status, in the order in which a contract goes its way.
+    pub const ALL: [Self; 6] =
+        [Self::Draft, Self::InReview, Self::Reviewed, Self::HandedIn, Self::Rejected, Self::Cancelled];
+
+    /// Whether it was reviewed and stands: what a virtual contract does in place of the formal one (1.3.4).
+    pub fn is_in_force(self) -> bool {
+        match self {
+            Self::Reviewed | Self::HandedIn => true,
+            Self::Draft | Self::InReview | Self::Rejected | Self::Cancelled => false,
+        }
+    }
 }
 
 /// A contract, as its events made it.
@@ -290,6 +302,125 @@ fn faults_before_review(contract: &Contract, clock: &Clock) -> Vec<Fault> {
     faults
 }
 
+/// The kinds of acts on a contract, as buttons and the API name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ContractActKind {
+    /// [`ContractAct::Edit`]
+    Edit,
+    /// [`ContractAct::AttachScan`]
+    AttachScan,
+    /// [`ContractAct::Submit`]
+    Submit,
+    /// [`ContractAct::Decide`]
+    Decide,
+    /// [`ContractAct::Withdraw`]
+    Withdraw,
+    /// [`ContractAct::HandIn`]
+    HandIn,
+    /// [`ContractAct::Cancel`]
+    Cancel,
+}
+
+impl ContractActKind {
+    /// Every kind, in the order in which a contract goes its way.
+    pub const ALL: [Self; 7] = [
+        Self::Edit,
+        Self::AttachScan,
+        Self::Submit,
+        Self::Decide,
+        Self::Withdraw,
+        Self::HandIn,
+        Self::Cancel,
+    ];
+
+    /// The name in code and in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::AttachScan => "attach_scan",
+            Self::Submit => "submit",
+            Self::Decide => "decide",
+            Self::Withdraw => "withdraw",
+            Self::HandIn => "hand_in",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// The clause under which it is done.
+    pub fn clause(self) -> Clause {
+        match self {
+            Self::Edit | Self::AttachScan => Clause::C1_3_4,
+            Self::Submit | Self::Decide | Self::Withdraw | Self::HandIn => Clause::C2_3_2,
+            Self::Cancel => Clause::C2_7,
+        }
+    }
+}
+
+impl ContractAct {
+    /// Which kind it is.
+    pub fn kind(&self) -> ContractActKind {
+        match self {
+            Self::Edit(_) => ContractActKind::Edit,
+            Self::AttachScan(_) => ContractActKind::AttachScan,
+            Self::Submit => ContractActKind::Submit,
+            Self::Decide(..) => ContractActKind::Decide,
+            Self::Withdraw => ContractActKind::Withdraw,
+            Self::HandIn(_) => ContractActKind::HandIn,
+            Self::Cancel(_) => ContractActKind::Cancel,
+        }
+    }
+}
+
+/// Every act and whether `actor` may do it now, in the order of [`ContractActKind::ALL`].
+pub fn acts_open_to(
+    contract: &Contract,
+    actor: &Actor,
+    clock: &Clock,
+) -> Vec<(ContractActKind, Result<(), Refusal>)> {
+    ContractActKind::ALL.into_iter().map(|kind| (kind, may(contract, actor, kind, clock))).collect()
+}
+
+/// Whether `actor` may do acts of this kind on the contract now, as far as that can be said before the content is known.
+pub fn may(contract: &Contract, actor: &Actor, kind: ContractActKind, clock: &Clock) -> Result<(), Refusal> {
+    if kind == ContractActKind::Decide {
+        return match contract.approvals.last() {
+            Some(review) => {
+                approval::may_decide(review, actor, contract.department, contract.account_manager)
+            }
+            None => refuse(Reason::NothingOpen, Clause::C2_3_2),
+        };
+    }
+    if !actor.has(Role::AccountManager) {
+        return Err(role_required(Role::AccountManager));
+    }
+    if actor.person != contract.account_manager {
+        return refuse(Reason::NotTheOwner, Clause::C2_3_2);
+    }
+    match kind {
+        ContractActKind::Edit | ContractActKind::AttachScan => in_status(contract, ContractStatus::Draft),
+        ContractActKind::Submit => {
+            in_status(contract, ContractStatus::Draft)?;
+            Refusal::unless_empty(faults_before_review(contract, clock))
+        }
+        ContractActKind::Decide => Ok(()),
+        ContractActKind::Withdraw => approval::may_withdraw(running_review(contract)?, actor),
+        ContractActKind::HandIn => match contract.status {
+            ContractStatus::Reviewed => Ok(()),
+            ContractStatus::HandedIn => refuse(Reason::ContractInUse, Clause::C2_3_2),
+            ContractStatus::Draft
+            | ContractStatus::InReview
+            | ContractStatus::Rejected
+            | ContractStatus::Cancelled => refuse(Reason::ContractNotReviewed, Clause::C2_3_2),
+        },
+        ContractActKind::Cancel => match contract.status {
+            ContractStatus::Draft | ContractStatus::Reviewed | ContractStatus::Rejected => Ok(()),
+            ContractStatus::InReview => refuse(Reason::ApprovalOpen, Clause::C2_3_2),
+            ContractStatus::HandedIn => refuse(Reason::ContractInUse, Clause::C2_7),
+            ContractStatus::Cancelled => refuse(Reason::AlreadyDone, Clause::C2_7),
+        },
+    }
+}
+
 /// Decides an act on a contract.
 pub fn decide(
     contract: &Contract,
@@ -298,44 +429,25 @@ pub fn decide(
     facts: &Facts,
     clock: &Clock,
 ) -> Result<Vec<ContractEvent>, Refusal> {
+    // Which review is meant, and whether its content moved, comes before whose step it is.
     if let ContractAct::Decide(number, entry) = act {
         return decide_review(contract, actor, *number, entry);
     }
-    if !actor.has(Role::AccountManager) {
-        return Err(role_required(Role::AccountManager));
-    }
-    if actor.person != contract.account_manager {
-        return refuse(Reason::NotTheOwner, Clause::C2_3_2);
-    }
+    may(contract, actor, act.kind(), clock)?;
     match act {
         ContractAct::Edit(terms) => {
-            in_status(contract, ContractStatus::Draft)?;
             Refusal::unless_empty(faults_of_terms(terms))?;
             Ok(vec![ContractEvent::Edited { terms: terms.clone() }])
         }
-        ContractAct::AttachScan(file) => {
-            in_status(contract, ContractStatus::Draft)?;
-            Ok(vec![ContractEvent::ScanAttached { file: file.clone() }])
-        }
+        ContractAct::AttachScan(file) => Ok(vec![ContractEvent::ScanAttached { file: file.clone() }]),
         ContractAct::Submit => submit(contract, actor, facts, clock),
         ContractAct::Decide(number, entry) => decide_review(contract, actor, *number, entry),
-        ContractAct::Withdraw => withdraw(contract, actor),
-        ContractAct::HandIn(project) => match contract.status {
-            ContractStatus::Reviewed => Ok(vec![ContractEvent::HandedIn { project: *project }]),
-            ContractStatus::HandedIn => refuse(Reason::ContractInUse, Clause::C2_3_2),
-            ContractStatus::Draft
-            | ContractStatus::InReview
-            | ContractStatus::Rejected
-            | ContractStatus::Cancelled => refuse(Reason::ContractNotReviewed, Clause::C2_3_2),
-        },
-        ContractAct::Cancel(reason) => match contract.status {
-            ContractStatus::Draft | ContractStatus::Reviewed | ContractStatus::Rejected => {
-                Ok(vec![ContractEvent::Cancelled { reason: reason.clone() }])
-            }
-            ContractStatus::InReview => refuse(Reason::ApprovalOpen, Clause::C2_3_2),
-            ContractStatus::HandedIn => refuse(Reason::ContractInUse, Clause::C2_7),
-            ContractStatus::Cancelled => refuse(Reason::AlreadyDone, Clause::C2_7),
-        },
+        ContractAct::Withdraw => {
+            let approval = running_review(contract)?.number;
+            Ok(vec![ContractEvent::ReviewEnded { approval, outcome: Outcome::Withdrawn }])
+        }
+        ContractAct::HandIn(project) => Ok(vec![ContractEvent::HandedIn { project: *project }]),
+        ContractAct::Cancel(reason) => Ok(vec![ContractEvent::Cancelled { reason: reason.clone() }]),
     }
 }
 
@@ -356,8 +468,6 @@ fn submit(
     facts: &Facts,
     clock: &Clock,
 ) -> Result<Vec<ContractEvent>, Refusal> {
-    in_status(contract, ContractStatus::Draft)?;
-    Refusal::unless_empty(faults_before_review(contract, clock))?;
     let submission = Submission {
         number: number_after(contract.approvals.len()),
         owner: contract.account_manager,
@@ -397,12 +507,11 @@ fn decide_review(
     Ok(events)
 }
 
-fn withdraw(contract: &Contract, actor: &Actor) -> Result<Vec<ContractEvent>, Refusal> {
-    let Some(approval) = contract.approvals.last().filter(|approval| approval.is_open()) else {
-        return refuse(Reason::NothingOpen, Clause::C2_3_2);
-    };
-    approval::may_withdraw(approval, actor)?;
-    Ok(vec![ContractEvent::ReviewEnded { approval: approval.number, outcome: Outcome::Withdrawn }])
+fn running_review(contract: &Contract) -> Result<&Approval, Refusal> {
+    match contract.approvals.last().filter(|approval| approval.is_open()) {
+        Some(approval) => Ok(approval),
+        None => refuse(Reason::NothingOpen, Clause::C2_3_2),
+    }
 }
 
 /// The state after an event. Never fails, never decides; the first event makes the contract.
