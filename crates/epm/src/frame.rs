@@ -12,10 +12,11 @@
 
 use crate::features::directory::queries::names_of_departments;
 use crate::features::todos::queries::counts;
-use crate::http::{App, Arrival, Context, Problem};
-use crate::layout::{Counts, Page, Reader};
+use crate::http::{App, Arrival, Context, Problem, said};
+use crate::layout::{Closed, Counts, Page, Reader};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
+use regulation::Refusal;
 use regulation::duties::Role;
 
 /// The page at the address that was asked for, for the person who asks.
@@ -51,4 +52,10 @@ pub fn answer(template: &impl Template) -> Result<Response, Problem> {
         Ok(html) => Ok(Html(html).into_response()),
         Err(error) => Err(Problem::internal(&error)),
     }
+}
+
+/// Why an act is closed, with the clause that says so.
+pub fn closed(p: &Page, refusal: &Refusal) -> Closed {
+    let first = refusal.first();
+    Closed { reason: said(p.language, first), clause: Some(first.clause) }
 }

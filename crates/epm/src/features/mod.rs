@@ -32,7 +32,7 @@ pub fn routes() -> Routes {
         .merge(people::routes())
         .merge(files::api::routes())
         .merge(demand::api::routes())
-        .merge(contract::api::routes())
+        .merge(contract::routes())
         .merge(initiation::api::routes())
         .merge(approval::api::routes())
         .merge(project::api::routes())

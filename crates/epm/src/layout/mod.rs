@@ -9,6 +9,7 @@
 //! samples in the gallery of the tests, which renders every part in both languages.
 
 mod act;
+mod address;
 pub mod assets;
 mod bar;
 mod clause;
@@ -36,6 +37,7 @@ mod upload;
 mod tests;
 
 pub use act::{Act, Closed};
+pub use address::Address;
 pub use bar::{Bar, Gauge, Tone};
 pub use diff::{DiffCell, DiffMark, DiffRow, DiffTable};
 pub use due::{Due, TenDays};

@@ -312,6 +312,13 @@ impl Reply {
         problem
     }
 
+    /// A page that says no with this status, in words.
+    #[track_caller]
+    pub fn refused_page(&self, status: u16) {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        assert!(self.header("content-type").starts_with("text/html"), "{}", self.header("content-type"));
+    }
+
     /// The pointers of the faults.
     pub fn pointers(&self) -> Vec<String> {
         let errors = self.json()["errors"].as_array().cloned().unwrap_or_default();

@@ -12,6 +12,7 @@
 
 mod app;
 mod authority;
+mod contracts;
 mod demo;
 mod gate;
 mod master_data;

@@ -2,3 +2,6 @@
 //! `regulation::approval`.
 
 pub mod api;
+mod course;
+
+pub use course::{Course, decision_word, outcome_word};

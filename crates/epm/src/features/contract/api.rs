@@ -1,9 +1,9 @@
 //! Contracts over JSON.
 
-use super::use_cases;
+use super::{list, use_cases, view};
 use crate::features::files;
 use crate::features::initiation::api::{Empty, Reason};
-use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
 use axum::body::Body;
 use chrono::NaiveDate;
 use regulation::contract::{ContractAct, ContractKind, Instalment, Terms};
@@ -16,6 +16,8 @@ use utoipa_axum::routes;
 pub fn routes() -> Routes {
     let account_manager = Who::Holding(&[Role::AccountManager]);
     Routes::new()
+        .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(show))
         .api(account_manager, routes!(draft))
         .api(account_manager, routes!(edit))
         .upload(account_manager, routes!(attach_scan))
@@ -23,6 +25,20 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(withdraw))
         .api(account_manager, routes!(apply))
         .api(account_manager, routes!(cancel))
+}
+
+/// The contracts a person sees, filtered, sorted and paged; a reviewed virtual contract with its age (1.3.4).
+#[utoipa::path(get, path = "/contracts", responses((status = 200, body = Page<list::ContractItem>)))]
+async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&list::contracts(&ctx.read(), &ctx.actor, &listing, ctx.now()).await?))
+}
+
+/// A contract with its scans, its reviews, and the acts open to the person who asks.
+#[utoipa::path(get, path = "/contracts/{contract}", params(("contract" = String, Path)),
+    responses((status = 200, body = view::ContractView)))]
+async fn show(ctx: Context, Named(id): Named<ContractId>) -> Result<Answer, Problem> {
+    let contract = use_cases::look(&ctx, id).await?;
+    Ok(Answer::ok(&view::view(&ctx, &contract).await?).at_revision(contract.number))
 }
 
 /// A contract as it is sent in.

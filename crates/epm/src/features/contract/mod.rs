@@ -1,7 +1,17 @@
 //! 1.3.4, 2.3.2: contracts, their review, and handing in. Never decides; see `regulation::contract`.
 
 pub mod api;
+pub mod list;
+mod pages;
 pub mod queries;
 mod use_cases;
+mod view;
+
+use crate::http::Routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    api::routes().merge(pages::routes())
+}
 
 pub use use_cases::{attach_scan, draft, hand_in, look, perform};

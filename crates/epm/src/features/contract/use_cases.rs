@@ -37,7 +37,8 @@ fn outcome(contract: &Loaded<Contract>, events: &[ContractEvent]) -> Outcome {
     }
 }
 
-fn clock(ctx: &Context) -> Clock {
+/// The time as this request has it; no act on a contract counts working days.
+pub(super) fn clock(ctx: &Context) -> Clock {
     Clock { now: ctx.now(), today: ctx.today(), calendar: regulation::calendar::Calendar::default() }
 }
 

@@ -3,9 +3,10 @@
 use regulation::Actor;
 use store::entities::{contract, file, project};
 use store::sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use store::{StoreError, scope};
+use uuid::Uuid;
 
 /// The file of that hash, if the actor sees it.
 pub async fn find(
@@ -31,4 +32,10 @@ pub async fn find(
         .add(file::Column::Stream.in_subquery(projects))
         .add(file::Column::Stream.in_subquery(contracts));
     Ok(file::Entity::find().filter(file::Column::Sha256.eq(sha256)).filter(seen).one(conn).await?)
+}
+
+/// The files of a contract or project that the caller has looked up within the actor's scope, in the order they came.
+pub async fn of_stream(conn: &impl ConnectionTrait, stream: Uuid) -> Result<Vec<file::Model>, StoreError> {
+    let query = file::Entity::find().filter(file::Column::Stream.eq(stream));
+    Ok(query.order_by_asc(file::Column::UploadedAt).all(conn).await?)
 }

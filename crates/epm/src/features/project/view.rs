@@ -5,7 +5,7 @@ use regulation::approval::Approval;
 use regulation::decide::acts_open_to;
 use regulation::equipment::{Budget, Currency, LineEntry, LineNumber};
 use regulation::project::{Milestone, Revision};
-use regulation::{Actor, BasisPoints, Clock, Facts, Fen, Moment, PartId, Project};
+use regulation::{Actor, BasisPoints, Clause, Clock, Facts, Fen, Moment, PartId, Project, Refusal};
 use serde::Serialize;
 use store::Loaded;
 use uuid::Uuid;
@@ -83,7 +83,7 @@ pub struct LineView {
 
 /// An approval in brief; the whole is at `/approvals/{id}`.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct ApprovalBrief {
+pub struct ApprovalBrief {
     id: String,
     document: &'static str,
     #[schema(value_type = String)]
@@ -110,12 +110,25 @@ struct Parts {
 
 /// An act and whether the person may do it now.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct ActView {
+pub struct ActView {
     act: &'static str,
     allowed: bool,
     clause: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+}
+
+impl ActView {
+    /// An act, and what stands against it.
+    pub fn new(act: &'static str, clause: Clause, against: Option<&Refusal>, language: Language) -> Self {
+        let first = against.map(Refusal::first);
+        Self {
+            act,
+            allowed: first.is_none(),
+            clause: first.map_or(clause, |fault| fault.clause).number(),
+            reason: first.map(|fault| crate::http::said(language, fault)),
+        }
+    }
 }
 
 /// The project as `actor` sees it.
@@ -158,7 +171,8 @@ pub fn view(loaded: &Loaded<Project>, actor: &Actor, clock: &Clock, language: La
     }
 }
 
-fn approval_brief(of: Uuid, approval: &Approval) -> ApprovalBrief {
+/// An approval of the contract or project `of`, in brief.
+pub fn approval_brief(of: Uuid, approval: &Approval) -> ApprovalBrief {
     let waiting = approval.current();
     ApprovalBrief {
         id: PartId { of, number: approval.number }.to_string(),
@@ -216,15 +230,9 @@ fn line_view(number: LineNumber, line: &LineEntry, sees_cost: bool) -> LineView 
 
 fn acts(project: &Project, actor: &Actor, clock: &Clock, language: Language) -> Vec<ActView> {
     let answers = acts_open_to(project, actor, &Facts::default(), clock);
-    let told = answers.into_iter().map(|(kind, answer)| match answer {
-        Ok(_) => ActView { act: kind.code(), allowed: true, clause: kind.clause().number(), reason: None },
-        Err(refusal) => ActView {
-            act: kind.code(),
-            allowed: false,
-            clause: refusal.first().clause.number(),
-            reason: Some(crate::http::said(language, refusal.first())),
-        },
-    });
+    let told = answers
+        .into_iter()
+        .map(|(kind, answer)| ActView::new(kind.code(), kind.clause(), answer.err().as_ref(), language));
     told.collect()
 }
 
