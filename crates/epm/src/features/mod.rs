@@ -23,6 +23,7 @@ pub mod project;
 pub mod sign_off;
 pub mod suppliers;
 pub mod todos;
+pub mod workbench;
 
 use crate::http::Routes;
 
@@ -35,7 +36,7 @@ pub fn routes() -> Routes {
         .merge(contract::routes())
         .merge(initiation::api::routes())
         .merge(approval::api::routes())
-        .merge(project::api::routes())
+        .merge(project::routes())
         .merge(procurement::api::routes())
         .merge(coordination::api::routes())
         .merge(equipment_change::api::routes())
@@ -45,10 +46,11 @@ pub fn routes() -> Routes {
         .merge(acceptance::api::routes())
         .merge(maintenance::api::routes())
         .merge(cancellation::api::routes())
-        .merge(todos::api::routes())
         .merge(customers::api::routes())
         .merge(suppliers::api::routes())
         .merge(catalogue::api::routes())
         .merge(calendar::api::routes())
         .merge(authority::api::routes())
+        .merge(todos::routes())
+        .merge(workbench::routes())
 }

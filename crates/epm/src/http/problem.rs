@@ -240,7 +240,7 @@ impl Problem {
 }
 
 /// Why a rule says no, in a language: what a closed button carries.
-pub fn said(language: Language, fault: &regulation::Fault) -> String {
+pub fn said(language: Language, fault: &Fault) -> String {
     let key = format!("refusal-{}", fault.reason.key());
     say(language, &FieldFault { pointer: String::new(), key, values: fault.values.clone() })
 }

@@ -1,13 +1,12 @@
-//! An address with its query: tabs, chips and paging change one thing in it and keep the rest, so that a link tells the
-//! whole state of a list.
+//! The address of a list as it stands, with one thing changed: what tabs, chips, heads of columns and paging link to.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
 
-/// What stands in a query as it is.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+/// What need not be encoded in a query (RFC 3986, 2.3).
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// A path and the pairs of its query.
+/// A path with its query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     path: String,
@@ -15,47 +14,63 @@ pub struct Address {
 }
 
 impl Address {
-    /// Takes `path?query` apart; what is empty says nothing and is left out.
+    /// The address as it was asked for; empty fields, which a form sends too, are left out.
     pub fn of(path_and_query: &str) -> Self {
         let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
-        let decoded =
-            |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let decode = |text: &str| {
+            let spaced = text.replace('+', " ");
+            percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+        };
+        let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         let pairs = pairs.filter(|(_, value)| !value.is_empty());
         Self {
             path: path.to_owned(),
-            pairs: pairs.map(|(name, value)| (decoded(name), decoded(value))).collect(),
+            pairs: pairs.map(|(name, value)| (decode(name), decode(value))).collect(),
         }
     }
 
-    /// With that value, instead of any it had.
-    #[must_use]
-    pub fn with(&self, name: &str, value: impl fmt::Display) -> Self {
-        let mut other = self.without(&[name]);
-        other.pairs.push((name.to_owned(), value.to_string()));
-        other
+    /// What it says under `name`; nothing when it is not there.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
-    /// Without these.
+    /// With `name` set to `value`, and on the first page: a cursor belongs to the list it came from.
     #[must_use]
-    pub fn without(&self, names: &[&str]) -> Self {
-        let kept = self.pairs.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut address = self.without(name);
+        address.pairs.push((name.to_owned(), value.to_owned()));
+        address
+    }
+
+    /// Without `name`, and on the first page.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        let kept = self.pairs.iter().filter(|(own, _)| own != name && own != "cursor");
         Self { path: self.path.clone(), pairs: kept.cloned().collect() }
     }
 
-    /// The first value of that name.
-    pub fn value(&self, name: &str) -> Option<&str> {
-        self.pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    /// The next page.
+    #[must_use]
+    pub fn next_page(&self, cursor: &str) -> Self {
+        let mut address = self.without("cursor");
+        address.pairs.push(("cursor".to_owned(), cursor.to_owned()));
+        address
+    }
+
+    /// What a form that changes the other fields has to carry along.
+    pub fn carried<'a>(&'a self, fields: &'a [&str]) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let others =
+            self.pairs.iter().filter(|(name, _)| !fields.contains(&name.as_str()) && name != "cursor");
+        others.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.path)?;
-        for (at, (name, value)) in self.pairs.iter().enumerate() {
-            let sign = if at == 0 { '?' } else { '&' };
-            let (name, value) = (utf8_percent_encode(name, PLAIN), utf8_percent_encode(value, PLAIN));
-            write!(f, "{sign}{name}={value}")?;
+        for (index, (name, value)) in self.pairs.iter().enumerate() {
+            let mark = if index == 0 { '?' } else { '&' };
+            write!(f, "{mark}{}={}", utf8_percent_encode(name, QUERY), utf8_percent_encode(value, QUERY))?;
         }
         Ok(())
     }
@@ -67,11 +82,14 @@ mod tests {
 
     #[test]
     fn one_thing_changes_and_the_rest_stays() {
-        let list = Address::of("/contracts?q=%E5%8C%BB%E9%99%A2+A&status=&kind=virtual&cursor=5b");
-        assert_eq!(list.value("q"), Some("医院 A"));
-        assert_eq!(list.value("status"), None);
-        let tab = list.without(&["cursor"]).with("status", "draft");
-        assert_eq!(tab.to_string(), "/contracts?q=%E5%8C%BB%E9%99%A2%20A&kind=virtual&status=draft");
-        assert_eq!(tab.without(&["q", "kind", "status"]).to_string(), "/contracts");
+        let address =
+            Address::of("/projects?q=%E6%9C%8D%E5%8A%A1+%E5%99%A8&status=arrived&department=&cursor=7b");
+        assert_eq!(address.get("q"), Some("服务 器"));
+        assert_eq!(address.get("department"), None);
+        let closed = address.with("status", "closed").to_string();
+        assert_eq!(closed, "/projects?q=%E6%9C%8D%E5%8A%A1%20%E5%99%A8&status=closed");
+        assert_eq!(address.without("q").to_string(), "/projects?status=arrived");
+        assert_eq!(Address::of("/projects").next_page("ab").to_string(), "/projects?cursor=ab");
+        assert_eq!(address.carried(&["status"]).collect::<Vec<_>>(), [("q", "服务 器")]);
     }
 }

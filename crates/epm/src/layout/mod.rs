@@ -34,6 +34,8 @@ mod timeline;
 mod upload;
 
 #[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
 mod tests;
 
 pub use act::{Act, Closed};

@@ -16,6 +16,7 @@ mod contracts;
 mod demo;
 mod gate;
 mod master_data;
+mod pages;
 mod part_pages;
 mod people;
 mod server;

@@ -51,7 +51,8 @@ pub enum OneOrMore<T> {
 }
 
 impl<T: Copy> OneOrMore<T> {
-    fn all(&self) -> Vec<T> {
+    /// All of them.
+    pub fn all(&self) -> Vec<T> {
         match self {
             Self::One(one) => vec![*one],
             Self::More(more) => more.clone(),
@@ -296,6 +297,37 @@ pub async fn by_status<S>(
     Ok(rows.into_iter().map(|(status, count, amount)| (status, (count, Fen(amount)))).collect())
 }
 
+/// How many projects are past the day by which the customer had to have signed (2.4.3).
+pub async fn overdue(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    today: NaiveDate,
+) -> Result<u64, StoreError> {
+    let query = project::Entity::find()
+        .filter(scope::projects(&actor.sight()))
+        .filter(project::Column::Status.eq(Status::Arrived.code()))
+        .filter(project::Column::SignDueOn.lt(today));
+    Ok(query.count(conn).await?)
+}
+
+/// What the filters offer: departments and account managers that have projects the person sees.
+#[derive(Clone, Debug, Default)]
+pub struct Offered {
+    /// Departments.
+    pub departments: Vec<Uuid>,
+    /// Account managers.
+    pub account_managers: Vec<Uuid>,
+}
+
+/// Reads what the filters offer.
+pub async fn offered(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Offered, StoreError> {
+    let seen = project::Entity::find().select_only().filter(scope::projects(&actor.sight())).distinct();
+    Ok(Offered {
+        departments: seen.clone().column(project::Column::Department).into_tuple().all(conn).await?,
+        account_managers: seen.column(project::Column::AccountManager).into_tuple().all(conn).await?,
+    })
+}
+
 /// A delivered unit, found by its serial number.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct Unit {
@@ -323,6 +355,10 @@ pub struct Unit {
     pub promised_until: Option<NaiveDate>,
 }
 
+/// Serial number, series, line and sheet; project, its code, title and customer; last days of both warranties.
+type UnitRow =
+    (String, String, i64, i64, Uuid, Option<String>, String, Uuid, Option<NaiveDate>, Option<NaiveDate>);
+
 /// The units of a serial number, of projects the person sees.
 pub async fn units(conn: &impl ConnectionTrait, actor: &Actor, typed: &str) -> Result<Vec<Unit>, StoreError> {
     let Ok(number) = SerialNumber::new(typed) else { return Ok(Vec::new()) };
@@ -345,18 +381,7 @@ pub async fn units(conn: &impl ConnectionTrait, actor: &Actor, typed: &str) -> R
         .from(serial::Column::Project)
         .to(coverage::Column::Project)
         .on_condition(move |_, _| covered.clone());
-    let rows: Vec<(
-        String,
-        String,
-        i64,
-        i64,
-        Uuid,
-        Option<String>,
-        String,
-        Uuid,
-        Option<NaiveDate>,
-        Option<NaiveDate>,
-    )> = serial::Entity::find()
+    let rows: Vec<UnitRow> = serial::Entity::find()
         .select_only()
         .columns([
             serial::Column::Serial,

@@ -8,6 +8,7 @@ mod act;
 pub mod api;
 mod facts;
 pub mod list;
+mod pages;
 mod part_page;
 mod queries;
 mod reference;
@@ -16,7 +17,15 @@ pub mod view;
 
 pub(crate) use act::act;
 pub use facts::matrix_in_force;
+pub(crate) use pages::{contract_kind_of, status_of};
 pub use part_page::PartPage;
 pub use queries::{calendar, holders, technicians};
 pub use reference::{Part, Reference};
 pub use use_cases::{Brief, Outcome, Upload, brief, look, perform, perform_with_upload};
+
+use crate::http::Routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    api::routes().merge(pages::routes())
+}

@@ -69,7 +69,7 @@ struct Item {
 async fn mine(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Problem> {
     let (read, actor, limit) = (ctx.read(), &ctx.actor, listing.limit);
     let items: Vec<Item> = match listing.filter.r#box.unwrap_or_default() {
-        Box::Waiting => queries::waiting(&read, actor, limit)
+        Box::Waiting => queries::waiting(&read, actor, None, limit)
             .await?
             .into_iter()
             .map(|row| Item {

@@ -2,4 +2,17 @@
 //! were told (抄送我的). What waits is worked out by `regulation` and only looked up here.
 
 pub mod api;
+mod boxes;
+mod pages;
 pub mod queries;
+pub mod words;
+
+pub use boxes::Entry;
+pub(crate) use boxes::{started, waiting};
+
+use crate::http::Routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    pages::routes().merge(api::routes())
+}

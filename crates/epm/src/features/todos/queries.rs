@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 use regulation::{Actor, Reach};
-use store::StoreError;
-use store::entities::{approval, contract, notice, project, todo};
-use store::sea_orm::sea_query::{ExprTrait, NullOrdering};
+use std::collections::BTreeMap;
+use store::entities::{approval, contract, demand, maintenance_case, notice, project, todo};
+use store::sea_orm::sea_query::NullOrdering;
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
 };
+use store::{StoreError, scope};
 use uuid::Uuid;
 
 /// The duties that are a person's: their own by name, and those of their roles where these reach; never one on what
@@ -42,14 +43,17 @@ fn of(actor: &Actor) -> Condition {
     Condition::any().add(by_name).add(Condition::all().add(by_role).add(not_own))
 }
 
-/// What waits for the person, the earliest due first, then what has waited longest.
+/// What waits for the person, the earliest due first, then what has waited longest; with a day, only what is due by
+/// then.
 pub async fn waiting(
     conn: &impl ConnectionTrait,
     actor: &Actor,
+    by: Option<NaiveDate>,
     limit: u64,
 ) -> Result<Vec<todo::Model>, StoreError> {
     let query = todo::Entity::find()
         .filter(of(actor))
+        .apply_if(by, |query, day| query.filter(todo::Column::DueOn.lte(day)))
         .order_by_with_nulls(todo::Column::DueOn, Order::Asc, NullOrdering::Last)
         .order_by_asc(todo::Column::Since)
         .order_by_asc(todo::Column::Stream)
@@ -138,4 +142,63 @@ pub async fn told(
         .order_by_desc(notice::Column::Id)
         .limit(limit);
     Ok(query.all(conn).await?)
+}
+
+/// How many duties of the person are due by that day.
+pub async fn due_by(conn: &impl ConnectionTrait, actor: &Actor, day: NaiveDate) -> Result<u64, StoreError> {
+    Ok(todo::Entity::find().filter(of(actor)).filter(todo::Column::DueOn.lte(day)).count(conn).await?)
+}
+
+/// What a list of what happened shows of a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Face {
+    /// Code, number or serial number.
+    pub code: Option<String>,
+    /// Title.
+    pub title: String,
+    /// Customer.
+    pub customer: Option<Uuid>,
+}
+
+macro_rules! faces_of {
+    ($name:ident $entity:ident $scope:ident $code:expr, $title:expr) => {
+        async fn $name(
+            conn: &impl ConnectionTrait,
+            actor: &Actor,
+            ids: Vec<Uuid>,
+        ) -> Result<Vec<(Uuid, Face)>, StoreError> {
+            if ids.is_empty() {
+                return Ok(Vec::new());
+            }
+            let query = $entity::Entity::find().filter(scope::$scope(&actor.sight()));
+            let rows = query.filter($entity::Column::Id.is_in(ids)).all(conn).await?;
+            let face = |row: $entity::Model| {
+                (row.id, Face { code: $code(&row), title: $title(&row), customer: Some(row.customer) })
+            };
+            Ok(rows.into_iter().map(face).collect())
+        }
+    };
+}
+
+faces_of!(of_projects project projects |row: &project::Model| row.code.clone(), |row: &project::Model| row.title.clone());
+faces_of!(of_contracts contract contracts |row: &contract::Model| row.contract_number.clone(), |row: &contract::Model| row.title.clone());
+faces_of!(of_demands demand demands |_: &demand::Model| None, |row: &demand::Model| row.title.clone());
+faces_of!(of_cases maintenance_case maintenance_cases |_: &maintenance_case::Model| None, |row: &maintenance_case::Model| row.serial.clone());
+
+/// What these streams are called, as far as the person sees them.
+pub async fn faces(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    streams: impl IntoIterator<Item = (String, Uuid)>,
+) -> Result<BTreeMap<Uuid, Face>, StoreError> {
+    let mut by_kind: BTreeMap<String, Vec<Uuid>> = BTreeMap::new();
+    for (kind, stream) in streams {
+        by_kind.entry(kind).or_default().push(stream);
+    }
+    let mut ids = |kind: &str| by_kind.remove(kind).unwrap_or_default();
+    let mut faces = of_projects(conn, actor, ids("project")).await?;
+    faces.extend(of_contracts(conn, actor, ids("contract")).await?);
+    faces.extend(of_demands(conn, actor, ids("demand")).await?);
+    faces.extend(of_cases(conn, actor, ids("maintenance_case")).await?);
+    Ok(faces.into_iter().collect())
 }

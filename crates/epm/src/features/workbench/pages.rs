@@ -1,0 +1,242 @@
+//! The workbench.
+
+use crate::features::project::list::{self, Filter, ProjectItem, Sort};
+use crate::features::project::{calendar, contract_kind_of, status_of};
+use crate::features::todos::{self, Entry};
+use crate::frame;
+use crate::http::{Context, Listing, Order, Problem};
+use crate::layout::{Bar, Due, Empty, Page, TenDays};
+use askama::Template;
+use axum::response::Response;
+use chrono::{DateTime, Timelike, Utc};
+use regulation::calendar::Calendar;
+use regulation::contract::ContractKind;
+use regulation::duties::Sight;
+use regulation::{BasisPoints, Fen, Status};
+use std::collections::BTreeMap;
+
+/// So many of each are shown here; the rest is one link away.
+const TODOS: u64 = 8;
+const METERS: u64 = 6;
+const STARTED: u64 = 5;
+const PROJECTS: u64 = 8;
+
+/// A stage of the flow chart with what stands in it.
+#[derive(Clone, Debug)]
+struct Stage {
+    status: Status,
+    count: i64,
+    amount: Fen,
+    late: u64,
+    bar: Bar,
+}
+
+/// A project whose ten working days run.
+#[derive(Clone, Debug)]
+struct Meter {
+    href: String,
+    customer: String,
+    title: String,
+    due: Due,
+    ten_days: TenDays,
+}
+
+/// A project of the reader.
+#[derive(Clone, Debug)]
+struct Row {
+    href: String,
+    title: String,
+    customer: String,
+    code: Option<String>,
+    status: Option<Status>,
+    contract_kind: Option<ContractKind>,
+    amount: Fen,
+    margin: Option<BasisPoints>,
+    due: Option<TenDays>,
+    changed_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Template)]
+#[template(path = "features/workbench/show.html")]
+struct Workbench {
+    p: Page,
+    greeting: String,
+    /// Whether the reader sees projects at all; the keepers do not.
+    sees_projects: bool,
+    stages: Vec<Stage>,
+    todos: Vec<Entry>,
+    no_todos: Option<Empty>,
+    meters: Vec<Meter>,
+    started: Vec<Entry>,
+    projects: Vec<Row>,
+}
+
+fn listing(filter: Filter, sort: Sort, order: Order, limit: u64) -> Listing<Filter, Sort> {
+    Listing { q: None, filter, sort: Some((sort, order)), limit, cursor: None, counted: false }
+}
+
+pub(super) async fn show(ctx: Context) -> Result<Response, Problem> {
+    let p = frame::page(&ctx).await?.titled("nav-workbench");
+    let (read, calendar) = (ctx.read(), calendar(&ctx.read()).await?);
+    let todos = todos::waiting(&ctx, &p, &calendar, None, TODOS).await?;
+    let started = todos::started(&ctx, &p, STARTED).await?;
+    let sees_projects = ctx.actor.sight() != Sight::default();
+    let (mut stages, mut meters, mut projects) = (Vec::new(), Vec::new(), Vec::new());
+    if sees_projects {
+        let everything = listing(Filter::default(), Sort::Changed, Order::Down, PROJECTS);
+        let standing = list::by_status(&read, &ctx.actor, &everything).await?;
+        let late = list::overdue(&read, &ctx.actor, p.today()).await?;
+        stages = stages_of(&p, &standing, late);
+        let arrived = Filter { status: Some(list::OneOrMore::One(Status::Arrived)), ..Filter::default() };
+        let running = listing(arrived, Sort::SignDue, Order::Up, METERS);
+        let running = list::projects(&read, &ctx.actor, &running).await?;
+        meters = running.items.into_iter().filter_map(|item| meter(&p, &calendar, item)).collect();
+        let newest = list::projects(&read, &ctx.actor, &everything).await?;
+        projects = newest.items.into_iter().map(|item| row(&p, &calendar, item)).collect();
+    }
+    let greeting = p.t1(daytime(&p), "name", &ctx.name);
+    let page = Workbench {
+        greeting,
+        sees_projects,
+        stages,
+        no_todos: todos.is_empty().then(|| nothing(&p)),
+        todos,
+        meters,
+        started,
+        projects,
+        p,
+    };
+    frame::answer(&page)
+}
+
+fn nothing(p: &Page) -> Empty {
+    Empty::new("circle-check", p.t("todos-none-waiting"), p.t("todos-none-waiting-text"))
+}
+
+/// What is said at this hour in the company.
+fn daytime(p: &Page) -> &'static str {
+    match p.now.hour().wrapping_add(8) % 24 {
+        5..12 => "workbench-morning",
+        12..18 => "workbench-afternoon",
+        _ => "workbench-evening",
+    }
+}
+
+fn stages_of(p: &Page, standing: &BTreeMap<String, (i64, Fen)>, late: u64) -> Vec<Stage> {
+    let most = standing.values().map(|(_, amount)| amount.0).max().unwrap_or(0);
+    let in_flow = Status::ALL.into_iter().filter(|status| *status != Status::Cancelled);
+    let stage = |status: Status| {
+        let (count, amount) = standing.get(status.code()).copied().unwrap_or_default();
+        let late = if status == Status::Arrived { late } else { 0 };
+        let label = format!("{} {}", p.status_word(status), p.summary(amount));
+        Stage { status, count, amount, late, bar: Bar::money(amount, Fen(most), label).line() }
+    };
+    in_flow.map(stage).collect()
+}
+
+fn meter(p: &Page, calendar: &Calendar, item: ProjectItem) -> Option<Meter> {
+    let on = item.sign_due_on?;
+    let due = Due::new(on, calendar.working_days_between(p.today(), on));
+    Some(Meter {
+        href: format!("/projects/{}", item.code.unwrap_or_else(|| item.id.to_string())),
+        customer: item.customer,
+        title: item.title,
+        due,
+        ten_days: TenDays::short(due),
+    })
+}
+
+fn row(p: &Page, calendar: &Calendar, item: ProjectItem) -> Row {
+    let status = status_of(&item.status);
+    let running = item.sign_due_on.filter(|_| status == Some(Status::Arrived));
+    let due = running.map(|on| Due::new(on, calendar.working_days_between(p.today(), on)));
+    Row {
+        href: format!("/projects/{}", item.code.clone().unwrap_or_else(|| item.id.to_string())),
+        title: item.title,
+        customer: item.customer,
+        code: item.code,
+        status,
+        contract_kind: contract_kind_of(&item.contract_kind),
+        amount: item.amount,
+        margin: item.margin,
+        due: due.map(TenDays::short),
+        changed_at: DateTime::from_timestamp_millis(item.changed_at),
+    }
+}
+
+impl Workbench {
+    /// `今天 11 月 23 日，周一`
+    fn today(&self) -> String {
+        self.p.t1("workbench-today", "day", self.p.short_day(self.p.today()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::samples;
+
+    fn items() -> Vec<ProjectItem> {
+        let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day);
+        let item = ProjectItem {
+            id: uuid::Uuid::nil(),
+            code: Some("XS-2026-0417".into()),
+            title: "数据中心服务器与存储扩容".into(),
+            status: "arrived".into(),
+            customer_id: uuid::Uuid::nil(),
+            customer: "江临市第三人民医院".into(),
+            account_manager_id: uuid::Uuid::nil(),
+            account_manager: "林若川".into(),
+            department_id: uuid::Uuid::nil(),
+            contract_kind: "formal".into(),
+            amount: Fen(326_800_000),
+            margin: Some(BasisPoints(1230)),
+            promised_on: day(20),
+            arrived_on: day(12),
+            sign_due_on: day(26),
+            changed_at: 0,
+        };
+        let applied = ProjectItem {
+            code: None,
+            status: "applied".into(),
+            contract_kind: "virtual".into(),
+            margin: None,
+            arrived_on: None,
+            sign_due_on: None,
+            ..item.clone()
+        };
+        vec![item, applied]
+    }
+
+    #[test]
+    fn the_workbench_is_rendered_for_those_with_projects_and_those_without() {
+        let standing =
+            [("applied".to_owned(), (2, Fen(186_400_000))), ("arrived".to_owned(), (5, Fen(86_420_000)))];
+        for p in samples::pages("/") {
+            let (calendar, standing) = (Calendar::default(), BTreeMap::from(standing.clone()));
+            let busy = Workbench {
+                greeting: p.t1(daytime(&p), "name", "林若川"),
+                sees_projects: true,
+                stages: stages_of(&p, &standing, 1),
+                todos: Entry::samples(),
+                no_todos: None,
+                meters: items().into_iter().filter_map(|item| meter(&p, &calendar, item)).collect(),
+                started: Entry::samples(),
+                projects: items().into_iter().map(|item| row(&p, &calendar, item)).collect(),
+                p: p.clone(),
+            };
+            samples::sound("workbench", &p, &busy);
+            let keeper = Workbench {
+                sees_projects: false,
+                stages: Vec::new(),
+                todos: Vec::new(),
+                no_todos: Some(nothing(&p)),
+                meters: Vec::new(),
+                started: Vec::new(),
+                projects: Vec::new(),
+                ..busy
+            };
+            samples::sound("workbench-keeper", &p, &keeper);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Pages, as each person's browser gets them: what they show, and to whom they show nothing.
+
+use crate::app::TestApp;
+use crate::street::Street;
+use http::StatusCode;
+use regulation::Role;
+
+const OWNER: &str = "account_manager";
+
+store::both_databases! {
+    async fn everyone_has_a_workbench_and_boxes(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        street.arrived(OWNER).await;
+        for role in Role::ALL {
+            for path in ["/", "/todos", "/todos?due=week", "/todos?box=done", "/todos?box=started", "/todos?box=copied", "/notices"] {
+                let page = app.as_(*role).page(path).await;
+                assert_eq!(page.status, StatusCode::OK, "{path} for {role:?}: {}", page.text());
+                assert_eq!(page.header("content-type"), "text/html; charset=utf-8", "{path}");
+            }
+        }
+        let mine = app.user(OWNER).page("/").await.text();
+        assert!(mine.contains("江临市第三人民医院") && mine.contains("data-status=\"arrived\""), "{mine}");
+        let keeper = app.as_(Role::SystemAdministrator).page("/").await.text();
+        assert!(!keeper.contains("pipeline") && !keeper.contains("江临市第三人民医院"), "the keeper sees no projects");
+        let asked = app.user(OWNER).page("/todos?box=elsewhere").await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    async fn clause_2_3_1_the_list_shows_what_the_person_may_see(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let code = street.preparing(OWNER).await.project;
+        for path in ["/projects", "/projects?status=preparing", "/projects?q=jiangling", "/projects?sort=-amount", "/projects?sort=code"] {
+            let page = app.user(OWNER).page(path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text());
+            assert!(path.contains("jiangling") || page.text().contains(&code), "{path}");
+        }
+        for stranger in ["account_manager_south", "general_manager_south", "it_service", "system_administrator"] {
+            let page = app.user(stranger).page("/projects").await;
+            assert_eq!(page.status, StatusCode::OK, "{stranger}");
+            assert!(!page.text().contains(&code), "{stranger}");
+        }
+        let closed = app.user(OWNER).page("/projects?status=closed").await.text();
+        assert!(!closed.contains(&code));
+    }
+
+    async fn a_page_is_not_for_a_stranger(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let page = app.with_token(None).page("/projects?status=closed").await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER);
+        assert_eq!(page.header("location"), "/sign-in?next=%2Fprojects%3Fstatus%3Dclosed");
+    }
+}

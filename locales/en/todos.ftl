@@ -1,0 +1,33 @@
+# To-dos and notices
+todos-title = To-dos
+todos-box-waiting = Waiting
+todos-box-done = Done
+todos-box-started = Started by me
+todos-box-copied = Notices
+todos-urgency = Urgency
+todos-all = All
+todos-overdue = Overdue { $count }
+todos-week = This week { $count }
+todos-since = since { $moment }
+todos-more = Show more
+todos-unread = New
+todos-none-waiting = Nothing waits for you
+todos-none-waiting-text = What you have to do will be here.
+todos-none-done = Nothing done yet
+todos-none-done-text = What you did will be here.
+todos-none-started = No approvals started
+todos-none-started-text = Contract reviews, initiations, changes and cancellations you submit will be here.
+todos-none-copied = No notices
+todos-none-copied-text = News about your projects will be here.
+notices-title = Notices
+notices-read = Mark all as read
+
+approval-document-contract = Contract review
+approval-document-initiation = Initiation
+approval-document-equipment-change = Equipment change
+approval-document-cancellation = Cancellation
+approval-outcome-agreed = Approved
+approval-outcome-returned = Returned
+approval-outcome-rejected = Rejected
+approval-outcome-withdrawn = Withdrawn
+approval-waits = waits for { $role }

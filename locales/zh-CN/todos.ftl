@@ -1,0 +1,33 @@
+# 待办与消息
+todos-title = 待办
+todos-box-waiting = 待办
+todos-box-done = 已办
+todos-box-started = 我发起的
+todos-box-copied = 抄送我的
+todos-urgency = 紧急程度
+todos-all = 全部
+todos-overdue = 逾期 { $count }
+todos-week = 本周 { $count }
+todos-since = { $moment } 起
+todos-more = 显示更多
+todos-unread = 新
+todos-none-waiting = 没有待办
+todos-none-waiting-text = 需要您办理的事项会出现在这里。
+todos-none-done = 还没有办理过
+todos-none-done-text = 您办理过的事项会出现在这里。
+todos-none-started = 没有发起过审批
+todos-none-started-text = 您提交的合同评审、立项、变更和撤销审批会出现在这里。
+todos-none-copied = 没有消息
+todos-none-copied-text = 与您的项目有关的进展会出现在这里。
+notices-title = 消息
+notices-read = 全部标为已读
+
+approval-document-contract = 合同评审
+approval-document-initiation = 立项审批
+approval-document-equipment-change = 设备变更审批
+approval-document-cancellation = 撤销审批
+approval-outcome-agreed = 已通过
+approval-outcome-returned = 退回修改
+approval-outcome-rejected = 已否决
+approval-outcome-withdrawn = 已撤回
+approval-waits = 等待 { $role }

@@ -1,0 +1,19 @@
+# 工作台
+workbench-morning = 上午好，{ $name }
+workbench-afternoon = 下午好，{ $name }
+workbench-evening = 晚上好，{ $name }
+workbench-today = 今天 { $day }
+workbench-stop = 。
+workbench-overdue = { $count } 件事已逾期
+workbench-waiting = 有 { $count } 件事待您办理。
+workbench-stages = 项目进程
+workbench-late = { $count } 逾期
+workbench-todos = 待我处理
+workbench-all-todos = 查看全部 { $count } 项
+workbench-ten-days = 签收期限
+workbench-ten-days-note = 到货后 10 个工作日
+workbench-ten-days-none = 没有等待签收的项目。
+workbench-started = 我发起的审批
+workbench-all = 全部
+workbench-projects = 最近有进展的项目
+workbench-all-projects = 全部项目
