@@ -62,15 +62,21 @@ fn taken(project: &Project) -> Result<&Acceptance, Refusal> {
     if acceptance.taken.is_none() { refuse(Reason::NothingOpen, Clause::C2_5_4) } else { Ok(acceptance) }
 }
 
+/// Whether the report is still to come, or to come again.
+pub(crate) fn awaits_report(project: &Project) -> Result<(), Refusal> {
+    let acceptance = obligation(project)?;
+    if acceptance.report.is_some() && acceptance.returned.is_none() {
+        return refuse(Reason::AlreadyDone, Clause::C2_5_4);
+    }
+    Ok(())
+}
+
 pub(crate) fn submit(
     project: &Project,
     entry: &AcceptanceEntry,
     clock: &Clock,
 ) -> Result<Vec<Event>, Refusal> {
-    let acceptance = obligation(project)?;
-    if acceptance.report.is_some() && acceptance.returned.is_none() {
-        return refuse(Reason::AlreadyDone, Clause::C2_5_4);
-    }
+    awaits_report(project)?;
     let fault = |reason| Fault::new(reason, Clause::C2_5_4).at("/accepted_on");
     if entry.accepted_on > clock.today {
         return Err(fault(Reason::DateInFuture).into());

@@ -2,7 +2,7 @@
 //! Adding an act breaks every match that must think of it.
 
 use crate::acceptance::AcceptanceEntry;
-use crate::approval::DecideStep;
+use crate::approval::{Approval, DecideStep};
 use crate::cancellation::CancellationEntry;
 use crate::clause::Clause;
 use crate::code::ProjectCode;
@@ -13,6 +13,7 @@ use crate::id::{FileHash, PersonId};
 use crate::initiation::InitiationEntry;
 use crate::lifecycle::Status;
 use crate::procurement::{OrderEntry, ReceiptEntry, SurplusEntry};
+use crate::project::Project;
 use crate::revenue::RevenueEntry;
 use crate::sign_off::{DeliveryEntry, SheetEntry};
 use crate::text::Note;
@@ -207,6 +208,16 @@ acts! {
     SubmitCancellation "submit_cancellation" C2_7 [AccountManager] [Applied Preparing InApproval Executing Arrived SignedOff],
     DiscardCancellation "discard_cancellation" C2_7 [AccountManager] [Applied Preparing InApproval Executing Arrived SignedOff],
     CarryOutCancellation "carry_out_cancellation" C2_7 [ProjectAdministrator] [Applied Preparing InApproval Executing Arrived SignedOff],
+}
+
+impl Act {
+    /// Whether it is an act of weight for whoever does it in `role`. A decision weighs what its step weighs: who holds
+    /// several approving roles decides in the one the step waits for.
+    pub fn is_weighty(&self, project: &Project, role: Role) -> bool {
+        let waiting = if let Act::DecideStep(number, _) = self { project.approval(*number) } else { None };
+        let waiting = waiting.and_then(Approval::current).map(|(_, step)| step.role);
+        self.kind().is_weighty(waiting.unwrap_or(role))
+    }
 }
 
 impl ActKind {

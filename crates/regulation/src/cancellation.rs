@@ -109,7 +109,7 @@ pub(crate) fn write(project: &Project, entry: &CancellationEntry) -> Result<Vec<
     Ok(vec![Event::CancellationWritten { entry: entry.clone() }])
 }
 
-fn no_revenue(project: &Project) -> Result<(), Refusal> {
+pub(crate) fn no_revenue(project: &Project) -> Result<(), Refusal> {
     if project.recognised_revenue() > Fen::ZERO {
         refuse(Reason::RevenueRecognised, Clause::C2_7)
     } else {
@@ -123,6 +123,13 @@ fn draft(project: &Project) -> Result<&Cancellation, Refusal> {
         Some(_) => refuse(Reason::CancellationOpen, Clause::C2_7),
         None => refuse(Reason::NothingOpen, Clause::C2_7),
     }
+}
+
+/// The form that can be submitted, whatever it says.
+pub(crate) fn may_submit(project: &Project) -> Result<&Cancellation, Refusal> {
+    let form = draft(project)?;
+    no_revenue(project)?;
+    Ok(form)
 }
 
 /// A duplicate names the survivor; every unit that was bought has a place to go (X1).
@@ -169,8 +176,7 @@ pub(crate) fn submit(
     facts: &Facts,
     clock: &Clock,
 ) -> Result<Vec<Event>, Refusal> {
-    let form = draft(project)?;
-    no_revenue(project)?;
+    let form = may_submit(project)?;
     Refusal::unless_empty(faults(project, &form.entry, facts))?;
     let (lines, plan) = match project.effective() {
         Some(revision) => (revision.lines.values().cloned().collect(), revision.plan.clone()),

@@ -204,7 +204,8 @@ pub(crate) fn sign_notice(project: &Project, actor: &Actor) -> Result<Vec<Event>
     }
 }
 
-pub(crate) fn archive_notice(project: &Project, file: &FileHash) -> Result<Vec<Event>, Refusal> {
+/// Whether the notice waits for the archivist.
+pub(crate) fn is_signed_throughout(project: &Project) -> Result<(), Refusal> {
     let Some(closing) = &project.closing else { return refuse(Reason::NothingOpen, Clause::C2_5_2) };
     if closing.archived.is_some() {
         return refuse(Reason::AlreadyDone, Clause::C2_5_2);
@@ -212,5 +213,10 @@ pub(crate) fn archive_notice(project: &Project, file: &FileHash) -> Result<Vec<E
     if closing.signatures.iter().any(|(_, signed)| signed.is_none()) {
         return refuse(Reason::NoticeUnsigned, Clause::C2_5_2);
     }
+    Ok(())
+}
+
+pub(crate) fn archive_notice(project: &Project, file: &FileHash) -> Result<Vec<Event>, Refusal> {
+    is_signed_throughout(project)?;
     Ok(vec![Event::NoticeArchived { file: file.clone() }])
 }

@@ -268,6 +268,9 @@ fn faults_of_terms(terms: &Terms) -> Vec<Fault> {
         if instalment.amount <= Fen::ZERO {
             faults.push(fault(Reason::AmountNotPositive, &format!("/payment_plan/{index}/amount")));
         }
+        if instalment.due_on.is_some_and(|due| !is_plausible(due)) {
+            faults.push(fault(Reason::DateImplausible, &format!("/payment_plan/{index}/due_on")));
+        }
     }
     match sum(terms.payment_plan.iter().map(|instalment| instalment.amount)) {
         Some(planned) if planned <= terms.amount => {}

@@ -119,7 +119,8 @@ pub(crate) fn concerns(project: &Project, actor: &Actor) -> bool {
             && project.task_forms.iter().any(|form| form.people.contains(&actor.person))
 }
 
-fn heads(project: &Project, actor: &Actor) -> bool {
+/// Whether the person heads the technical department.
+pub(crate) fn heads(project: &Project, actor: &Actor) -> bool {
     actor.holds(Role::TechnicalSupport, project.department(), project.account_manager())
 }
 
@@ -132,6 +133,12 @@ fn only(fits: bool) -> Result<(), Refusal> {
 fn works_on(project: &Project, actor: &Actor, form: &TaskForm) -> Result<(), Refusal> {
     let assigned = form.people.contains(&actor.person);
     only(assigned || form.people.is_empty() && heads(project, actor))
+}
+
+/// Whether there is a form the person works on.
+pub(crate) fn works(project: &Project, actor: &Actor) -> bool {
+    let mut accepted = project.task_forms.iter().filter(|form| form.state == TaskFormState::Accepted);
+    accepted.any(|form| works_on(project, actor, form).is_ok())
 }
 
 fn form(project: &Project, number: u32) -> Result<&TaskForm, Refusal> {

@@ -1,6 +1,8 @@
 //! May this person do this now? And if so, what follows? Both answers come from here and from nowhere else.
 
 use crate::act::{Act, ActKind};
+pub use crate::open::acts_open_to;
+
 use crate::approval::{self, Approval, Course, DecideStep, Outcome};
 use crate::authority::DocumentKind;
 use crate::cancellation::Cancellation;
@@ -127,122 +129,6 @@ fn status_forbids(project: &Project, kind: ActKind) -> Fault {
         | Status::SignedOff => Fault::new(Reason::StatusForbids, kind.clause()),
     }
     .with("status", project.status.code())
-}
-
-/// Every act of the regulation and whether `actor` may do it now, in the order of the table.
-pub fn acts_open_to(
-    project: &Project,
-    actor: &Actor,
-    facts: &Facts,
-    clock: &Clock,
-) -> Vec<(ActKind, Result<Role, Refusal>)> {
-    ActKind::ALL.iter().map(|kind| (*kind, open_now(project, actor, *kind, facts, clock))).collect()
-}
-
-/// `may`, and for acts that need no content of their own also whatever else stands against them now.
-fn open_now(
-    project: &Project,
-    actor: &Actor,
-    kind: ActKind,
-    facts: &Facts,
-    clock: &Clock,
-) -> Result<Role, Refusal> {
-    let role = may(project, actor, kind)?;
-    let without_content = match kind {
-        ActKind::HandInAgain => Some(initiation::hand_in_again(project)),
-        ActKind::SetArrived => Some(procurement::set_arrived(project, clock)),
-        ActKind::Close => Some(closing::close(project, facts, clock)),
-        ActKind::SignNotice => Some(closing::sign_notice(project, actor)),
-        ActKind::TakeAcceptance => Some(acceptance::take(project)),
-        ActKind::ConfirmAcceptanceCopy => Some(acceptance::confirm_copy(project)),
-        ActKind::ArchiveAcceptance => Some(acceptance::archive(project)),
-        ActKind::HandToMaintenance => Some(maintenance::hand_over(project, facts)),
-        ActKind::ConfirmHandover => Some(maintenance::confirm(project)),
-        ActKind::CarryOutCancellation => Some(cancellation::carry_out(project)),
-        ActKind::DecideStep => Some(some_step_for(project, actor)),
-        ActKind::GiveCode | ActKind::ReturnApplication if project.application_returned.is_some() => {
-            Some(refuse(Reason::ApplicationReturned, Clause::C2_3_2))
-        }
-        ActKind::WithdrawApproval if !project.approvals.iter().any(Approval::is_open) => {
-            Some(refuse(Reason::NothingOpen, Clause::C2_3_2))
-        }
-        ActKind::SaveInitiation | ActKind::SubmitInitiation if project.initiation.rejected => {
-            Some(refuse(Reason::InitiationRejected, Clause::C2_3_2))
-        }
-        ActKind::SubmitChange | ActKind::DiscardChange if project.open_change().is_none() => {
-            Some(refuse(Reason::NothingOpen, Clause::C2_4_4))
-        }
-        ActKind::WriteChange
-            if project
-                .open_change()
-                .is_some_and(|c| c.state == equipment_change::ChangeState::InApproval) =>
-        {
-            Some(refuse(Reason::ChangeOpen, Clause::C2_4_4))
-        }
-        ActKind::SubmitCancellation | ActKind::DiscardCancellation
-            if project.open_cancellation().is_none() =>
-        {
-            Some(refuse(Reason::NothingOpen, Clause::C2_7))
-        }
-        ActKind::WriteCancellation if project.open_cancellation().is_some_and(|form| form.is_submitted()) => {
-            Some(refuse(Reason::CancellationOpen, Clause::C2_7))
-        }
-        ActKind::RecogniseRevenue if project.sheets_without_revenue().next().is_none() => {
-            Some(refuse(Reason::SheetNotAccepted, Clause::C2_5_1))
-        }
-        ActKind::SubmitAcceptance if project.acceptance.is_none() => {
-            Some(refuse(Reason::AcceptanceNotRequired, Clause::C2_5_4))
-        }
-        ActKind::GiveCode
-        | ActKind::ReturnApplication
-        | ActKind::SaveInitiation
-        | ActKind::SubmitInitiation
-        | ActKind::WithdrawApproval
-        | ActKind::OrderPurchase
-        | ActKind::RecordReceipt
-        | ActKind::EndOrder
-        | ActKind::DisposeSurplus
-        | ActKind::ArrangeDelivery
-        | ActKind::ConfirmDelivery
-        | ActKind::WriteTaskForm
-        | ActKind::AcceptTaskForm
-        | ActKind::DeclineTaskForm
-        | ActKind::AssignTaskForm
-        | ActKind::RecordWork
-        | ActKind::CompleteTaskForm
-        | ActKind::WriteChange
-        | ActKind::SubmitChange
-        | ActKind::DiscardChange
-        | ActKind::WriteSheet
-        | ActKind::AttachSheetScan
-        | ActKind::SubmitSheet
-        | ActKind::PassOnSheet
-        | ActKind::AcceptSheet
-        | ActKind::ReturnSheet
-        | ActKind::DiscardSheet
-        | ActKind::ConfirmFinanceCopy
-        | ActKind::RecogniseRevenue
-        | ActKind::ReverseRevenue
-        | ActKind::ArchiveNotice
-        | ActKind::SubmitAcceptance
-        | ActKind::ReturnAcceptance
-        | ActKind::WriteCancellation
-        | ActKind::SubmitCancellation
-        | ActKind::DiscardCancellation => None,
-    };
-    without_content.transpose()?;
-    Ok(role)
-}
-
-fn some_step_for(project: &Project, actor: &Actor) -> Result<Vec<Event>, Refusal> {
-    let mut first = None;
-    for approval in project.approvals.iter().filter(|approval| approval.is_open()) {
-        match approval::may_decide(approval, actor, project.department(), project.account_manager()) {
-            Ok(()) => return Ok(Vec::new()),
-            Err(refusal) => first = first.or(Some(refusal)),
-        }
-    }
-    Err(first.unwrap_or_else(|| Fault::new(Reason::NothingOpen, Clause::C2_3_2).into()))
 }
 
 /// Decides an act: events, or a refusal that names the clause and everything that stands against it.

@@ -1,6 +1,7 @@
 //! The equipment list (2.3.2) and the budget worked out of it: one function for the margin, wherever it is shown.
 
 use crate::clause::Clause;
+use crate::contract::is_plausible;
 use crate::money::{BasisPoints, Fen, Rate, sum};
 use crate::refusal::{Fault, Reason};
 use crate::text::{Code, Model, Quantity, WarrantyYears};
@@ -210,6 +211,12 @@ pub fn faults_of_lines(
         }
         if line.currency != Currency::Cny && line.exchange.is_none() {
             faults.push(Fault::new(Reason::RateMissing, Clause::C2_1_5).at(field("exchange")));
+        }
+        let rate_on = line.exchange.map(|exchange| exchange.on);
+        for (date, name) in [(line.promised_on, "promised_on"), (rate_on, "exchange/on")] {
+            if date.is_some_and(|date| !is_plausible(date)) {
+                faults.push(fault(Reason::DateImplausible, field(name)));
+            }
         }
         if let (Some(promised), Some(signed)) = (line.promised_on, contract_on)
             && promised < signed

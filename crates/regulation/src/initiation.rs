@@ -123,7 +123,7 @@ fn faults_while_saving(entry: &InitiationEntry) -> Vec<Fault> {
     faults
 }
 
-fn not_rejected(project: &Project) -> Result<(), Refusal> {
+pub(crate) fn not_rejected(project: &Project) -> Result<(), Refusal> {
     if project.initiation.rejected { refuse(Reason::InitiationRejected, Clause::C2_3_2) } else { Ok(()) }
 }
 

@@ -41,6 +41,7 @@ pub mod initiation;
 pub mod lifecycle;
 pub mod maintenance;
 pub mod money;
+mod open;
 pub mod procurement;
 pub mod project;
 pub mod refusal;

@@ -299,17 +299,21 @@ fn count_fault(index: usize, line: &SheetLine) -> Fault {
         .with("serials", line.serials.len())
 }
 
+/// Whether the person may attach a scan: the account manager while the sheet is theirs, the market assistant to what
+/// an office in another city sent by courier (2.5.1).
+pub(crate) fn takes_scan(project: &Project, actor: &Actor, sheet: &Sheet) -> bool {
+    let owner = project.account_manager();
+    let assists = actor.holds(Role::MarketAssistant, project.department(), owner);
+    sheet.is_editable() && actor.person == owner || sheet.state == SheetState::WithMarketAssistant && assists
+}
+
 pub(crate) fn attach_scan(
     project: &Project,
     actor: &Actor,
     number: u32,
     file: &FileHash,
 ) -> Result<Vec<Event>, Refusal> {
-    let sheet = sheet(project, number)?;
-    // The market assistant scans what an office in another city sent by courier (2.5.1).
-    let assists = actor.holds(Role::MarketAssistant, project.department(), project.account_manager());
-    let with_assistant = sheet.state == SheetState::WithMarketAssistant && assists;
-    if !sheet.is_editable() && !with_assistant {
+    if !takes_scan(project, actor, sheet(project, number)?) {
         return refuse(Reason::SheetFixed, Clause::C2_4_3);
     }
     Ok(vec![Event::SheetScanAttached { sheet: number, file: file.clone() }])

@@ -132,9 +132,13 @@ fn clause_2_3_2_what_a_contract_says_must_add_up() {
             (Reason::PlanBeyondAmount, "/payment_plan"),
         ],
     );
-    let ancient = Terms { signed_on: Some(date("0202-03-02")), ..virtual_terms() };
-    let refused = contract::draft(&owner(), None, ancient).expect_err("refused");
-    lists(refused, &[(Reason::DateImplausible, "/signed_on")]);
+    let far_off = Instalment { due_on: Some(date("2126-03-02")), ..instalment(1) };
+    let signed_on = Some(date("0202-03-02"));
+    let ancient = Terms { signed_on, payment_plan: vec![far_off], ..virtual_terms() };
+    lists(
+        contract::draft(&owner(), None, ancient).expect_err("refused"),
+        &[(Reason::DateImplausible, "/signed_on"), (Reason::DateImplausible, "/payment_plan/0/due_on")],
+    );
 }
 
 #[test]

@@ -104,6 +104,24 @@ fn clause_2_1_acts_of_weight_are_named() {
 }
 
 #[test]
+fn clause_2_1_2_a_decision_weighs_what_its_step_weighs_whatever_else_the_person_may_decide() {
+    let mut street = Street::new().up_to(Status::InApproval);
+    let weighs = |street: &Street| {
+        let act = street.decision(regulation::approval::Decision::Agree);
+        act.is_weighty(&street.project, Role::CommerceRepresentative)
+    };
+    for (waits_for, weight) in [
+        (Role::CommerceRepresentative, false),
+        (Role::ProjectAdministrator, false),
+        (Role::GeneralManager, true),
+    ] {
+        assert_eq!((street.waits_for(), weighs(&street)), (waits_for, weight));
+        street.decide(regulation::approval::Decision::Agree);
+    }
+    assert!(Act::Close.is_weighty(&street.project, Role::ProjectAdministrator));
+}
+
+#[test]
 fn clause_2_1_roles_see_what_they_reach_and_cost_only_where_they_answer_for_it() {
     let owner = actor(Role::AccountManager);
     assert_eq!(owner.sight().own, Some(owner.person));

@@ -8,10 +8,10 @@ use regulation::clock::Facts;
 use regulation::code::ProjectCode;
 use regulation::contract::{ContractKind, Terms};
 use regulation::duties::{DutyKind, Role, Whose};
-use regulation::equipment::{Currency, LineEntry, MOST_LINES, Plan};
+use regulation::equipment::{Currency, Exchange, LineEntry, MOST_LINES, Plan};
 use regulation::initiation::InitiationEntry;
 use regulation::lifecycle::Status;
-use regulation::money::Fen;
+use regulation::money::{Fen, Rate};
 use regulation::refusal::Reason;
 use regulation::sample::{Setting, Street, date, facts, initiation, line, note, numbered, terms};
 use regulation::text::Quantity;
@@ -101,12 +101,15 @@ fn clause_2_3_2_a_draft_is_saved_incomplete_and_submission_lists_all_that_is_mis
             (Reason::ListEmpty, "/equipment"),
         ],
     );
+    let exchange = Exchange { rate: Rate::parse("7.1").expect("a rate"), on: date("1998-01-01") };
+    let promised_on = Some(date("2199-01-01"));
+    let odd_dates = LineEntry { exchange: Some(exchange), promised_on, ..line("X1", 1, 100, 10) };
     let import = LineEntry { currency: Currency::Usd, ..line("X1", 1, 100, 10) };
     let early = LineEntry { promised_on: Some(date("2026-03-01")), ..line("S5735", 1, 100, 10) };
     let numbered = LineEntry { line: Some(7), ..line("S5735", 1, -1, -1) };
     let entry = InitiationEntry {
         delivery_place: None,
-        ..initiation(&[line("没有这个型号", 1, 100, 50), import, early, numbered])
+        ..initiation(&[line("没有这个型号", 1, 100, 50), import, early, numbered, odd_dates])
     };
     street.act(ACCOUNT_MANAGER, Act::SaveInitiation(entry));
     lists(
@@ -118,6 +121,8 @@ fn clause_2_3_2_a_draft_is_saved_incomplete_and_submission_lists_all_that_is_mis
             (Reason::DateBeforeContract, "/equipment/2/promised_on"),
             (Reason::AmountNegative, "/equipment/3/unit_price"),
             (Reason::AmountNegative, "/equipment/3/unit_cost"),
+            (Reason::DateImplausible, "/equipment/4/promised_on"),
+            (Reason::DateImplausible, "/equipment/4/exchange/on"),
             (Reason::LineUnknown, "/equipment/3/line"),
         ],
     );

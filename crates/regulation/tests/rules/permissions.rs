@@ -202,10 +202,14 @@ fn sheet_entry(street: &Street) -> regulation::sign_off::SheetEntry {
     if entry.lines.is_empty() { nothing_left() } else { entry }
 }
 
-/// Every attempt at an act in a status: one, or a decision on each step of the chain.
+/// Every attempt at an act in a status: one, or a decision on each step of the chain, or a scan before and after the
+/// sheet was sent to the market assistant.
 fn attempts(kind: ActKind, status: Status) -> Vec<(Street, Act)> {
     let (mut street, act) = attempt(kind, status);
     let mut attempts = vec![(street.clone(), act)];
+    if kind == ActKind::AttachSheetScan {
+        attempts.push((with_sheet(at(status), Sheet::Submitted), Act::AttachSheetScan(1, file())));
+    }
     let number = open_number(&street);
     while kind == ActKind::DecideStep
         && street.project.approval(number).is_some_and(|approval| approval.is_open())

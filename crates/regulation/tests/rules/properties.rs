@@ -1,17 +1,27 @@
 //! Long histories by chance: whatever the rules allow is replayed, written down and read back, and breaks nothing.
 
 use crate::invariants::{broken, broken_step};
-use crate::moves::{Move, Moves};
+use crate::moves::{Move, Moves, TODAY};
+use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
+use regulation::acceptance::AcceptanceEntry;
 use regulation::act::Act;
+use regulation::cancellation::{CancellationEntry, Cause};
 use regulation::clock::Stamp;
+use regulation::coordination::{TaskFormEntry, WorkEntry};
 use regulation::equipment::{LineEntry, Plan, budget};
 use regulation::event::Event;
 use regulation::initiation::InitiationEntry;
 use regulation::lifecycle::Status;
 use regulation::money::{BasisPoints, Fen};
+use regulation::procurement::{Disposal, ReceiptEntry};
 use regulation::project::Project;
-use regulation::sample::{Setting, Street, line};
+use regulation::revenue::RevenueEntry;
+use regulation::sample::{
+    Setting, Street, acceptance, cancellation, change, date, delivery, line, order, receipt, revenue, settle,
+    sheet, task_form, work,
+};
+use regulation::sign_off::{DeliveryEntry, SheetEntry};
 use regulation::text::Quantity;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -88,6 +98,53 @@ proptest! {
     }
 }
 
+/// Dates from before the company to after everyone.
+fn any_date() -> impl Strategy<Value = NaiveDate> {
+    let odd = prop_oneof![Just(NaiveDate::MIN), Just(NaiveDate::MAX)];
+    prop_oneof![odd, (0i64..40).prop_map(|days| date("2026-02-20") + Days::new(days.unsigned_abs()))]
+}
+
+/// Entries as a careless or hostile program would send them.
+fn any_act() -> impl Strategy<Value = Act> {
+    let lines = || prop::collection::vec((0u32..5, prop_oneof![1u32..4, Just(1_000_000)]), 0..4);
+    let on = |entry: ReceiptEntry, received_on| ReceiptEntry { received_on, ..entry };
+    prop_oneof![
+        lines().prop_map(|lines| Act::OrderPurchase(order(&lines))),
+        (0u32..3, lines(), any_date()).prop_map(move |(number, lines, day)| Act::RecordReceipt(
+            number,
+            on(receipt(TODAY, &lines), day)
+        )),
+        (lines(), any_date(), any::<bool>()).prop_map(|(lines, on, direct)| {
+            Act::ArrangeDelivery(DeliveryEntry { on, ..delivery(direct, TODAY, &lines) })
+        }),
+        (prop::option::of(0u32..3), lines(), any_date()).prop_map(|(number, lines, day)| {
+            let lines: Vec<_> =
+                lines.iter().map(|(line, units)| (*line, *units, &["A", "A", "B"][..])).collect();
+            Act::WriteSheet(number, SheetEntry { signed_on: Some(day), ..sheet(TODAY, &lines) })
+        }),
+        (0u32..5, prop_oneof![1u32..4, Just(1_000_000)])
+            .prop_map(|(line, units)| Act::DisposeSurplus(settle(line, units, Disposal::CancelOrder))),
+        (prop::collection::vec(any_line(), 0..4), prop::option::of(0u32..5)).prop_map(|(lines, number)| {
+            let lines = lines.into_iter().map(|line| LineEntry { line: number, ..line }).collect::<Vec<_>>();
+            Act::WriteChange(change(&lines))
+        }),
+        any_date().prop_map(|wanted_on| Act::WriteTaskForm(TaskFormEntry { wanted_on, ..task_form(TODAY) })),
+        (any_date(), any::<u16>())
+            .prop_map(|(on, minutes)| Act::RecordWork(1, WorkEntry { on, minutes, ..work(TODAY) })),
+        (0u32..3, any::<i64>(), any_date()).prop_map(|(sheet, fen, recognised_on)| {
+            Act::RecogniseRevenue(RevenueEntry { recognised_on, ..revenue(sheet, fen, TODAY) })
+        }),
+        any_date().prop_map(|accepted_on| {
+            Act::SubmitAcceptance(AcceptanceEntry { accepted_on, ..acceptance(TODAY) })
+        }),
+        prop::collection::vec((0u32..5, Just(1_000_000u32)), 0..4).prop_map(|disposal| {
+            let disposal =
+                disposal.iter().map(|(line, units)| settle(*line, *units, Disposal::Stock)).collect();
+            Act::WriteCancellation(CancellationEntry { disposal, ..cancellation(Cause::Other) })
+        }),
+    ]
+}
+
 /// Lines with figures of every size a person may type.
 fn any_line() -> impl Strategy<Value = LineEntry> {
     let figure = || prop_oneof![0i64..100, 0i64..10_000_000, Just(999_999_999_999), Just(1)];
@@ -110,6 +167,28 @@ proptest! {
             street.take(&events, &owner);
         }
         prop_assert_eq!(replayed(&street.history, &street)?, Some(street.project));
+    }
+
+    #[test]
+    fn whatever_is_sent_is_answered_and_what_is_accepted_breaks_nothing(
+        status in 0..Status::ALL.len(),
+        acts in prop::collection::vec(any_act(), 1..12),
+    ) {
+        let mut street = Setting { equipment: equipment(), ..Setting::default() }.street();
+        street = street.up_to(Status::ALL[status]);
+        for act in acts {
+            for role in act.kind().roles() {
+                let who = street.person(*role);
+                let Ok(events) = street.ask(&who, &act) else { continue };
+                street.take(&events, &who);
+                prop_assert_eq!(broken(&street.project), None, "{:?}", act);
+                // Submissions read what was saved: they must have an answer as well.
+                for submit in [Act::SubmitChange(1), Act::SubmitSheet(1), Act::SubmitCancellation] {
+                    let _answer = street.ask(&street.owner, &submit);
+                }
+            }
+        }
+        prop_assert_eq!(read_back(&street.project)?, street.project);
     }
 
     #[test]

@@ -281,6 +281,8 @@ fn clause_2_5_1_an_office_in_another_city_sends_its_sheet_through_the_market_ass
         Reason::NoSuchPart,
         Clause::C2_4_3,
     );
+    let early = street.refusal(Role::MarketAssistant, Act::AttachSheetScan(1, file()));
+    is(early, Reason::SheetFixed, Clause::C2_4_3);
     street.act(OWNER, Act::SubmitSheet(1));
     assert_eq!(street.project.sheets[0].state, SheetState::WithMarketAssistant);
     is(street.refusal(OWNER, Act::AttachSheetScan(1, file())), Reason::SheetFixed, Clause::C2_4_3);

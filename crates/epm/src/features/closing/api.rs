@@ -9,8 +9,13 @@ use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {
-    let signers =
-        Who::Holding(&[Role::GeneralManager, Role::CommerceRepresentative, Role::Finance, Role::ItService]);
+    let signers = Who::Holding(&[
+        Role::GeneralManager,
+        Role::VicePresident,
+        Role::CommerceRepresentative,
+        Role::Finance,
+        Role::ItService,
+    ]);
     Routes::new()
         .api(Who::SignedIn, routes!(conditions))
         .api(Who::Holding(&[Role::ProjectAdministrator]), routes!(close))

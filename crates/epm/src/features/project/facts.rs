@@ -57,6 +57,7 @@ pub async fn gather(
         Act::HandToMaintenance => {
             Ok(Facts { vendor_terms: queries::vendor_terms(tx, project).await?, ..facts })
         }
+        Act::Close => Ok(Facts { holders: queries::holders(tx, project.department()).await?, ..facts }),
         Act::ReturnApplication(_)
         | Act::HandInAgain
         | Act::SaveInitiation(_)
@@ -83,7 +84,6 @@ pub async fn gather(
         | Act::ConfirmFinanceCopy(_)
         | Act::RecogniseRevenue(_)
         | Act::ReverseRevenue(..)
-        | Act::Close
         | Act::SignNotice
         | Act::ArchiveNotice(_)
         | Act::SubmitAcceptance(_)

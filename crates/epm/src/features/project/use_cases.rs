@@ -72,7 +72,7 @@ async fn carry_out(
         let project = queries::load(&tx, &actor, reference).await?.ok_or_else(Problem::not_found)?;
         ctx.expect_revision(project.number)?;
         let role = regulation::decide::may(&project.state, &actor, act.kind())?;
-        if act.kind().is_weighty(role) {
+        if act.is_weighty(&project.state, role) {
             ctx.require_fresh()?;
         }
         let facts = facts::gather(&tx, &project.state, act, ctx.now(), ctx.today()).await?;
