@@ -1,6 +1,6 @@
 //! Deliveries and sign-off sheets over JSON.
 
-use super::pages;
+use super::{pages, print};
 use crate::features::files;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Part, Reference, act, perform_with_upload};
@@ -30,7 +30,7 @@ pub fn routes() -> Routes {
         .page(account_manager, "/projects/{project}/sign-off-sheets/new", pages::new)
         .page(Who::SignedIn, "/sign-off-sheets/{sheet}", pages::show)
         .page(account_manager, "/sign-off-sheets/{sheet}/edit", pages::edit)
-        .page(Who::SignedIn, "/sign-off-sheets/{sheet}/print", pages::print)
+        .page(Who::SignedIn, "/sign-off-sheets/{sheet}/print", print::print)
 }
 
 act!(

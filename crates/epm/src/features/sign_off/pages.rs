@@ -1,6 +1,5 @@
 //! Pages of delivery and sign-off (2.4.3, 2.5.1), made for the phone first: a sheet is filled in where the goods stand.
 
-use crate::features::directory::queries::names_of_customers;
 use crate::features::project::{Part, PartPage, Reference};
 use crate::frame::answer;
 use crate::http::{Context, Named, Problem};
@@ -154,7 +153,7 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
     })
 }
 
-fn sheet(page: &PartPage, number: u32) -> Result<Sheet, Problem> {
+pub(super) fn sheet(page: &PartPage, number: u32) -> Result<Sheet, Problem> {
     let found = page.project.state.sheets.iter().find(|sheet| sheet.number == number);
     found.cloned().ok_or_else(Problem::not_found)
 }
@@ -212,38 +211,4 @@ pub async fn edit(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
     let (call, keep) = (format!("PUT /api/v1/sign-off-sheets/{id}"), id.to_string());
     let (etag, today, signed_on) = (page.etag(), ctx.today(), sheet.entry.signed_on);
     answer(&Edit { call, then: "/sign-off-sheets/{id}", etag, keep, signed_on, rows, today, p: page.p })
-}
-
-#[derive(Template)]
-#[template(path = "features/sign_off/print.html")]
-struct Print {
-    p: Page,
-    number: String,
-    code: String,
-    customer: String,
-    contract: String,
-    place: String,
-    rows: Vec<Row>,
-    signed_on: Option<NaiveDate>,
-}
-
-/// The 《项目设备用户签收明细表》 to be signed and stamped. Prices are never on it.
-pub async fn print(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response, Problem> {
-    let page = PartPage::of(&ctx, &Reference::of(id), "sign-off-print-title").await?;
-    let sheet = sheet(&page, id.number)?;
-    let project = &page.project.state;
-    let customer = project.began.customer.0;
-    let customer = names_of_customers(&ctx.read(), [customer]).await?.remove(&customer).unwrap_or_default();
-    let code = project.code.as_ref().map(ToString::to_string).unwrap_or_default();
-    let place = project.initiation.entry.as_ref().and_then(|entry| entry.delivery_place.as_ref());
-    answer(&Print {
-        number: format!("{code}-QS{}", sheet.number),
-        code,
-        customer,
-        contract: project.began.contract_number.as_ref().map(ToString::to_string).unwrap_or_default(),
-        place: place.map(ToString::to_string).unwrap_or_default(),
-        rows: written_rows(project, &sheet),
-        signed_on: sheet.entry.signed_on,
-        p: page.p,
-    })
 }
