@@ -6,6 +6,7 @@ import { busy } from "./call";
 import { enliven as forms } from "./form";
 import { enliven as lines } from "./lines";
 import { showLaterToast } from "./notice";
+import { enliven as reveals } from "./reveal";
 import { enliven as scans } from "./scan";
 import { enliven as selections } from "./selection";
 import { enliven as serials } from "./serials";
@@ -36,6 +37,7 @@ for (const enliven of [
   serials,
   scans,
   uploads,
+  reveals,
 ]) {
   enliven();
 }

@@ -350,4 +350,58 @@ store::both_databases! {
         assert_eq!((record.kind.as_str(), record.account.as_str()), ("denied", "security_administrator"));
         assert!(record.detail.contains("two-people"), "{}", record.detail);
     }
+
+    /// Whoever is not signed in is sent to the sign-in page, and from there to where they wanted to go.
+    async fn a_page_asks_for_a_sign_in_and_goes_on_to_itself(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let nobody = app.with_token(None);
+        let sent = nobody.page("/people?q=a&enabled=true").await;
+        sent.expect(303);
+        assert_eq!(sent.header("location"), "/sign-in?next=%2Fpeople%3Fq%3Da%26enabled%3Dtrue");
+        let page = nobody.page(sent.header("location")).await;
+        page.expect(200);
+        assert!(page.text().contains(r#"data-then="/people?q=a&#38;enabled=true""#), "{}", page.text());
+        let elsewhere = nobody.page("/sign-in?next=https%3A%2F%2Fevil.example").await;
+        assert!(elsewhere.text().contains(r#"data-then="/""#), "{}", elsewhere.text());
+        let back = app.as_(Role::Auditor).page("/sign-in?next=%2Fpeople").await;
+        assert_eq!((back.status.as_u16(), back.header("location")), (303, "/people"));
+    }
+
+    /// Every page of the slice in both languages, with words for everything, for whoever may see it and nobody else.
+    async fn the_pages_of_people_have_words_and_readers(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let security = app.user("security_administrator");
+        let entry = json!({ "person_id": app.person("finance"), "role": "archivist", "reach": "all" });
+        security.post("/role-grants", entry).await.expect(201);
+        let (person, department) = (app.person("finance"), app.department("chengdu"));
+        for (path, reader, other) in [
+            ("/sign-in".to_owned(), None, None),
+            ("/profile".to_owned(), Some("vice_president"), None),
+            ("/profile/password".to_owned(), Some("finance"), None),
+            ("/people".to_owned(), Some("system_administrator"), Some("finance")),
+            ("/people?q=fin".to_owned(), Some("auditor"), None),
+            (format!("/people/{person}"), Some("system_administrator"), Some("account_manager")),
+            (format!("/people/{person}"), Some("security_administrator"), None),
+            ("/departments".to_owned(), Some("system_administrator"), Some("general_manager")),
+            (format!("/departments/{department}"), Some("system_administrator"), Some("auditor")),
+            ("/role-grants".to_owned(), Some("security_administrator_2"), Some("system_administrator")),
+            ("/role-grants".to_owned(), Some("auditor"), None),
+            ("/settings".to_owned(), Some("system_administrator"), Some("security_administrator")),
+        ] {
+            for language in ["zh-CN", "en"] {
+                let client = reader.map_or(app.with_token(None), |reader| app.user(reader));
+                let page = client.header("accept-language", language).page(&path).await;
+                page.expect(200);
+                let html = page.text();
+                assert!(html.contains(&format!("<html lang=\"{language}\"")), "{path}");
+                let key = ["person-", "people-", "grant-", "department-", "settings-", "session-", "token-", "profile-", "password-", "reach-", "role-"]
+                    .iter()
+                    .find(|prefix| html.contains(&format!(">{prefix}")));
+                assert_eq!(key, None, "{path} shows a key in {language}: {html}");
+            }
+            if let Some(other) = other {
+                app.user(other).page(&path).await.expect(403);
+            }
+        }
+    }
 }

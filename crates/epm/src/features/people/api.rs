@@ -32,7 +32,7 @@ const KEEPERS: Who = Who::Holding(&[Role::SystemAdministrator, Role::SecurityAdm
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {
-    Routes::new()
+    super::pages::routes()
         .api(Who::Anyone, routes!(begin_session))
         .api(Who::SignedIn, routes!(end_session))
         .api(Who::SignedIn, routes!(show_me, change_me))
@@ -112,8 +112,9 @@ async fn begin_session(
     headers: HeaderMap,
     Json(entry): Json<SignIn>,
 ) -> Result<Response, Problem> {
-    let label = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let begun = sign_in::sign_in(&app, &arrival, before.as_ref(), &entry, label).await?;
+    let user_agent =
+        headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let begun = sign_in::sign_in(&app, &arrival, before.as_ref(), &entry, user_agent).await?;
     let db = &app.store.read();
     let department = department_name(db, begun.person.department).await?;
     let changed_at = begun.person.password_changed_at.map(super::actors::moment).transpose()?;

@@ -2,6 +2,7 @@
 
 use super::actors::Tree;
 use crate::http::{Answer, Context, FieldFault, Problem};
+use crate::layout::Choice;
 use regulation::id::DepartmentId;
 use regulation::text::{Code as Short, Title};
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,12 @@ pub(super) async fn list(ctx: &Context) -> Result<Vec<DepartmentView>, Problem> 
         .await
         .map_err(StoreError::from)?;
     Ok(rows.into_iter().map(DepartmentView::from).collect())
+}
+
+/// The departments that can be chosen, by name.
+pub(super) async fn choices(ctx: &Context) -> Result<Vec<Choice>, Problem> {
+    let open = list(ctx).await?.into_iter().filter(|department| department.active);
+    Ok(open.map(|department| Choice::new(department.id, department.name)).collect())
 }
 
 /// Adds a department. Also the demo's and the console's way.

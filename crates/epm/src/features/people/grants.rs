@@ -2,6 +2,7 @@
 //! keepers exclude one another and every role of the business, and the last of the keepers stays.
 
 use super::actors::in_force;
+use crate::features::directory::queries::{Names, names_of_departments};
 use crate::http::{Answer, Code, Context, FieldFault, Problem};
 use regulation::duties::Role;
 use regulation::id::{DepartmentId, PersonId};
@@ -88,12 +89,26 @@ pub struct GrantView {
     pub reach: String,
     /// With reach `department`, which.
     pub department_id: Option<Uuid>,
+    /// The department's name.
+    pub department: Option<String>,
     /// Whether a second person confirmed it.
     pub confirmed: bool,
     /// Whether whoever asks may confirm it: not their own proposal, not their own role.
     pub confirmable: bool,
     /// For `If-Match`.
     pub revision: i64,
+}
+
+impl GrantView {
+    /// The key of the role's word.
+    pub(super) fn role_key(&self) -> String {
+        format!("role-{}", self.role.replace('_', "-"))
+    }
+
+    /// The key of the reach's word.
+    pub(super) fn reach_key(&self) -> String {
+        format!("reach-{}", self.reach)
+    }
 }
 
 /// The filters of the list of grants.
@@ -127,10 +142,29 @@ pub(super) async fn list(ctx: &Context, filter: &GrantFilter) -> Result<Vec<Gran
         .all(&ctx.read())
         .await
         .map_err(StoreError::from)?;
-    Ok(rows.into_iter().map(|(grant, person)| view(ctx, grant, person)).collect())
+    let departments = rows.iter().filter_map(|(grant, _)| grant.department);
+    let departments = names_of_departments(&ctx.read(), departments).await?;
+    let shown = rows.into_iter().map(|(grant, person)| view(ctx, grant, person, &departments));
+    Ok(shown.collect())
 }
 
-fn view(ctx: &Context, row: role_grant::Model, person: Option<person::Model>) -> GrantView {
+/// The answer to a write: one grant.
+async fn answered(
+    tx: &Write,
+    ctx: &Context,
+    row: role_grant::Model,
+    person: Option<person::Model>,
+) -> Result<GrantView, Problem> {
+    let departments = names_of_departments(tx, row.department).await?;
+    Ok(view(ctx, row, person, &departments))
+}
+
+fn view(
+    ctx: &Context,
+    row: role_grant::Model,
+    person: Option<person::Model>,
+    departments: &Names,
+) -> GrantView {
     let me = ctx.person().0;
     GrantView {
         id: row.id,
@@ -143,6 +177,7 @@ fn view(ctx: &Context, row: role_grant::Model, person: Option<person::Model>) ->
             && row.person != me,
         role: row.role,
         reach: row.reach,
+        department: row.department.and_then(|id| departments.get(&id).cloned()),
         department_id: row.department,
         revision: row.revision,
     }
@@ -160,7 +195,7 @@ pub(super) async fn propose(ctx: &Context, entry: &GrantEntry) -> Result<Answer,
         let revision = row.revision;
         let at = format!("/api/v1/role-grants/{}", row.id);
         let person = person::Entity::find_by_id(row.person).one(&tx).await.map_err(StoreError::from)?;
-        Ok(Answer::created(at, &view(ctx, row, person)).at_revision(revision))
+        Ok(Answer::created(at, &answered(&tx, ctx, row, person).await?).at_revision(revision))
     })
     .await
 }
@@ -266,7 +301,7 @@ pub(super) async fn confirm(ctx: &Context, id: Uuid) -> Result<Answer, Problem> 
         row.confirmed_at = Some(ctx.now().timestamp_millis());
         let row = tx.save(row, &ctx.origin()).await?;
         let revision = row.revision;
-        Ok(Answer::ok(&view(ctx, row, person)).at_revision(revision))
+        Ok(Answer::ok(&answered(&tx, ctx, row, person).await?).at_revision(revision))
     })
     .await
 }

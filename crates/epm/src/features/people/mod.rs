@@ -9,6 +9,7 @@ mod actors;
 mod api;
 mod departments;
 mod grants;
+mod pages;
 mod passwords;
 mod sessions;
 mod settings;

@@ -34,6 +34,14 @@ pub enum PasswordPolicy {
 }
 
 impl PasswordPolicy {
+    /// As stored and in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Composition => "composition",
+        }
+    }
+
     /// What is wrong with a new password, as the keys of messages.
     pub fn faults(self, password: &str, username: &str) -> Vec<FieldFault> {
         let fault = |key: &str| FieldFault::new("/password", key);

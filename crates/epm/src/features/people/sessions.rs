@@ -45,6 +45,34 @@ pub struct SessionView {
     pub current: bool,
 }
 
+/// What a browser or a program calls itself, short enough to be recognised by its owner.
+pub(super) fn device(user_agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 6] = [
+        ("MicroMessenger", "微信"),
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Windows", "Windows"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let named = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+    };
+    match (named(&BROWSERS), named(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} · {system}"),
+        (Some(browser), None) => browser.to_owned(),
+        (None, _) => user_agent.chars().filter(|c| !c.is_control()).take(40).collect(),
+    }
+}
+
 /// The name of a session outside: enough of its key to find it, too little to be it.
 fn name(token_hash: &[u8]) -> String {
     hex::encode(&token_hash[..token_hash.len().min(16)])
@@ -202,4 +230,18 @@ pub async fn sweep(app: &App) -> Result<(), StoreError> {
         Ok(())
     });
     write.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_is_named_by_browser_and_system() {
+        let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/156.0 Safari/537.36 Edg/156.0";
+        assert_eq!(device(edge), "Edge · Windows");
+        let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) Version/26.0 Mobile Safari/604.1";
+        assert_eq!(device(phone), "Safari · iPhone");
+        assert_eq!(device("nightly-import/3"), "nightly-import/3");
+    }
 }

@@ -48,7 +48,7 @@ pub(super) async fn sign_in(
     arrival: &Arrival,
     before: Option<&Context>,
     entry: &SignIn,
-    label: &str,
+    user_agent: &str,
 ) -> Result<Begun, Problem> {
     app.limits.admit_sign_in(arrival)?;
     let account = &store::search::fold(&entry.username);
@@ -64,7 +64,7 @@ pub(super) async fn sign_in(
         token_hash: token_hash(&token).to_vec(),
         person: person.id,
         kind: via.code().to_owned(),
-        label: label.chars().take(120).collect(),
+        label: super::sessions::device(user_agent),
         reads_only: false,
         address: arrival.address.to_string(),
         created_at: arrival.now.timestamp_millis(),
