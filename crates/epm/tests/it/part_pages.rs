@@ -78,6 +78,21 @@ store::both_databases! {
         assert_eq!(page.status.as_u16(), 200, "{}", page.text());
     }
 
+    async fn clause_2_2_the_page_of_a_project_shows_the_next_act_of_the_reader(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let project = street.arrived(OWNER).await.project;
+        let page = street.as_(Role::AccountManager).page(&format!("/projects/{project}")).await;
+        assert_eq!(page.status.as_u16(), 200, "{}", page.text());
+        assert!(page.text().contains("/deliveries/new"), "the account manager arranges the delivery next");
+        for role in [Role::ProjectAdministrator, Role::Archivist, Role::Finance, Role::TechnicalSupport] {
+            let seen = street.as_(role).page(&format!("/projects/{project}")).await;
+            let expected = if role == Role::TechnicalSupport { 404 } else { 200 };
+            assert_eq!(seen.status.as_u16(), expected, "{role:?}");
+            assert!(role != Role::Archivist || !seen.text().contains("10,000.00"), "an archivist sees no cost");
+        }
+    }
+
     async fn clause_2_6_1_maintenance_has_its_pages(db: &TestDb) {
         let app = TestApp::on(db).await;
         let street = Street::open(&app).await;

@@ -12,6 +12,7 @@ mod pages;
 mod part_page;
 mod queries;
 mod reference;
+mod show;
 mod use_cases;
 pub mod view;
 
@@ -27,5 +28,5 @@ use crate::http::Routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {
-    api::routes().merge(pages::routes())
+    api::routes().merge(pages::routes()).page(crate::http::Who::SignedIn, "/projects/{project}", show::show)
 }

@@ -57,28 +57,28 @@ struct ContractBrief {
 /// A line of the list in effect, with how it stands. Cost is left out for those who may not see it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct LineView {
-    equipment_line_id: LineNumber,
-    category_code: String,
-    series_code: String,
-    model: String,
-    quantity: u32,
-    unit: String,
+    pub(super) equipment_line_id: LineNumber,
+    pub(super) category_code: String,
+    pub(super) series_code: String,
+    pub(super) model: String,
+    pub(super) quantity: u32,
+    pub(super) unit: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    unit_price: Option<Fen>,
+    pub(super) unit_price: Option<Fen>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    unit_cost: Option<Fen>,
+    pub(super) unit_cost: Option<Fen>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    currency: Option<Currency>,
-    warranty_years: u8,
-    serial_tracked: bool,
+    pub(super) currency: Option<Currency>,
+    pub(super) warranty_years: u8,
+    pub(super) serial_tracked: bool,
     #[schema(value_type = Option<String>)]
-    promised_on: Option<chrono::NaiveDate>,
-    ordered: u32,
-    arrived: u32,
-    signed: u32,
+    pub(super) promised_on: Option<chrono::NaiveDate>,
+    pub(super) ordered: u32,
+    pub(super) arrived: u32,
+    pub(super) signed: u32,
 }
 
 /// An approval in brief; the whole is at `/approvals/{id}`.
