@@ -39,6 +39,3 @@ script-workbook-faults = The file has faults ([n]); rows not taken over:
 script-workbook-read = Rows read: [n]
 script-workbook-replace = Replace by [n] rows
 script-workbook-take = Take over [n] rows
-script-identity-confirm = Confirm
-script-identity-password = Password
-script-identity-title = Confirm it is you

@@ -39,6 +39,3 @@ script-workbook-faults = 文件中有 [n] 处有误，未导入的行：
 script-workbook-read = 已读入 [n] 行
 script-workbook-replace = 替换为 [n] 行
 script-workbook-take = 导入 [n] 行
-script-identity-confirm = 确认
-script-identity-password = 密码
-script-identity-title = 确认是您本人

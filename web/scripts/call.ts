@@ -1,5 +1,4 @@
 // One call to the JSON API. Whatever a page changes goes through here, so that it can do nothing a program could not.
-import { confirmIdentity } from "./identity";
 
 import { confirmIdentity } from "./identity";
 
@@ -83,7 +82,6 @@ const keys = new Map<string, string>();
  * An act. A POST carries an idempotency key, which stays the same for the same content until that was answered for
  * certain: so a retry never does it twice. Other methods repeat themselves safely.
  */
-<<<<<<< HEAD
 export async function act(given: Call): Promise<Answer> {
   const answer = await once(given);
   const asksPassword = answer.outcome === "refused" && answer.problem.code === "sign-in-again";
@@ -91,15 +89,6 @@ export async function act(given: Call): Promise<Answer> {
 }
 
 async function once({ address, body, etag }: Call): Promise<Answer> {
-=======
-export async function callOnce(wanted: Call): Promise<Answer> {
-  const answer = await tryOnce(wanted);
-  if (answer.outcome !== "refused" || answer.problem.code !== "sign-in-again") return answer;
-  return (await confirmIdentity(answer.problem.detail ?? "")) ? tryOnce(wanted) : answer;
-}
-
-async function tryOnce({ address, body, etag }: Call): Promise<Answer> {
->>>>>>> 2a09b23 (Let people sign in and keepers keep, on pages)
   if (!address.startsWith("POST")) return call({ address, body, etag });
   const content = `${address}\n${JSON.stringify(body)}`;
   const idempotencyKey = keys.get(content) ?? fresh();

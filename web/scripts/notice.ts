@@ -52,7 +52,7 @@ export function explain(answer: Exclude<Answer, { outcome: "done" }>, again: () 
     if (problem.status === 412 || (problem.status === 409 && problem.code === "conflict")) {
       text.append(detail, ...basis(problem), " ", linkButton(say("reload"), () => location.reload()));
       text.append(make("div", {}, say("conflict")));
-    } else if (problem.status === 401 && problem.code !== "sign-in-refused") {
+    } else if (problem.status === 401) {
       text.append(detail, " ", make("a", { href: "/sign-in", target: "_blank" }, say("sign-in-again")));
     } else if (problem.status >= 500) {
       text.append(detail, " ", problem.code === "outcome-unknown" ? say("outcome-unknown") : "", " ", retry());

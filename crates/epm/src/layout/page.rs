@@ -214,14 +214,8 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "file-done",
     "file-failed",
     "file-too-large",
-<<<<<<< HEAD
     "go-on",
     "identity",
-=======
-    "identity-confirm",
-    "identity-password",
-    "identity-title",
->>>>>>> 2a09b23 (Let people sign in and keepers keep, on pages)
     "leave",
     "leave-yes",
     "line-fault",
