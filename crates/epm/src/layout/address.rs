@@ -49,6 +49,12 @@ impl Address {
         Self { path: self.path.clone(), pairs: kept.cloned().collect() }
     }
 
+    /// Without any of `names`, and on the first page.
+    #[must_use]
+    pub fn without_all(&self, names: &[&str]) -> Self {
+        names.iter().fold(self.without("cursor"), |address, name| address.without(name))
+    }
+
     /// The next page.
     #[must_use]
     pub fn next_page(&self, cursor: &str) -> Self {

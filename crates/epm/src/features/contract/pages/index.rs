@@ -57,7 +57,7 @@ pub(super) async fn index(ctx: Context, listing: ContractListing) -> Result<Resp
     let departments = names_of_departments(&read, sellers.iter().map(|pair| pair.0)).await?;
     let people = names_of_people(&read, sellers.iter().map(|pair| pair.1)).await?;
     let p = frame::page(&ctx).await?.titled("nav-contracts");
-    let address = Address::of(&p.path).without(&["cursor"]);
+    let address = Address::of(&p.path).without_all(&["cursor"]);
     let total = of_tab(&sums, listing.filter.status.first().copied());
     let v = IndexView {
         tabs: tabs(&p, &address, &sums, &listing),
@@ -73,7 +73,7 @@ pub(super) async fn index(ctx: Context, listing: ContractListing) -> Result<Resp
             shown: page.items.len() as u64,
             total: Some(total.count),
             first: listing.cursor.is_some().then(|| address.to_string()),
-            next: page.next_cursor.map(|cursor| address.with("cursor", cursor).to_string()),
+            next: page.next_cursor.map(|cursor| address.next_page(&cursor).to_string()),
         },
         empty: page.items.is_empty().then(|| empty(&p, &address, ctx.actor.has(Role::AccountManager))),
         rows: page.items,
@@ -84,7 +84,7 @@ pub(super) async fn index(ctx: Context, listing: ContractListing) -> Result<Resp
 
 impl Chosen {
     fn of(address: &Address) -> Self {
-        let value = |name| address.value(name).unwrap_or_default().to_owned();
+        let value = |name| address.get(name).unwrap_or_default().to_owned();
         Self {
             status: value("status"),
             kind: value("kind"),
@@ -130,7 +130,7 @@ fn tabs(p: &Page, address: &Address, sums: &Sums, listing: &ContractListing) -> 
         label,
         href: match status {
             Some(status) => address.with("status", status.code()).to_string(),
-            None => address.without(&["status"]).to_string(),
+            None => address.without_all(&["status"]).to_string(),
         },
         count: Some(of_tab(sums, status).count.to_string()),
         hot: false,
@@ -165,15 +165,15 @@ fn filters(p: &Page, address: &Address, departments: &Names, people: &Names) -> 
     };
     let names = ["q", "kind", "department", "account_manager"];
     let chips = names.into_iter().filter_map(|name| {
-        let label = worded(name, address.value(name)?);
-        Some(Chip { label, without: address.without(&[name]).to_string() })
+        let label = worded(name, address.get(name)?);
+        Some(Chip { label, without: address.without_all(&[name]).to_string() })
     });
-    Filters { chips: chips.collect(), cleared: address.without(&names).to_string(), ..Filters::default() }
+    Filters { chips: chips.collect(), cleared: address.without_all(&names).to_string(), ..Filters::default() }
 }
 
 fn empty(p: &Page, address: &Address, writes: bool) -> Empty {
-    if address.without(&["status", "sort"]) != Address::of("/contracts") {
-        let cleared = address.without(&["q", "kind", "department", "account_manager"]);
+    if address.without_all(&["status", "sort"]) != Address::of("/contracts") {
+        let cleared = address.without_all(&["q", "kind", "department", "account_manager"]);
         return Empty::new("filter", p.t("contract-none-match"), p.t("contract-none-match-text"))
             .act(Act::go(cleared.to_string(), p.t("filters-clear")));
     }
