@@ -110,7 +110,7 @@ impl Cast {
 
     /// Those of a project of the office in another city.
     pub(super) fn away(number: usize) -> Self {
-        Self { owner: if number % 2 == 0 { "zhoutao" } else { "heyan" }, second: number % 3 == 1 }
+        Self { owner: if number.is_multiple_of(2) { "zhoutao" } else { "heyan" }, second: number % 3 == 1 }
     }
 
     /// Whoever acts in this role.

@@ -173,23 +173,23 @@ impl Walk<'_> {
     async fn tell(&mut self, story: Story) -> anyhow::Result<()> {
         use Story::*;
         match story {
-            Applied => self.to_applied().await,
+            Applied => self.up_to_applied().await,
             ApplicationReturned => self.application_returned().await,
-            Preparing => self.to_preparing().await,
+            Preparing => self.up_to_preparing().await,
             FilledIn => {
-                self.to_preparing().await?;
+                self.up_to_preparing().await?;
                 self.fill_in().await
             }
             InitiationReturned => self.initiation_returned().await,
-            InApproval(agreed) => self.to_approval(agreed).await,
-            Ordering => self.to_executing().await,
+            InApproval(agreed) => self.up_to_approval(agreed).await,
+            Ordering => self.up_to_executing().await,
             Ordered => self.ordered().await,
             PartlyReceived => self.partly_received().await.map(drop),
             FirstSheet => self.first_sheet().await,
             TaskForm => self.task_form(false).await,
             TaskDone => self.task_form(true).await,
             ChangeInApproval => {
-                self.to_executing().await?;
+                self.up_to_executing().await?;
                 self.change(1).await
             }
             Changed => {
@@ -197,50 +197,50 @@ impl Walk<'_> {
                 self.change(ALL).await
             }
             ChangedAfterArrival => {
-                self.to_arrived().await?;
+                self.up_to_arrived().await?;
                 self.change(ALL).await
             }
-            Arrived | Overdue => self.to_arrived().await,
+            Arrived | Overdue => self.up_to_arrived().await,
             Delivered => {
-                self.to_arrived().await?;
+                self.up_to_arrived().await?;
                 self.deliver(false).await
             }
             SheetSubmitted | SheetWithAssistant => {
-                self.to_arrived().await?;
+                self.up_to_arrived().await?;
                 let all = self.quantities(|units| units);
                 self.submit_sheet(&all).await
             }
-            SignedOff => self.to_signed_off().await,
-            Closed => self.to_closed().await,
+            SignedOff => self.up_to_signed_off().await,
+            Closed => self.up_to_closed().await,
             ClosedAndSigned => {
-                self.to_closed().await?;
+                self.up_to_closed().await?;
                 self.sign_notice().await
             }
             Accepted => {
-                self.to_closed().await?;
+                self.up_to_closed().await?;
                 self.sign_notice().await?;
                 self.accept().await
             }
             Maintenance => {
-                self.to_maintenance().await?;
+                self.up_to_maintenance().await?;
                 self.accept().await
             }
             Cases => self.cases().await,
             OutOfWarranty => self.out_of_warranty().await,
             CancelledEarly => {
-                self.to_preparing().await?;
+                self.up_to_preparing().await?;
                 self.cancel(ALL, true).await
             }
             CancelledExecuting => {
-                self.to_executing().await?;
+                self.up_to_executing().await?;
                 self.cancel(ALL, true).await
             }
             CancelledArrived => {
-                self.to_arrived().await?;
+                self.up_to_arrived().await?;
                 self.cancel(ALL, true).await
             }
             CancellationInApproval => {
-                self.to_executing().await?;
+                self.up_to_executing().await?;
                 self.cancel(0, false).await
             }
             CancellationApproved => {
@@ -251,14 +251,14 @@ impl Walk<'_> {
     }
 
     async fn application_returned(&mut self) -> anyhow::Result<()> {
-        self.to_applied().await?;
+        self.up_to_applied().await?;
         self.wait(0, 1);
         let body = json!({ "reason": "合同扫描件缺少骑缝章，请补扫后再报" });
         self.act(Role::ContractAdministrator, "/return", body).await.map(drop)
     }
 
     async fn initiation_returned(&mut self) -> anyhow::Result<()> {
-        self.to_preparing().await?;
+        self.up_to_preparing().await?;
         self.fill_in().await?;
         let approval = self.submit_initiation().await?;
         self.decide(&approval, 1, Some("请补充运输与安装费用的测算依据")).await
@@ -266,7 +266,7 @@ impl Walk<'_> {
 
     /// Half from one supplier, half from another.
     async fn ordered(&mut self) -> anyhow::Result<()> {
-        self.to_executing().await?;
+        self.up_to_executing().await?;
         let all = self.quantities(|units| units);
         let (first, second) = all.split_at(1);
         self.order(first).await?;
@@ -308,7 +308,7 @@ impl Walk<'_> {
             return Ok(());
         }
         self.wait(0, 1);
-        let worker = if self.number % 2 == 0 { "xiebo" } else { "tanghao" };
+        let worker = if self.number.is_multiple_of(2) { "xiebo" } else { "tanghao" };
         let people = json!({ "people": [self.drive.company.people[worker]] });
         let at = |path: &str| format!("/task-forms/{form}/{path}");
         self.drive.post(TECHNICAL_HEAD, self.at, &at("accept"), json!({})).await?;
@@ -386,7 +386,7 @@ impl Walk<'_> {
 
     /// Two faults: one repaired, one open.
     async fn cases(&mut self) -> anyhow::Result<()> {
-        self.to_maintenance().await?;
+        self.up_to_maintenance().await?;
         self.accept().await?;
         if let Some((case, by)) = self.fault("电源模块告警，设备无法启动").await? {
             self.log(&case, by, "已向厂商报修，预约上门", 0).await?;
@@ -402,7 +402,7 @@ impl Walk<'_> {
 
     /// A fault after the vendor's warranty: IT service's, which may involve the technical department.
     async fn out_of_warranty(&mut self) -> anyhow::Result<()> {
-        self.to_maintenance().await?;
+        self.up_to_maintenance().await?;
         self.accept().await?;
         // Until a few weeks ago.
         self.at = self.at.max(self.drive.now - TimeDelta::days(40));

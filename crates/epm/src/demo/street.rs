@@ -26,7 +26,7 @@ impl Walk<'_> {
             "kind": if formal { "formal" } else { "virtual" }, "number": number, "note": note,
             "customer_id": self.customer.id, "title": self.title, "amount": yuan(amount),
             "signed_on": formal.then_some(today), "arrival_promised_on": today + Days::new(60),
-            "acceptance_required": self.number % 2 == 0, "demand_id": demand,
+            "acceptance_required": self.number.is_multiple_of(2), "demand_id": demand,
             "payment_plan": [
                 { "name": "签收", "amount": yuan(amount * 6 / 10) },
                 { "name": "验收", "amount": yuan(amount * 3 / 10), "due_on": today + Days::new(180) },
@@ -54,7 +54,7 @@ impl Walk<'_> {
     }
 
     /// The reviewed contract is handed in: the project begins.
-    pub(super) async fn to_applied(&mut self) -> anyhow::Result<()> {
+    pub(super) async fn up_to_applied(&mut self) -> anyhow::Result<()> {
         self.draft(None).await?;
         let review = self.submit_contract().await?;
         self.agree(&review, ALL).await?;
@@ -65,8 +65,8 @@ impl Walk<'_> {
     }
 
     /// The project has its code.
-    pub(super) async fn to_preparing(&mut self) -> anyhow::Result<()> {
-        self.to_applied().await?;
+    pub(super) async fn up_to_preparing(&mut self) -> anyhow::Result<()> {
+        self.up_to_applied().await?;
         self.wait(0, 2);
         let given = self.act(Role::ContractAdministrator, "/code", json!({})).await?;
         self.project = given["project"]["code"].as_str().map(str::to_owned).context("a code")?;
@@ -94,16 +94,16 @@ impl Walk<'_> {
     }
 
     /// In approval, so many having agreed.
-    pub(super) async fn to_approval(&mut self, agreed: usize) -> anyhow::Result<()> {
-        self.to_preparing().await?;
+    pub(super) async fn up_to_approval(&mut self, agreed: usize) -> anyhow::Result<()> {
+        self.up_to_preparing().await?;
         self.fill_in().await?;
         let approval = self.submit_initiation().await?;
         self.agree(&approval, agreed).await
     }
 
     /// Formally initiated.
-    pub(super) async fn to_executing(&mut self) -> anyhow::Result<()> {
-        self.to_approval(ALL).await
+    pub(super) async fn up_to_executing(&mut self) -> anyhow::Result<()> {
+        self.up_to_approval(ALL).await
     }
 
     /// The lines of the list with these quantities.
@@ -139,8 +139,8 @@ impl Walk<'_> {
     }
 
     /// Everything is ordered and has come.
-    pub(super) async fn to_arrived(&mut self) -> anyhow::Result<()> {
-        self.to_executing().await?;
+    pub(super) async fn up_to_arrived(&mut self) -> anyhow::Result<()> {
+        self.up_to_executing().await?;
         let all = self.quantities(|units| units);
         let order = self.order(&all).await?;
         self.wait(9, 20);
@@ -201,8 +201,8 @@ impl Walk<'_> {
     }
 
     /// Signed off: everything is on one accepted sheet.
-    pub(super) async fn to_signed_off(&mut self) -> anyhow::Result<()> {
-        self.to_arrived().await?;
+    pub(super) async fn up_to_signed_off(&mut self) -> anyhow::Result<()> {
+        self.up_to_arrived().await?;
         self.deliver(true).await?;
         let all = self.quantities(|units| units);
         self.submit_sheet(&all).await?;
@@ -220,8 +220,8 @@ impl Walk<'_> {
     }
 
     /// Closed, and the revenue recognised.
-    pub(super) async fn to_closed(&mut self) -> anyhow::Result<()> {
-        self.to_signed_off().await?;
+    pub(super) async fn up_to_closed(&mut self) -> anyhow::Result<()> {
+        self.up_to_signed_off().await?;
         self.recognise().await?;
         self.wait(1, 4);
         self.act(Role::ProjectAdministrator, "/closing", json!({})).await.map(drop)
@@ -240,8 +240,8 @@ impl Walk<'_> {
     }
 
     /// Closed with its notice archived, and handed to IT service.
-    pub(super) async fn to_maintenance(&mut self) -> anyhow::Result<()> {
-        self.to_closed().await?;
+    pub(super) async fn up_to_maintenance(&mut self) -> anyhow::Result<()> {
+        self.up_to_closed().await?;
         self.sign_notice().await?;
         self.wait(0, 3);
         self.act(Role::ProjectAdministrator, "/maintenance", json!({})).await?;
@@ -251,7 +251,7 @@ impl Walk<'_> {
 
     /// The acceptance report, where the contract asks for one.
     pub(super) async fn accept(&mut self) -> anyhow::Result<()> {
-        if self.number % 2 != 0 {
+        if !self.number.is_multiple_of(2) {
             return Ok(());
         }
         self.wait(5, 20);

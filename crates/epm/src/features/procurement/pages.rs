@@ -21,7 +21,6 @@ struct Row {
     unit: String,
     asked: u64,
     ordered: u64,
-    arrived: u64,
     open: u32,
     cost: Option<Fen>,
 }
@@ -40,7 +39,6 @@ fn rows(page: &PartPage, open: impl Fn(u32, regulation::procurement::Tally) -> u
             unit: line.unit.to_string(),
             asked: standing.asked.into(),
             ordered: standing.ordered.into(),
-            arrived: standing.arrived.into(),
             open: open(*number, *standing),
             cost: line.unit_cost_in_yuan(),
         })
