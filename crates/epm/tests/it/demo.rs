@@ -6,7 +6,6 @@ use regulation::lifecycle::Status;
 use std::collections::BTreeSet;
 use store::entities::{person, project, session};
 use store::sea_orm::{EntityTrait, PaginatorTrait};
-use store::testing::TestDb;
 
 /// A Friday afternoon in Shanghai.
 const NOW: &str = "2026-11-20T07:30:00Z";

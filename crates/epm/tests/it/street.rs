@@ -32,8 +32,6 @@ pub struct Street<'a> {
 pub struct Walked {
     /// The project's code, once given; its identifier before.
     pub project: String,
-    /// The contract.
-    pub contract: String,
 }
 
 impl<'a> Street<'a> {
@@ -127,7 +125,7 @@ impl<'a> Street<'a> {
     pub async fn applied(&self, username: &str) -> Walked {
         let contract = self.reviewed("formal", username).await;
         let applied = self.app.user(username).post(&format!("/contracts/{contract}/apply"), json!({})).await;
-        Walked { project: applied.id(201), contract }
+        Walked { project: applied.id(201) }
     }
 
     /// Preparing: the code is given.

@@ -4,7 +4,6 @@ use crate::app::TestApp;
 use crate::street::{Street, line, serials};
 use regulation::Role;
 use serde_json::json;
-use store::testing::TestDb;
 
 const OWNER: &str = "account_manager";
 

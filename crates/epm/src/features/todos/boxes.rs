@@ -161,7 +161,7 @@ pub async fn started(ctx: &Context, p: &Page, limit: u64) -> Result<Vec<Entry>, 
         let document = DocumentKind::ALL.into_iter().find(|kind| kind.code() == row.document);
         let waiting = row.waiting_role.as_deref().and_then(Role::from_code);
         let outcome = row.outcome.as_deref().map(|outcome| p.t(&format!("approval-outcome-{outcome}")));
-        let stands = waiting.map(|role| p.t1("approval-waits", "role", p.role_word(role))).or(outcome);
+        let stands = waiting.map(|role| p.t1("todos-approval-waits", "role", p.role_word(role))).or(outcome);
         let number = u32::try_from(row.number).unwrap_or(0);
         Some(Entry {
             stage: Status::InApproval,
