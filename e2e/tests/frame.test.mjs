@@ -71,6 +71,23 @@ test("keys: / finds, ? helps, g p goes", async () => {
   await page.context().close();
 });
 
+test("the finder takes over from the bar, and lets go of it", async () => {
+  const page = await open(browser, { baseURL: samples.address });
+  await page.goto("/project-zh-CN");
+  await page.focus("[data-finder]");
+  assert.equal(await page.isVisible("#finder"), false, "walking by with Tab opens nothing");
+  await page.keyboard.type("C");
+  await page.waitForSelector("#finder[open]");
+  await page.keyboard.type("Y52");
+  assert.equal(await page.inputValue("#finder input"), "CY52");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("#finder", { state: "hidden" });
+  await page.click("[data-finder]");
+  await page.waitForSelector("#finder[open]");
+  await page.context().close();
+});
+
 test("the drawer of the phone opens, holds the keyboard, and closes", async () => {
   const page = await open(browser, { screen: "phone", baseURL: samples.address });
   await page.goto("/project-zh-CN");

@@ -119,6 +119,17 @@ function pressed(event: KeyboardEvent): void {
   else if (PLACES[event.key] && event.timeStamp - afterG < 1500) location.assign(PLACES[event.key]);
 }
 
+/** What was begun in the bar goes on in the dialog. */
+function takeOver(field: HTMLInputElement): void {
+  const typed = field.value;
+  if (!openDialog("finder")) return;
+  const inner = document.querySelector<HTMLInputElement>("#finder input");
+  if (!inner || !typed) return;
+  field.value = "";
+  inner.value = typed;
+  inner.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 /** Up and down through the hits of the finder. */
 function walkHits(event: KeyboardEvent): void {
   const finder = (event.target as Element).closest?.("#finder");
@@ -168,9 +179,15 @@ export function enliven(): void {
   document.addEventListener("keydown", walkHits);
   onEvery(".table-scroll", reachable);
   onEvery(".filters", foldable);
-  // The finder in the bar is a form of its own; with the script the dialog with live results takes over.
-  document.querySelector("[data-finder]")?.addEventListener("focus", (event) => {
-    const field = event.target as HTMLInputElement;
-    if (openDialog("finder")) field.blur();
+  document.addEventListener("focusin", (event) => {
+    if (!(event.target as Element).closest?.("#side, [data-drawer]")) drawer(false);
+  });
+  // The finder in the bar is a form of its own. Once it is used the dialog with live results takes over; never on mere
+  // focus, which would catch whoever walks by with the Tab key.
+  const field = document.querySelector<HTMLInputElement>("[data-finder]");
+  field?.addEventListener("click", () => takeOver(field));
+  field?.addEventListener("compositionend", () => takeOver(field));
+  field?.addEventListener("input", (event) => {
+    if (!(event as InputEvent).isComposing) takeOver(field);
   });
 }
