@@ -172,6 +172,15 @@ pub struct Matrix {
     pub rows: Vec<Row>,
 }
 
+/// Where a document goes further up: what a form and an approver see a margin and an amount against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Limits {
+    /// Below this margin a row adds steps; the highest of such margins.
+    pub margin_below: Option<BasisPoints>,
+    /// From this amount on a row adds steps; the lowest of such amounts.
+    pub amount_from: Option<Fen>,
+}
+
 /// Why a step is in a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -228,6 +237,27 @@ fn required_by_regulation(document: DocumentKind) -> &'static [(Role, Clause)] {
 }
 
 impl Matrix {
+    /// The row of that number, from 1.
+    pub fn row(&self, number: u32) -> Option<&Row> {
+        usize::try_from(number).ok()?.checked_sub(1).and_then(|index| self.rows.get(index))
+    }
+
+    /// Where documents of this kind, with such a contract and of this department, go further up.
+    pub fn limits(&self, basis: &Basis) -> Limits {
+        let rows = self.rows.iter().filter(|row| {
+            row.document == basis.document
+                && row.contract_kind.is_none_or(|kind| kind == basis.contract_kind)
+                && row.department.is_none_or(|department| department == basis.department)
+        });
+        rows.fold(Limits::default(), |limits, row| Limits {
+            margin_below: limits.margin_below.max(row.margin_below),
+            amount_from: match (limits.amount_from, row.amount_from) {
+                (Some(lowest), Some(from)) => Some(lowest.min(from)),
+                (lowest, from) => lowest.or(from),
+            },
+        })
+    }
+
     /// The chain for a document: the union of what the regulation asks for and of every row that matches, each role
     /// once, in the rows' order.
     pub fn chain(&self, basis: &Basis) -> Vec<PlannedStep> {
@@ -317,6 +347,24 @@ mod tests {
             [RowFault::NoAmount, RowFault::NoMargin, RowFault::StepTwice(1), RowFault::StepUndecided(2)];
         assert_eq!(faulty.faults(), faults);
         assert_eq!(Row { steps: Vec::new(), ..good }.faults(), [RowFault::NoStep]);
+    }
+
+    #[test]
+    fn clause_2_1_3_the_limits_are_those_of_the_rows_that_could_match() {
+        let basis = Basis {
+            document: DocumentKind::Initiation,
+            contract_kind: ContractKind::Formal,
+            amount: Fen(1),
+            margin: Some(BasisPoints(5_000)),
+            department: DEPARTMENT,
+        };
+        let limits = matrix().limits(&basis);
+        assert_eq!(limits.margin_below, Some(BasisPoints(1_000)));
+        assert_eq!(limits.amount_from, Some(Fen(5_000_000_00)));
+        let other = Basis { document: DocumentKind::Contract, ..basis };
+        assert_eq!(Matrix { rows: Vec::new(), ..matrix() }.limits(&other), Limits::default());
+        assert_eq!(matrix().row(0), None);
+        assert_eq!(matrix().row(1), matrix().rows.first());
     }
 
     #[test]

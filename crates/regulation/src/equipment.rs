@@ -81,7 +81,22 @@ pub struct LineEntry {
     pub promised_on: Option<NaiveDate>,
 }
 
-impl LineEntry {
+/// The figures of a line: all that its amounts are worked out of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineFigures {
+    /// 数量
+    pub quantity: Quantity,
+    /// 销售单价 in yuan
+    pub unit_price: Fen,
+    /// 成本单价 in `currency`
+    pub unit_cost: Fen,
+    /// The cost's currency.
+    pub currency: Currency,
+    /// The rate of a foreign cost.
+    pub exchange: Option<Exchange>,
+}
+
+impl LineFigures {
     /// The cost of one unit in yuan; nothing when a foreign cost has no rate, or is too large.
     pub fn unit_cost_in_yuan(&self) -> Option<Fen> {
         match (self.currency, self.exchange) {
@@ -99,6 +114,40 @@ impl LineEntry {
     /// What the line costs, in yuan.
     pub fn cost(&self) -> Option<Fen> {
         self.unit_cost_in_yuan()?.times(self.quantity.get())
+    }
+
+    /// What is left of each yuan the line is sold for.
+    pub fn margin(&self) -> Option<BasisPoints> {
+        let sales = self.sales()?;
+        BasisPoints::of(sales.minus(self.cost()?)?, sales)
+    }
+}
+
+impl LineEntry {
+    /// Its figures.
+    pub fn figures(&self) -> LineFigures {
+        LineFigures {
+            quantity: self.quantity,
+            unit_price: self.unit_price,
+            unit_cost: self.unit_cost,
+            currency: self.currency,
+            exchange: self.exchange,
+        }
+    }
+
+    /// The cost of one unit in yuan; nothing when a foreign cost has no rate, or is too large.
+    pub fn unit_cost_in_yuan(&self) -> Option<Fen> {
+        self.figures().unit_cost_in_yuan()
+    }
+
+    /// What the customer pays for the line.
+    pub fn sales(&self) -> Option<Fen> {
+        self.figures().sales()
+    }
+
+    /// What the line costs, in yuan.
+    pub fn cost(&self) -> Option<Fen> {
+        self.figures().cost()
     }
 
     /// Whether both are the same goods: same codes and model, tracked alike.
@@ -145,6 +194,11 @@ pub struct Budget {
 
 /// Works the budget out; nothing when a figure is larger than an amount may be or a rate is missing.
 pub fn budget<'a>(lines: impl IntoIterator<Item = &'a LineEntry>, plan: &Plan) -> Option<Budget> {
+    budget_of(lines.into_iter().map(LineEntry::figures), plan)
+}
+
+/// The same out of the lines' figures alone, as far as a form is filled in.
+pub fn budget_of(lines: impl IntoIterator<Item = LineFigures>, plan: &Plan) -> Option<Budget> {
     let (mut sales, mut cost) = (plan.service_amount, Fen::ZERO);
     for line in lines {
         sales = sales.plus(line.sales()?)?;
