@@ -12,3 +12,13 @@ approval-in-name-of = { $name }（{ $deputy } 代）
 approval-decided-at = { $moment } · 停留 { $days } 个工作日
 approval-waits = 已等待 { $days } 个工作日
 approval-you = 您
+
+approval-margin-below = 毛利率 < { $limit }
+approval-margin-from = 毛利率 ≥ { $limit }
+approval-amount-from = 合同额 ≥ { $limit }
+approval-amount-below = 合同额 < { $limit }
+approval-of-department = 本部门
+approval-every-document = 不限
+approval-by-clause = 制度 { $clause }
+approval-by-row = 第 { $number } 行：{ $conditions }
+approval-by-row-alone = 第 { $number } 行

@@ -14,6 +14,7 @@ use crate::http::Problem;
 use crate::locale::Language;
 use clap::{Parser, Subcommand};
 use home::Home;
+use paper::isolated;
 use regulation::text::{Code, Title};
 use std::process::ExitCode;
 
@@ -48,6 +49,12 @@ enum Command {
     Calendar(calendar::Calendar),
     /// Write a consistent copy of the database, its files and its audit key into a new folder.
     Backup(backup::Backup),
+    /// Read a workbook that came from outside: `serve` calls this, with little memory, no files and no network.
+    #[command(name = isolated::SUB_COMMAND, hide = true)]
+    ReadWorkbook {
+        /// What is read.
+        task: String,
+    },
 }
 
 /// A title or name on the command line.
@@ -68,6 +75,10 @@ fn told(problem: &Problem) -> anyhow::Error {
 /// Runs the command the process was started with.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    // Before anything else is started: threads would count towards what the child may take.
+    if let Command::ReadWorkbook { task } = &cli.command {
+        return read_workbook(task);
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
@@ -76,6 +87,10 @@ pub fn run() -> ExitCode {
         Ok(code) => code,
         Err(error) => failed(&error),
     }
+}
+
+fn read_workbook(task: &str) -> ExitCode {
+    isolated::Task::named(task).map_or(ExitCode::FAILURE, isolated::answer)
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {
@@ -97,5 +112,6 @@ async fn obey(Cli { home, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Authority(authority) => authority.run(&home).await,
         Command::Calendar(calendar) => calendar.run(&home).await,
         Command::Backup(backup) => backup.run(&home).await,
+        Command::ReadWorkbook { task } => Ok(read_workbook(&task)),
     }
 }

@@ -87,7 +87,7 @@ impl Serve {
     fn setup(&self) -> Setup {
         let bounds = Bounds { proxies: self.proxies.clone().into(), ..Bounds::default() };
         let rates = if self.unlimited { Rates::unlimited() } else { Rates::default() };
-        Setup { https: self.https, bounds, rates }
+        Setup { https: self.https, bounds, rates, ..Setup::default() }
     }
 
     fn log(&self) {

@@ -34,7 +34,7 @@ pub fn routes() -> Routes {
         .merge(files::api::routes())
         .merge(demand::api::routes())
         .merge(contract::routes())
-        .merge(initiation::api::routes())
+        .merge(initiation::routes())
         .merge(approval::api::routes())
         .merge(project::routes())
         .merge(procurement::api::routes())

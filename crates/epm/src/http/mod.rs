@@ -34,6 +34,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Store, StoreError};
 use tokio_util::task::TaskTracker;
@@ -60,6 +61,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// The writes that run, which the end of the process waits for.
     pub writes: TaskTracker,
+    /// The program that reads workbooks from outside (`paper::isolated`).
+    pub reader: PathBuf,
     settings: RwLock<Arc<Settings>>,
 }
 
@@ -72,7 +75,7 @@ impl Deref for App {
 }
 
 /// How an application is set up beside its store.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Setup {
     /// Whether people reach it over HTTPS.
     pub https: bool,
@@ -80,15 +83,35 @@ pub struct Setup {
     pub bounds: Bounds,
     /// How often one caller may ask.
     pub rates: Rates,
+    /// The program that reads workbooks from outside; this one, unless a test brings it along.
+    pub reader: PathBuf,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        // This executable, even after an upgrade has put another in its place.
+        let reader = PathBuf::from("/proc/self/exe");
+        Self { https: false, bounds: Bounds::default(), rates: Rates::default(), reader }
+    }
 }
 
 impl App {
     /// An application on an open store.
     pub async fn new(store: Store, outside: Outside, setup: Setup) -> Result<Self, StoreError> {
         let settings = RwLock::new(Arc::new(Settings::load(&store.read()).await?.0));
-        let Setup { https, bounds, rates } = setup;
+        let Setup { https, bounds, rates, reader } = setup;
         let (limits, passwords, writes) = (Limits::new(rates), Passwords::new(&outside), TaskTracker::new());
-        Ok(Self(Arc::new(Parts { store, outside, https, bounds, limits, passwords, writes, settings })))
+        Ok(Self(Arc::new(Parts {
+            store,
+            outside,
+            https,
+            bounds,
+            limits,
+            passwords,
+            writes,
+            reader,
+            settings,
+        })))
     }
 
     /// The settings in force.

@@ -80,7 +80,8 @@ impl TestApp {
     pub async fn on(db: &TestDb) -> Self {
         let begin: DateTime<chrono::Utc> = BEGIN.parse().expect("an instant");
         let outside = Outside::arranged(begin, 7);
-        let setup = Setup { rates: Rates::unlimited(), ..Setup::default() };
+        let reader = env!("CARGO_BIN_EXE_epm").into();
+        let setup = Setup { rates: Rates::unlimited(), reader, ..Setup::default() };
         let app = App::new(db.store.clone(), outside, setup).await.expect("the application starts");
         let departments: HashMap<_, DepartmentId> = DEPARTMENTS.map(|row| (row.0, app.outside.id())).into();
         let people: HashMap<_, PersonId> = PEOPLE.map(|row| (row.0, app.outside.id())).into();

@@ -15,6 +15,7 @@ mod authority;
 mod contracts;
 mod demo;
 mod gate;
+mod initiations;
 mod master_data;
 mod pages;
 mod part_pages;

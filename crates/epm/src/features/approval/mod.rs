@@ -3,5 +3,7 @@
 
 pub mod api;
 mod course;
+mod reasons;
 
 pub use course::{Course, decision_word, outcome_word};
+pub use reasons::{conditions, reason};

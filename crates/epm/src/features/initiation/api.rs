@@ -1,12 +1,17 @@
 //! The initiation over JSON.
 
-use crate::features::project::{Reference, act};
-use crate::http::{Answer, Context, Json, Problem, Routes, Who};
+use super::budget::{self, Draft, Worked, worked_out};
+use super::workbook;
+use crate::features::project::{Reference, act, matrix_in_force};
+use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use axum::body::Body;
+use axum::response::Response;
 use regulation::code::ProjectCode;
-use regulation::equipment::{LineEntry, Plan, budget};
+use regulation::decide::may;
+use regulation::equipment::{LineEntry, Plan};
 use regulation::initiation::InitiationEntry;
 use regulation::text::Note;
-use regulation::{Act, Role};
+use regulation::{Act, ActKind, Role};
 use serde::Deserialize;
 use utoipa_axum::routes;
 
@@ -22,6 +27,9 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(submit))
         .api(account_manager, routes!(withdraw))
         .api(account_manager, routes!(work_out_budget))
+        .api(account_manager, routes!(work_out))
+        .upload(account_manager, routes!(read_workbook))
+        .api(Who::Holding(&[Role::AccountManager, Role::CommerceRepresentative]), routes!(template))
 }
 
 /// A code, or none for the next of the sequence.
@@ -75,7 +83,7 @@ act!(
     responses((status = 200, body = crate::features::project::Outcome)))]
 async fn withdraw(
     ctx: Context,
-    crate::http::Named(project): crate::http::Named<Reference>,
+    Named(project): Named<Reference>,
     Json(Empty {}): Json<Empty>,
 ) -> Result<Answer, Problem> {
     let seen = crate::features::project::look(&ctx, &project).await?;
@@ -87,7 +95,7 @@ async fn withdraw(
 /// Lines and plan to work a budget out of.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Draft {
+struct Lines {
     #[serde(default)]
     equipment: Vec<LineEntry>,
     #[serde(default)]
@@ -96,8 +104,8 @@ struct Draft {
 
 /// Works the budget of a draft out: what the form shows while it is filled in (I3). Nothing is saved.
 #[utoipa::path(post, path = "/budgets", request_body = serde_json::Value, responses((status = 200, body = serde_json::Value)))]
-async fn work_out_budget(_ctx: Context, Json(draft): Json<Draft>) -> Result<Answer, Problem> {
-    match budget(&draft.equipment, &draft.plan) {
+async fn work_out_budget(_ctx: Context, Json(draft): Json<Lines>) -> Result<Answer, Problem> {
+    match regulation::equipment::budget(&draft.equipment, &draft.plan) {
         Some(budget) => Ok(Answer::ok(&budget)),
         None => Err(regulation::Refusal::from(
             regulation::Fault::new(regulation::Reason::AmountOverflow, regulation::Clause::C2_3_2)
@@ -105,4 +113,37 @@ async fn work_out_budget(_ctx: Context, Json(draft): Json<Draft>) -> Result<Answ
         )
         .into()),
     }
+}
+
+/// Works out what the form of an initiation comes to while it is filled in, and who would decide it (I3, 2.1.3). What is
+/// missing or half typed counts for nothing; nothing is saved.
+#[utoipa::path(post, path = "/projects/{project}/initiation/budget", params(("project" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Worked)))]
+async fn work_out(
+    ctx: Context,
+    Named(project): Named<Reference>,
+    Json(draft): Json<Draft>,
+) -> Result<Answer, Problem> {
+    let project = crate::features::project::look(&ctx, &project).await?.state;
+    may(&project, &ctx.actor, ActKind::SaveInitiation)?;
+    let matrix = matrix_in_force(&ctx.read(), ctx.now()).await?;
+    Ok(Answer::ok(&worked_out(&budget::words(&ctx), &project, &draft, matrix.as_ref())?))
+}
+
+/// Reads the equipment out of a workbook in the template's columns (I2): lines that fit, and every cell that does not.
+/// Nothing is saved.
+#[utoipa::path(post, path = "/projects/{project}/initiation/workbook", params(("project" = String, Path)),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200, body = workbook::Preview)))]
+async fn read_workbook(
+    ctx: Context,
+    Named(project): Named<Reference>,
+    body: Body,
+) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&workbook::read(&ctx, &project, body).await?))
+}
+
+/// The template of an equipment list, with drop-downs out of the catalogue (I2).
+#[utoipa::path(get, path = "/equipment-template.xlsx", responses((status = 200)))]
+async fn template(ctx: Context) -> Result<Response, Problem> {
+    workbook::template(&ctx).await
 }

@@ -10,6 +10,7 @@ use regulation::equipment::LineEntry;
 use regulation::sign_off::SheetEntry;
 use regulation::{Act, Clock, Facts, MatrixId, Moment, Project};
 use store::Write;
+use store::entities::authority_version;
 use store::sea_orm::ConnectionTrait;
 
 /// The clock of a decision. The calendar is read by the one act that counts working days.
@@ -146,7 +147,15 @@ async fn for_sheet(
 
 /// The version of the authority matrix in force at a moment (INV-10).
 pub async fn matrix_in_force(conn: &impl ConnectionTrait, now: Moment) -> Result<Option<Matrix>, Problem> {
-    let Some(version) = queries::version_in_force(conn, now).await? else { return Ok(None) };
+    queries::version_in_force(conn, now).await?.map(|version| read_matrix(&version)).transpose()
+}
+
+/// A version of the authority matrix: the one an approval was opened under, however many were published since.
+pub async fn matrix_of(conn: &impl ConnectionTrait, id: MatrixId) -> Result<Option<Matrix>, Problem> {
+    queries::version(conn, id).await?.map(|version| read_matrix(&version)).transpose()
+}
+
+fn read_matrix(version: &authority_version::Model) -> Result<Matrix, Problem> {
     let unreadable = |what: String| {
         Problem::internal(&store::StoreError::Impossible {
             table: "authority_version",
@@ -159,5 +168,5 @@ pub async fn matrix_in_force(conn: &impl ConnectionTrait, now: Moment) -> Result
     let title =
         regulation::text::Title::new(&version.title).map_err(|fault| unreadable(fault.to_string()))?;
     let year = i32::try_from(version.year).map_err(|error| unreadable(error.to_string()))?;
-    Ok(Some(Matrix { id: MatrixId(version.id), year, title, rows }))
+    Ok(Matrix { id: MatrixId(version.id), year, title, rows })
 }

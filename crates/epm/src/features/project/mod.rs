@@ -17,10 +17,10 @@ mod use_cases;
 pub mod view;
 
 pub(crate) use act::act;
-pub use facts::matrix_in_force;
+pub use facts::{matrix_in_force, matrix_of};
 pub(crate) use pages::{contract_kind_of, status_of};
 pub use part_page::PartPage;
-pub use queries::{calendar, holders, technicians};
+pub use queries::{calendar, catalogue, holders, technicians};
 pub use reference::{Part, Reference};
 pub use use_cases::{Brief, Outcome, Upload, brief, look, perform, perform_with_upload};
 

@@ -9,7 +9,7 @@ use regulation::code::ProjectCode;
 use regulation::equipment::{Catalogue, LineEntry};
 use regulation::maintenance::{VendorTerms, WarrantyStart};
 use regulation::serial::SerialNumber;
-use regulation::{Actor, DepartmentId, FileHash, Moment, PersonId, Project, ProjectId, Role};
+use regulation::{Actor, DepartmentId, FileHash, MatrixId, Moment, PersonId, Project, ProjectId, Role};
 use std::collections::{BTreeMap, BTreeSet};
 use store::entities::{
     authority_version, calendar_day, calendar_year, category, code_registry, department, file, model, person,
@@ -89,6 +89,14 @@ pub async fn version_in_force(
         .filter(authority_version::Column::InForceFrom.lte(now.timestamp_millis()))
         .order_by_desc(authority_version::Column::InForceFrom);
     Ok(query.one(conn).await?)
+}
+
+/// A version of the matrix.
+pub async fn version(
+    conn: &impl ConnectionTrait,
+    id: MatrixId,
+) -> Result<Option<authority_version::Model>, StoreError> {
+    Ok(authority_version::Entity::find_by_id(id.0).one(conn).await?)
 }
 
 /// The department and all above it.

@@ -1,0 +1,244 @@
+//! What a form comes to while it is being filled in (I3): amounts, margin, and who would decide. Anything in it may be
+//! missing or half typed; nothing is saved.
+
+use crate::features::approval::reason;
+use crate::http::{Context, Problem};
+use crate::layout::Page;
+use regulation::authority::{Basis, DocumentKind, Limits, Matrix};
+use regulation::equipment::{Budget, Currency, Exchange, LineFigures, Plan, budget_of};
+use regulation::initiation::InitiationEntry;
+use regulation::text::Quantity;
+use regulation::{BasisPoints, Fen, Project, Refusal};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+
+/// A value as far as it can be read; what is half typed counts as missing.
+struct Typed<T>(Option<T>);
+
+impl<T> Default for Typed<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Typed<T> {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Ok(Self(serde_json::from_value(Value::deserialize(d)?).ok()))
+    }
+}
+
+/// A form being filled in.
+#[derive(Deserialize)]
+pub struct Draft {
+    #[serde(default)]
+    equipment: Vec<DraftLine>,
+    #[serde(default)]
+    plan: DraftPlan,
+    /// What else the form holds makes no figure.
+    #[serde(flatten)]
+    _others: HashMap<String, IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct DraftLine {
+    #[serde(default)]
+    quantity: Typed<Quantity>,
+    #[serde(default)]
+    unit_price: Typed<Fen>,
+    #[serde(default)]
+    unit_cost: Typed<Fen>,
+    #[serde(default)]
+    currency: Typed<Currency>,
+    #[serde(default)]
+    exchange: Typed<Exchange>,
+    #[serde(flatten)]
+    _others: HashMap<String, IgnoredAny>,
+}
+
+#[derive(Default, Deserialize)]
+struct DraftPlan {
+    #[serde(default)]
+    service_amount: Typed<Fen>,
+    #[serde(default)]
+    service_cost: Typed<Fen>,
+    #[serde(default)]
+    other_cost: Typed<Fen>,
+    #[serde(flatten)]
+    _others: HashMap<String, IgnoredAny>,
+}
+
+impl DraftLine {
+    /// The figures, once quantity, price and cost are there.
+    fn figures(&self) -> Option<LineFigures> {
+        Some(LineFigures {
+            quantity: self.quantity.0?,
+            unit_price: self.unit_price.0?,
+            unit_cost: self.unit_cost.0?,
+            currency: self.currency.0.unwrap_or_default(),
+            exchange: self.exchange.0,
+        })
+    }
+}
+
+impl Draft {
+    fn plan(&self) -> Plan {
+        let amount = |typed: &Typed<Fen>| typed.0.unwrap_or_default();
+        Plan {
+            service_amount: amount(&self.plan.service_amount),
+            service_cost: amount(&self.plan.service_cost),
+            other_cost: amount(&self.plan.other_cost),
+        }
+    }
+
+    fn figures(&self) -> Vec<Option<LineFigures>> {
+        self.equipment.iter().map(DraftLine::figures).collect()
+    }
+}
+
+/// What a line comes to.
+#[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
+pub struct WorkedLine {
+    /// What the customer pays for it.
+    #[schema(value_type = Option<String>)]
+    pub amount: Option<Fen>,
+    /// What it costs, in yuan.
+    #[schema(value_type = Option<String>)]
+    pub cost: Option<Fen>,
+    /// What is left of each yuan.
+    #[schema(value_type = Option<String>)]
+    pub margin: Option<BasisPoints>,
+}
+
+/// What a form comes to.
+#[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
+pub struct Worked {
+    /// Equipment and services sold, what they cost, what is left.
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    pub budget: Budget,
+    /// All cost together.
+    #[schema(value_type = String)]
+    pub cost: Fen,
+    /// Each line, in order.
+    pub equipment: Vec<WorkedLine>,
+    /// Lines that are not complete, and so count for nothing yet.
+    pub incomplete: usize,
+    /// How far the sales amount is from the contract's; left out when it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub difference: Option<Fen>,
+    /// The margin on a scale that ends at twice the limit, from 0 to 1.
+    pub margin_share: f64,
+    /// `bad` below the limit, `good` from it on; empty while there is no margin.
+    pub margin_tone: &'static str,
+    /// The same for the bar: `over` or `good`.
+    pub bar_tone: &'static str,
+    /// The roles that would decide, each with why.
+    pub chain: BTreeMap<&'static str, String>,
+    /// What the margin and the amount are seen against.
+    #[serde(skip)]
+    pub limits: Limits,
+}
+
+/// What the form of a project comes to.
+pub fn worked_out(
+    p: &Page,
+    project: &Project,
+    draft: &Draft,
+    matrix: Option<&Matrix>,
+) -> Result<Worked, Problem> {
+    worked(p, project, &draft.figures(), &draft.plan(), matrix)
+}
+
+/// What an initiation that was saved or submitted comes to.
+pub fn of_entry(
+    p: &Page,
+    project: &Project,
+    entry: &InitiationEntry,
+    matrix: Option<&Matrix>,
+) -> Result<Worked, Problem> {
+    let figures: Vec<_> = entry.equipment.iter().map(|line| Some(line.figures())).collect();
+    worked(p, project, &figures, &entry.plan, matrix)
+}
+
+fn worked(
+    p: &Page,
+    project: &Project,
+    lines: &[Option<LineFigures>],
+    plan: &Plan,
+    matrix: Option<&Matrix>,
+) -> Result<Worked, Problem> {
+    // A foreign cost without its rate counts for nothing, like a line without a cost.
+    let known = |line: &LineFigures| line.unit_cost_in_yuan().is_some();
+    let complete = lines.iter().flatten().copied().filter(known);
+    let budget = budget_of(complete.clone(), plan).ok_or_else(overflow)?;
+    let basis = Basis {
+        document: DocumentKind::Initiation,
+        contract_kind: project.began.contract_kind,
+        amount: project.began.amount.max(budget.sales_amount),
+        margin: budget.gross_margin,
+        department: project.department(),
+    };
+    let limits = matrix.map(|matrix| matrix.limits(&basis)).unwrap_or_default();
+    let difference = budget.sales_amount.minus(project.began.amount);
+    Ok(Worked {
+        cost: budget.equipment_cost.plus(budget.other_cost).ok_or_else(overflow)?,
+        equipment: lines.iter().map(worked_line).collect(),
+        incomplete: lines.len() - complete.count(),
+        difference: difference.filter(|difference| *difference != Fen::ZERO),
+        margin_share: margin_share(budget.gross_margin, limits),
+        margin_tone: margin_tone(budget.gross_margin, limits),
+        bar_tone: if margin_tone(budget.gross_margin, limits) == "bad" { "over" } else { "good" },
+        chain: chain(p, &basis, matrix),
+        budget,
+        limits,
+    })
+}
+
+fn overflow() -> Problem {
+    let reason = regulation::Reason::AmountOverflow;
+    Refusal::from(regulation::Fault::new(reason, regulation::Clause::C2_3_2).at("/equipment")).into()
+}
+
+fn worked_line(line: &Option<LineFigures>) -> WorkedLine {
+    line.map_or_else(WorkedLine::default, |line| WorkedLine {
+        amount: line.sales(),
+        cost: line.cost(),
+        margin: line.margin(),
+    })
+}
+
+/// The end of a margin's scale: twice its limit, so that the limit stands in the middle.
+pub fn margin_scale(limits: Limits) -> BasisPoints {
+    BasisPoints(limits.margin_below.map_or(3_000, |limit| limit.0.saturating_mul(2).max(100)))
+}
+
+fn margin_share(margin: Option<BasisPoints>, limits: Limits) -> f64 {
+    let share = f64::from(margin.map_or(0, |margin| margin.0)) / f64::from(margin_scale(limits).0);
+    share.clamp(0.0, 1.0)
+}
+
+fn margin_tone(margin: Option<BasisPoints>, limits: Limits) -> &'static str {
+    match (margin, limits.margin_below) {
+        (Some(margin), Some(limit)) if margin < limit => "bad",
+        (Some(margin), None) if margin < BasisPoints(0) => "bad",
+        (Some(_), _) => "good",
+        (None, _) => "",
+    }
+}
+
+fn chain(p: &Page, basis: &Basis, matrix: Option<&Matrix>) -> BTreeMap<&'static str, String> {
+    let steps = matrix.map(|matrix| matrix.chain(basis)).unwrap_or_default();
+    let why = |step: &regulation::authority::PlannedStep| {
+        let reasons = step.because.iter().map(|because| reason(p, *because, matrix));
+        reasons.collect::<Vec<_>>().join(p.language.list_comma())
+    };
+    steps.iter().map(|step| (step.role.code(), why(step))).collect()
+}
+
+/// A page for its language alone: what the API says in words.
+pub fn words(ctx: &Context) -> Page {
+    Page::new(ctx.language, ctx.now(), "")
+}

@@ -1,0 +1,323 @@
+//! The initiation task on the screen: the form with its equipment list, what it comes to, who would decide it, and
+//! everything that stands against submitting it (I2, I3, I5).
+
+use super::budget::{Worked, of_entry};
+use super::lines::{ListRow, Vendors};
+use crate::features::approval::Course;
+use crate::features::directory::queries::{names_of_customers, names_of_people};
+use crate::features::project::{self, PartPage, Reference, matrix_in_force};
+use crate::frame;
+use crate::http::{Context, Named, Problem, Routes, Who, said};
+use crate::layout::{Choice, Column, Condition, Conditions, Fact, Facts, Lines, Notice, NoticeKind, Page};
+use askama::Template;
+use axum::response::Response;
+use regulation::approval::{Approval, Outcome};
+use regulation::authority::{DocumentKind, Matrix};
+use regulation::equipment::{Currency, LineEntry, Plan};
+use regulation::initiation::InitiationEntry;
+use regulation::{Act, ActKind, Clause, Facts as Known, Fault, Fen, PersonId, Project, Role, Status};
+use std::collections::{BTreeMap, BTreeSet};
+use store::Loaded;
+
+/// The addresses of these pages.
+pub(super) fn routes() -> Routes {
+    Routes::new().page(Who::SignedIn, "/projects/{project}/initiation", edit)
+}
+
+#[derive(Template)]
+#[template(path = "features/initiation/edit.html")]
+struct Edit {
+    p: Page,
+    v: EditView,
+}
+
+/// What the form shows.
+struct EditView {
+    id: String,
+    etag: String,
+    status: Status,
+    kind: regulation::contract::ContractKind,
+    facts: Facts,
+    notices: Vec<Notice>,
+    entry: InitiationEntry,
+    plan: Planned,
+    equipment: Lines,
+    worked: Worked,
+    chain: Vec<ChainStep>,
+    matrix: Option<String>,
+    checks: Conditions,
+}
+
+/// A plan's amounts as the fields hold them; nothing planned leaves them empty.
+struct Planned {
+    service_amount: Option<String>,
+    service_cost: Option<String>,
+    other_cost: Option<String>,
+}
+
+impl Planned {
+    fn of(plan: &Plan) -> Self {
+        let filled = |amount: Fen| (amount != Fen::ZERO).then(|| amount.to_string());
+        Self {
+            service_amount: filled(plan.service_amount),
+            service_cost: filled(plan.service_cost),
+            other_cost: filled(plan.other_cost),
+        }
+    }
+}
+
+/// A step that an initiation may have.
+struct ChainStep {
+    code: &'static str,
+    role: String,
+    people: String,
+    why: String,
+    /// Whether this one has it.
+    is_there: bool,
+}
+
+#[derive(Template)]
+#[template(path = "features/initiation/show.html")]
+struct Show {
+    p: Page,
+    closed: Notice,
+    facts: Facts,
+    rows: Vec<ListRow>,
+    sees_cost: bool,
+}
+
+async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Response, Problem> {
+    let page = PartPage::of(&ctx, &reference, "initiation-title").await?;
+    let entry = page.project.state.initiation.entry.clone().unwrap_or_default();
+    let facts = facts(&ctx, &page.p, &page.project.state).await?;
+    if let Some(closed) = page.closed(&ctx, ActKind::SaveInitiation) {
+        return show(&ctx, page, &entry, facts, closed).await;
+    }
+    let project = &page.project.state;
+    let read = ctx.read();
+    let matrix = matrix_in_force(&read, ctx.now()).await?;
+    let holders = project::holders(&read, project.department()).await?;
+    let worked = of_entry(&page.p, project, &entry, matrix.as_ref())?;
+    let vendors = Vendors::of(&ctx, &entry.equipment).await?;
+    let v = EditView {
+        id: page.project.id.to_string(),
+        etag: page.etag(),
+        status: project.status,
+        kind: project.began.contract_kind,
+        facts,
+        notices: notices(&ctx, &page.p, project, &entry, &vendors).await?,
+        equipment: equipment(&page.p, page.project.id, &entry.equipment),
+        chain: chain(&ctx, &page.p, &holders, project.account_manager(), &worked, matrix.as_ref()).await?,
+        checks: checks(&ctx, &page.p, &page.project, matrix.clone(), holders).await?,
+        matrix: matrix.map(|matrix| matrix.title.to_string()),
+        plan: Planned::of(&entry.plan),
+        worked,
+        entry,
+    };
+    frame::answer(&Edit { p: page.p, v })
+}
+
+/// The initiation as it was filled in, for whoever may not write it now.
+async fn show(
+    ctx: &Context,
+    page: PartPage,
+    entry: &InitiationEntry,
+    facts: Facts,
+    closed: crate::layout::Closed,
+) -> Result<Response, Problem> {
+    let sees_cost = page.sees_cost(ctx);
+    let vendors = Vendors::of(ctx, &entry.equipment).await?;
+    let rows = vendors.rows(&entry.equipment, sees_cost);
+    let closed = Notice::new(NoticeKind::Info, closed.reason).clause(closed.clause);
+    frame::answer(&Show { p: page.p, closed, facts, rows, sees_cost })
+}
+
+async fn facts(ctx: &Context, p: &Page, project: &Project) -> Result<Facts, Problem> {
+    let (began, read) = (&project.began, ctx.read());
+    let customer = names_of_customers(&read, [began.customer.0]).await?.into_values().next();
+    let owner = names_of_people(&read, [began.account_manager.0]).await?.into_values().next();
+    let number = began.contract_number.as_ref().map(ToString::to_string);
+    let number = number.unwrap_or_else(|| p.t("initiation-contract-look"));
+    Ok(Facts::new(vec![
+        Fact::new(p.t("initiation-code"), project.code.as_ref().map(ToString::to_string).unwrap_or_default())
+            .mono(),
+        Fact::new(p.t("initiation-contract"), number).href(format!("/contracts/{}", began.contract)),
+        Fact::new(p.t("initiation-customer"), customer.unwrap_or_default()),
+        Fact::new(p.t("initiation-contract-amount"), p.money(began.amount)),
+        Fact::new(p.t("initiation-promised-on"), p.date(began.arrival_promised_on)),
+        Fact::new(p.t("initiation-account-manager"), owner.unwrap_or_default()),
+    ]))
+}
+
+/// Why it came back, and what costs margin unnoticed.
+async fn notices(
+    ctx: &Context,
+    p: &Page,
+    project: &Project,
+    entry: &InitiationEntry,
+    vendors: &Vendors,
+) -> Result<Vec<Notice>, Problem> {
+    let mut notices = Vec::new();
+    let of_initiation = |approval: &&Approval| approval.basis.document == DocumentKind::Initiation;
+    let last = project.approvals.iter().rev().find(of_initiation);
+    if let Some(returned) = last.filter(|approval| approval.outcome == Some(Outcome::Returned)) {
+        let course = Course::of(ctx, project.department(), &[returned]).await?;
+        let decided = returned.steps.iter().rev().find_map(|step| step.decided.as_ref());
+        if let Some(decided) = decided {
+            let why = decided.comment.as_ref().map(ToString::to_string).unwrap_or_default();
+            let text = p.t2("initiation-was-returned", "name", course.name(decided.stamp.by), "why", why);
+            notices.push(Notice::new(NoticeKind::Over, text).clause(Some(Clause::C2_3_2)));
+        }
+    }
+    let beyond = vendors.promises_beyond(&entry.equipment);
+    if beyond > 0 {
+        let text = p.t1("initiation-promises-beyond", "count", beyond);
+        notices.push(Notice::new(NoticeKind::Soon, text).clause(Some(Clause::C2_6_2)));
+    }
+    Ok(notices)
+}
+
+fn currencies() -> Vec<Choice> {
+    ["CNY", "USD", "EUR", "JPY", "HKD"].map(|code| Choice::new(code, code)).into()
+}
+
+/// The editable list.
+fn equipment(p: &Page, project: uuid::Uuid, lines: &[LineEntry]) -> Lines {
+    let suggestions =
+        ("/api/v1/catalogue/models", "category_code series_code unit warranty_years serial_tracked");
+    let columns = vec![
+        Column::text("model", p.t("line-model")).width("w-6").suggest(suggestions.0, suggestions.1),
+        Column::text("category_code", p.t("line-category")).width("w-3"),
+        Column::text("series_code", p.t("line-series")).width("w-3"),
+        Column::integer("warranty_years", p.t("initiation-warranty")),
+        Column::integer("quantity", p.t("line-quantity")),
+        Column::text("unit", p.t("line-unit")).width("w-2").begins_with("台"),
+        Column::money("unit_price", p.t("initiation-unit-price")),
+        Column::worked_out("amount", p.t("initiation-amount"), "money").sum("sales_amount", "money"),
+        Column::money("unit_cost", p.t("initiation-unit-cost")),
+        Column::worked_out("margin", p.t("initiation-margin"), "percent")
+            .width("w-3")
+            .sum("gross_margin", "percent"),
+        Column::tick("serial_tracked", p.t("initiation-serials")).begins_with("true"),
+        Column::select("currency", p.t("initiation-currency"), currencies()).width("w-3").begins_with("CNY"),
+        Column::text("exchange.rate", p.t("initiation-rate")).width("w-3"),
+        Column::day("exchange.on", p.t("initiation-rate-on")),
+        Column::day("promised_on", p.t("initiation-promised")),
+    ];
+    let budget = format!("POST /api/v1/projects/{project}/initiation/budget");
+    Lines::new("equipment", columns, lines.iter().map(|line| cells(p, line)).collect()).budget(budget)
+}
+
+fn cells(p: &Page, line: &LineEntry) -> Vec<String> {
+    let exchange = line.exchange.filter(|_| line.currency != Currency::Cny);
+    let currency = serde_json::to_value(line.currency).ok();
+    vec![
+        line.model.to_string(),
+        line.category_code.to_string(),
+        line.series_code.to_string(),
+        line.warranty_years.get().to_string(),
+        line.quantity.get().to_string(),
+        line.unit.to_string(),
+        line.unit_price.to_string(),
+        p.amount(line.sales()),
+        line.unit_cost.to_string(),
+        p.percent(line.figures().margin()),
+        line.serial_tracked.to_string(),
+        currency.as_ref().and_then(|code| code.as_str()).unwrap_or("CNY").to_owned(),
+        exchange.map(|exchange| exchange.rate.to_string()).unwrap_or_default(),
+        exchange.map(|exchange| exchange.on.to_string()).unwrap_or_default(),
+        line.promised_on.map(|day| day.to_string()).unwrap_or_default(),
+    ]
+}
+
+/// Every role that an initiation may be put to, in the order of a chain, with whether this one is.
+async fn chain(
+    ctx: &Context,
+    p: &Page,
+    holders: &BTreeMap<Role, BTreeSet<PersonId>>,
+    owner: PersonId,
+    worked: &Worked,
+    matrix: Option<&Matrix>,
+) -> Result<Vec<ChainStep>, Problem> {
+    let rows = matrix.map(|matrix| matrix.rows.as_slice()).unwrap_or_default();
+    let of_rows =
+        rows.iter().filter(|row| row.document == DocumentKind::Initiation).flat_map(|row| &row.steps);
+    let asked: BTreeSet<&str> =
+        of_rows.map(|step| step.role.code()).chain(worked.chain.keys().copied()).collect();
+    let order =
+        [Role::CommerceRepresentative, Role::ProjectAdministrator, Role::GeneralManager, Role::VicePresident];
+    let roles: Vec<Role> = order.into_iter().filter(|role| asked.contains(role.code())).collect();
+    let of_role = |role: &Role| holders.get(role).into_iter().flatten().filter(|person| **person != owner);
+    let people: Vec<_> = roles.iter().flat_map(of_role).map(|person| person.0).collect();
+    let names = names_of_people(&ctx.read(), people).await?;
+    let step = |role: &Role| ChainStep {
+        code: role.code(),
+        role: p.role_word(*role),
+        people: of_role(role)
+            .filter_map(|person| names.get(&person.0).map(String::as_str))
+            .collect::<Vec<_>>()
+            .join(p.language.list_comma()),
+        why: worked.chain.get(role.code()).cloned().unwrap_or_default(),
+        is_there: worked.chain.contains_key(role.code()),
+    };
+    Ok(roles.iter().map(step).collect())
+}
+
+/// Everything that stands against submitting what was saved, as the rule itself says it.
+async fn checks(
+    ctx: &Context,
+    p: &Page,
+    loaded: &Loaded<Project>,
+    matrix: Option<Matrix>,
+    holders: BTreeMap<Role, BTreeSet<PersonId>>,
+) -> Result<Conditions, Problem> {
+    let (project, read) = (&loaded.state, ctx.read());
+    let Some(entry) = &project.initiation.entry else {
+        return Ok(Conditions { list: vec![Condition::ahead(p.t("initiation-not-saved"))] });
+    };
+    let contract: Option<Loaded<regulation::contract::Contract>> =
+        store::look(&read, project.began.contract).await?;
+    let facts = Known {
+        matrix,
+        holders,
+        catalogue: project::catalogue(&read, entry.equipment.iter()).await?,
+        contract: contract.map(|contract| contract.state),
+        ..Known::default()
+    };
+    let clock = regulation::Clock {
+        now: ctx.now(),
+        today: ctx.today(),
+        calendar: regulation::calendar::Calendar::default(),
+    };
+    let list = match regulation::decide::decide(project, &ctx.actor, &Act::SubmitInitiation, &facts, &clock) {
+        Ok(_) => vec![Condition::met(p.t("initiation-complete")).clause(Clause::C2_3_2)],
+        Err(refusal) => refusal.faults.iter().map(|fault| unmet(p, fault)).collect(),
+    };
+    Ok(Conditions { list })
+}
+
+/// What is missing, with the way to its place on the form.
+fn unmet(p: &Page, fault: &Fault) -> Condition {
+    let pointer = fault.pointer.as_deref().unwrap_or_default();
+    let message = said(p.language, fault);
+    let line =
+        pointer.strip_prefix("/equipment/").and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
+    let (text, place) = match line {
+        Some(index) => {
+            (p.t2("initiation-line-fault", "number", index + 1, "message", message), "#equipment".to_owned())
+        }
+        None if pointer.starts_with("/equipment") => (message, "#equipment".to_owned()),
+        None if pointer.is_empty() => return Condition::unmet(message).clause(fault.clause),
+        None => {
+            let name = pointer.trim_start_matches('/').replace('/', ".");
+            let label = match name.as_str() {
+                "delivery_place" => p.t("initiation-place"),
+                "delivery_contact" => p.t("initiation-contact"),
+                _ => String::new(),
+            };
+            let text = if label.is_empty() { message } else { format!("{label}：{message}") };
+            (text, format!("#f-{}", name.replace('.', "-")))
+        }
+    };
+    Condition::unmet(text).href(place).clause(fault.clause)
+}

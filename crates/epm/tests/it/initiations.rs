@@ -1,0 +1,100 @@
+//! The initiation task on the screen: the form, what it comes to, and whole lists as workbooks (2.3, I2, I3, I5).
+
+use crate::app::TestApp;
+use crate::contracts::page;
+use crate::street::{Street, line};
+use http::Method;
+use regulation::Role;
+use regulation::equipment::LineEntry;
+use serde_json::json;
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The lines as somebody would send them in a workbook.
+fn workbook(lines: &[serde_json::Value]) -> Vec<u8> {
+    let lines: Vec<LineEntry> =
+        lines.iter().map(|line| serde_json::from_value(line.clone()).expect("a line")).collect();
+    paper::equipment_list::write(&lines).expect("a workbook")
+}
+
+store::both_databases! {
+    /// The form says what is missing, keeps what was saved, and is read-only for everybody else and once it is submitted.
+    async fn clause_2_3_2_the_initiation_task_is_filled_in_and_submitted(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let walked = street.preparing("account_manager").await;
+        let owner = app.as_(Role::AccountManager);
+        let path = format!("/projects/{}/initiation", walked.project);
+        let blank = page(&owner, &path).await;
+        assert!(blank.contains("name=\"equipment[].model\"") && blank.contains("保存草稿后"), "{blank}");
+        let half = json!({ "equipment": [line("没有这个型号", 1, "100.00", "50.00", true)] });
+        owner.put(&path, half).await.expect(200);
+        let seen = page(&owner, &path).await;
+        assert!(seen.contains("交货地点：") && seen.contains("第 1 行："), "{seen}");
+        assert!(seen.contains("class=\"unmet\"") && !seen.contains("内容齐全"));
+        let promised = json!({ "warranty_years": 5 });
+        let mut entry = street.initiation_entry();
+        entry["equipment"][0]["warranty_years"] = promised["warranty_years"].clone();
+        owner.put(&path, entry).await.expect(200);
+        let seen = page(&owner, &path).await;
+        assert!(seen.contains("内容齐全") && seen.contains("value=\"12500.00\""), "{seen}");
+        assert!(seen.contains("承诺的保修长于厂家"), "a longer promise than the vendor's is warned of (M1)");
+
+        let others = page(&app.as_(Role::GeneralManager), &path).await;
+        assert!(others.contains("20,000.00") && !others.contains("data-api=\"PUT"), "read only");
+        let archivist = page(&app.as_(Role::Archivist), &path).await;
+        assert!(archivist.contains("S5735-L48T4S-A1") && !archivist.contains("12,500.00"), "no prices, no cost");
+        owner.post(&format!("{path}/submit"), json!({})).await.expect(200);
+        assert!(!page(&owner, &path).await.contains("data-api=\"PUT"), "submitted");
+        app.user("account_manager_2").page(&path).await.refused_page(404);
+    }
+
+    /// What a half-filled form comes to, and who would decide it, by the matrix in force.
+    async fn clause_2_1_3_the_form_shows_what_it_comes_to_and_who_would_decide(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let walked = street.preparing("account_manager").await;
+        let owner = app.as_(Role::AccountManager);
+        let path = format!("/projects/{}/initiation/budget", walked.project);
+        let half = json!({
+            "delivery_place": "", "equipment": [
+                { "model": "S57", "quantity": "2", "unit_price": "1,000", "unit_cost": "８００" },
+                { "quantity": 1, "unit_price": "5", "warranty_years": "x" },
+                { "quantity": 1, "unit_price": "10", "unit_cost": "1", "currency": "USD" },
+            ], "plan": { "other_cost": "12.3.4" },
+        });
+        let told = owner.post(&path, half).await.expect(200);
+        assert_eq!((told["sales_amount"].as_str(), told["gross_margin"].as_str()), (Some("2000.00"), Some("0.2000")));
+        assert_eq!((told["incomplete"].as_u64(), told["difference"].as_str()), (Some(2), Some("-98000.00")));
+        assert_eq!((&told["equipment"][0]["amount"], &told["equipment"][1]["amount"]), (&json!("2000.00"), &json!(null)));
+        assert!(told["chain"]["general_manager"].is_string() && told["chain"]["vice_president"].is_null(), "{told}");
+        let thin = json!({ "equipment": [line("S5735-L48T4S-A1", 1, "100000.00", "95000.00", true)] });
+        let told = owner.post(&path, thin).await.expect(200);
+        assert_eq!((told["margin_tone"].as_str(), told["difference"].is_null()), (Some("bad"), true));
+        assert_eq!(told["chain"]["vice_president"], "第 1 行：毛利率 < 10.0%");
+        app.as_(Role::Finance).post(&path, json!({})).await.refused(403, "role-required");
+    }
+
+    /// A workbook in the template's columns becomes lines; every bad cell is told with its place, and nothing is saved.
+    async fn clause_2_3_2_an_equipment_list_comes_as_a_workbook(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let walked = street.preparing("account_manager").await;
+        let owner = app.as_(Role::AccountManager);
+        let path = format!("/projects/{}/initiation/workbook", walked.project);
+        let good = [line("S5735-L48T4S-A1", 4, "12500.00", "10000.00", true), line("安装服务包", 1, "10.00", "6.00", false)];
+        let read = owner.upload(Method::POST, &path, XLSX, workbook(&good)).await.expect(200);
+        assert_eq!((read["lines"].as_array().map(Vec::len), &read["faults"]), (Some(2), &json!([])));
+        assert_eq!((&read["lines"][0]["unit_price"], &read["lines"][1]["serial_tracked"]), (&json!("12500.00"), &json!(false)));
+        let unknown = [good[0].clone(), line("没有这个型号", 1, "10.00", "6.00", false)];
+        let read = owner.upload(Method::POST, &path, XLSX, workbook(&unknown)).await.expect(200);
+        assert_eq!(read["faults"].as_array().map(Vec::len), Some(1), "{read}");
+        assert!(read["faults"][0]["column"].as_str().is_some_and(|cell| cell.starts_with('C')), "{read}");
+        owner.upload(Method::POST, &path, XLSX, b"%PDF-1.4 not a workbook".to_vec()).await.refused(415, "media-type");
+        let seen = owner.get(&format!("/projects/{}", walked.project)).await.expect(200);
+        assert_eq!(seen["equipment"], json!([]), "nothing is saved");
+        let template = owner.get("/equipment-template.xlsx").await;
+        assert_eq!((template.status.as_u16(), template.header("content-type")), (200, XLSX));
+        app.user("account_manager_2").upload(Method::POST, &path, XLSX, workbook(&good)).await.refused(404, "not-found");
+    }
+}
