@@ -7,7 +7,7 @@ use crate::clock::{Clock, Facts};
 use crate::code::ProjectCode;
 use crate::contract::{Contract, ContractAct, ContractEvent, number_after};
 use crate::duties::Actor;
-use crate::equipment::{LineEntry, Lines, Plan, budget, faults_of_lines, faults_of_plan};
+use crate::equipment::{Budget, LineEntry, Lines, Plan, budget, faults_of_lines, faults_of_plan};
 use crate::event::Event;
 use crate::id::ProjectId;
 use crate::project::{Began, Project};
@@ -188,8 +188,19 @@ fn stands_on(project: &Project, contract: &Contract) -> bool {
         && approval::ContentHash::of(&contract.terms) == project.began.contract_content
 }
 
-/// What the chain of a document about this list is chosen by. The larger of contract and list counts, so that neither
-/// can be kept small to stay below a limit.
+/// What the chain of a document is chosen by whose list comes to this budget. The larger of contract and list counts,
+/// so that neither can be kept small to stay below a limit.
+pub fn basis_of(project: &Project, document: DocumentKind, budget: &Budget) -> Basis {
+    Basis {
+        document,
+        contract_kind: project.began.contract_kind,
+        amount: project.began.amount.max(budget.sales_amount),
+        margin: budget.gross_margin,
+        department: project.department(),
+    }
+}
+
+/// What the chain of a document about this list is chosen by.
 pub(crate) fn basis<'a>(
     project: &Project,
     document: DocumentKind,
@@ -200,13 +211,7 @@ pub(crate) fn basis<'a>(
         let list = if document == DocumentKind::Initiation { "/equipment" } else { "/lines" };
         return Err(Fault::new(Reason::AmountOverflow, document.clause()).at(list).into());
     };
-    Ok(Basis {
-        document,
-        contract_kind: project.began.contract_kind,
-        amount: project.began.amount.max(budget.sales_amount),
-        margin: budget.gross_margin,
-        department: project.department(),
-    })
+    Ok(basis_of(project, document, &budget))
 }
 
 /// The list of revision 1: the lines in the order they were filled in, numbered from 1.

@@ -37,6 +37,6 @@ pub use master::MasterRecord;
 pub use open::OpenOptions;
 pub use sea_orm;
 pub use security::SecurityRecord;
-pub use streams::{Aggregate, AuditKey, Face, Loaded, Origin, Recorded, history, look, replay};
+pub use streams::{Aggregate, AuditKey, Face, Loaded, Origin, Recorded, happenings, history, look, replay};
 pub use tables::Rows;
 pub use write::{Read, Store, Write};

@@ -324,6 +324,30 @@ pub async fn history<A: Aggregate>(
     rows.into_iter().map(recorded).collect()
 }
 
+/// What happened to a stream, the newest first, without what each event says: all that a list of happenings reads.
+pub async fn happenings(
+    db: &impl ConnectionTrait,
+    id: impl Into<Uuid>,
+    most: u64,
+) -> Result<Vec<Recorded<()>>, StoreError> {
+    use event::Column::{Actor, Address, At, Clause, InNameOf, Name, Number, Stream};
+    type Row = (i64, String, String, Uuid, Option<Uuid>, i64, String);
+    let query = event::Entity::find()
+        .select_only()
+        .columns([Number, Name, Clause, Actor, InNameOf, At, Address])
+        .filter(Stream.eq(id.into()))
+        .order_by_desc(Number)
+        .limit(most);
+    let rows: Vec<Row> = query.into_tuple().all(db).await?;
+    let row = |(number, name, clause, actor, in_name_of, at, address): Row| {
+        let at = Moment::from_timestamp_millis(at)
+            .ok_or_else(|| StoreError::impossible("event", number, "no such time"))?;
+        let origin = Origin { actor: PersonId(actor), in_name_of: in_name_of.map(PersonId), at, address };
+        Ok(Recorded { number, name, clause, origin, event: () })
+    };
+    rows.into_iter().map(row).collect()
+}
+
 /// The state a stream's events make.
 pub fn replay<A: Aggregate>(id: Uuid, history: &[Recorded<A::Event>]) -> Option<A> {
     history

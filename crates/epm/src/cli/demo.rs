@@ -8,6 +8,8 @@ use anyhow::bail;
 use clap::Args;
 use std::process::ExitCode;
 use store::Store;
+use tracing::instrument::WithSubscriber;
+use tracing::subscriber::NoSubscriber;
 
 /// Make the demo company.
 #[derive(Args)]
@@ -22,21 +24,25 @@ pub(super) struct Demo {
 
 impl Demo {
     pub(super) async fn run(self, home: &Home) -> anyhow::Result<ExitCode> {
+        home.clear_half_made_demo()?;
         let store = home.open().await?;
         if !people::is_empty(&store.read()).await? {
             bail!("there are people in {} already: the demo is made in an empty one", home.shown_database());
         }
         let Self { projects, seed } = self;
-        make(&store, demo::Demo { projects, seed }).await?;
+        make(home, &store, demo::Demo { projects, seed }).await?;
         store.close().await?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// Makes the demo, and says who can sign in to it.
-pub(super) async fn make(store: &Store, demo: demo::Demo) -> anyhow::Result<()> {
+pub(super) async fn make(home: &Home, store: &Store, demo: demo::Demo) -> anyhow::Result<()> {
     println!("Making the demo company with {} projects…", demo.projects);
-    demo.make(store, Outside::real().now()).await?;
+    home.begin_demo()?;
+    // Its thousands of requests are not this server's: nobody wants them in the log.
+    demo.make(store, Outside::real().now()).with_subscriber(NoSubscriber::default()).await?;
+    home.finish_demo()?;
     print_logins();
     Ok(())
 }

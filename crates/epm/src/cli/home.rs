@@ -43,6 +43,48 @@ impl Home {
         self.data.join("audit.key")
     }
 
+    /// Marks that the demo is being made; the mark stays behind when the making is cut off.
+    pub(super) fn begin_demo(&self) -> anyhow::Result<()> {
+        let mark = self.half_made_demo();
+        let file = File::create(&mark).with_context(|| format!("cannot write {}", mark.display()))?;
+        Ok(file.sync_all()?)
+    }
+
+    /// Marks that the demo is whole.
+    pub(super) fn finish_demo(&self) -> anyhow::Result<()> {
+        std::fs::rename(self.half_made_demo(), self.data.join("demo.made"))
+            .context("marking the demo as made")
+    }
+
+    /// Whether the demo is what the data folder holds.
+    pub(super) fn is_demo(&self) -> bool {
+        self.data.join("demo.made").exists()
+    }
+
+    fn half_made_demo(&self) -> PathBuf {
+        self.data.join("demo.half-made")
+    }
+
+    /// Throws away what a cut-off making of the demo left behind: it began in an empty store, so nothing else is there.
+    pub(super) fn clear_half_made_demo(&self) -> anyhow::Result<()> {
+        let mark = self.half_made_demo();
+        if !mark.exists() {
+            return Ok(());
+        }
+        if self.database_url.is_some() {
+            let (database, mark) = (self.shown_database(), mark.display());
+            bail!(
+                "the demo in {database} was left half made: empty that database, delete {mark}, and start again"
+            );
+        }
+        println!("The demo company was left half made: it is made anew.");
+        for name in ["epm.db", "epm.db-wal", "epm.db-shm"] {
+            gone(std::fs::remove_file(self.data.join(name)))?;
+        }
+        gone(std::fs::remove_dir_all(self.data.join("files")))?;
+        gone(std::fs::remove_file(mark))
+    }
+
     fn database(&self) -> String {
         let embedded = || format!("sqlite:{}", self.data.join("epm.db").display());
         self.database_url.clone().unwrap_or_else(embedded)
@@ -69,6 +111,16 @@ impl Home {
             }
             Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
         }
+    }
+}
+
+/// What was not there need not be removed.
+fn gone(removed: std::io::Result<()>) -> anyhow::Result<()> {
+    match removed {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).context("clearing the half-made demo")
+        }
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 
@@ -111,6 +163,21 @@ mod tests {
         let shown = |url| home(Path::new("d"), Some(url)).shown_database();
         assert_eq!(shown("postgres://epm:s@cret@db/epm"), "postgres://…@db/epm");
         assert_eq!(home(Path::new("d"), None).shown_database(), "sqlite:d/epm.db");
+    }
+
+    #[tokio::test]
+    async fn a_demo_that_was_cut_off_is_made_anew_and_nothing_else_is_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        let whole = home(folder.path(), None);
+        whole.open().await.unwrap().close().await.unwrap();
+        whole.clear_half_made_demo().unwrap();
+        assert!(folder.path().join("epm.db").exists(), "without the mark nothing is thrown away");
+        whole.begin_demo().unwrap();
+        let elsewhere = home(folder.path(), Some("postgres://db/epm"));
+        assert!(elsewhere.clear_half_made_demo().is_err(), "somebody else's database is not emptied");
+        whole.clear_half_made_demo().unwrap();
+        assert!(!folder.path().join("epm.db").exists());
+        whole.open().await.unwrap().close().await.unwrap();
     }
 
     #[tokio::test]

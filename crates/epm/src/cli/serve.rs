@@ -49,9 +49,14 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(&self, home: &Home) -> anyhow::Result<ExitCode> {
         self.log();
+        if self.demo {
+            home.clear_half_made_demo()?;
+        }
         let store = home.open().await?;
         if self.demo && people::is_empty(&store.read()).await? {
-            super::demo::make(&store, demo::Demo::default()).await?;
+            super::demo::make(home, &store, demo::Demo::default()).await?;
+        } else if self.demo && home.is_demo() {
+            super::demo::print_logins();
         }
         let app = App::new(store.clone(), Outside::real(), self.setup()).await?;
         calendar::add_national_calendar(&store, &app.outside).await?;

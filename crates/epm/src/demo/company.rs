@@ -6,6 +6,7 @@ use super::goods::{self, Goods};
 use crate::features::calendar::add_national_calendar;
 use crate::features::people::{
     DepartmentEntry, GrantEntry, NewPerson, ReachEntry, add_department, add_person, grant_at_console,
+    name_company,
 };
 use crate::http::{App, Problem};
 use crate::locale::Language;
@@ -32,6 +33,9 @@ const MATRIX: &str = r#"[
     {"document":"equipment_change","margin_below":"0.1000","steps":[{"order":40,"role":"vice_president"}]},
     {"document":"cancellation","amount_from":"1000000.00","steps":[{"order":40,"role":"vice_president"}]}
 ]"#;
+
+/// An invented name.
+const COMPANY: &str = "云岫信息技术有限公司";
 
 /// A customer, and the department that sells to it.
 pub(super) struct Customer {
@@ -88,6 +92,7 @@ pub(super) async fn found(app: &App, until: Moment) -> anyhow::Result<Company> {
     let (of, last_year) = (&company, local(until).year());
     let origin = &Origin::console(outside.now());
     let write = app.store.write("found the demo company", |tx| async move {
+        name_company(&tx, COMPANY, origin).await?;
         people(&tx, of, outside, hash, origin).await?;
         master_data(&tx, of, outside, origin).await?;
         matrices(&tx, of, last_year, outside, origin).await?;

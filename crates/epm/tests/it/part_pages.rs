@@ -92,6 +92,30 @@ store::both_databases! {
         }
     }
 
+    async fn clause_2_4_4_every_tab_of_a_project_shows_its_records(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.signed_off(OWNER).await;
+        let project = format!("/projects/{}", walked.project);
+        let tabs =
+            ["overview", "equipment", "approvals", "purchase", "sign_off", "changes", "task_forms", "documents", "timeline"];
+        for tab in tabs {
+            for role in [Role::AccountManager, Role::ProjectAdministrator, Role::Archivist] {
+                shows(&street, role, &format!("{project}?tab={tab}")).await;
+            }
+        }
+        let tab = async |role, tab: &str| street.as_(role).page(&format!("{project}?tab={tab}")).await.text();
+        let mine = tab(Role::AccountManager, "equipment").await;
+        assert!(mine.contains("10,000.00"), "the account manager sees the cost: {mine}");
+        assert!(!tab(Role::Archivist, "equipment").await.contains("10,000.00"), "the archivist sees none");
+        assert!(tab(Role::AccountManager, "sign_off").await.contains("/sign-off-sheets/"));
+        assert!(tab(Role::AccountManager, "purchase").await.contains("/purchase-orders/"));
+        let unknown = street.as_(Role::AccountManager).page(&format!("{project}?tab=elsewhere")).await;
+        assert_eq!(unknown.status.as_u16(), 422);
+        let gone = street.as_(Role::AccountManager).page(&format!("{project}?tab=equipment&revision=9")).await;
+        assert_eq!(gone.status.as_u16(), 404);
+    }
+
     async fn clause_2_6_1_maintenance_has_its_pages(db: &TestDb) {
         let app = TestApp::on(db).await;
         let street = Street::open(&app).await;

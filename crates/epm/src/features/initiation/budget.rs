@@ -6,7 +6,7 @@ use crate::http::{Context, Problem};
 use crate::layout::Page;
 use regulation::authority::{Basis, DocumentKind, Limits, Matrix};
 use regulation::equipment::{Budget, Currency, Exchange, LineFigures, Plan, budget_of};
-use regulation::initiation::InitiationEntry;
+use regulation::initiation::{InitiationEntry, basis_of};
 use regulation::text::Quantity;
 use regulation::{BasisPoints, Fen, Project, Refusal};
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -174,13 +174,7 @@ fn worked(
     let known = |line: &LineFigures| line.unit_cost_in_yuan().is_some();
     let complete = lines.iter().flatten().copied().filter(known);
     let budget = budget_of(complete.clone(), plan).ok_or_else(overflow)?;
-    let basis = Basis {
-        document: DocumentKind::Initiation,
-        contract_kind: project.began.contract_kind,
-        amount: project.began.amount.max(budget.sales_amount),
-        margin: budget.gross_margin,
-        department: project.department(),
-    };
+    let basis = basis_of(project, DocumentKind::Initiation, &budget);
     let limits = matrix.map(|matrix| matrix.limits(&basis)).unwrap_or_default();
     let difference = budget.sales_amount.minus(project.began.amount);
     Ok(Worked {

@@ -24,3 +24,4 @@ pub use grants::{GrantEntry, ReachEntry, grant_at_console};
 pub use passwords::{PasswordPolicy, Passwords};
 pub use sessions::sweep;
 pub use settings::Settings;
+pub(crate) use settings::name_company;

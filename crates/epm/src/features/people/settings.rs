@@ -6,9 +6,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use regulation::clock::Moment;
 use regulation::text::Title;
 use serde::{Deserialize, Serialize};
-use store::StoreError;
 use store::entities::setting;
 use store::sea_orm::{ConnectionTrait, EntityTrait};
+use store::{Origin, StoreError, Write};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -116,6 +116,15 @@ pub(super) async fn set(ctx: &Context, settings: Settings) -> Result<Answer, Pro
         .await?;
     ctx.app.refresh_settings().await?;
     Ok(answer)
+}
+
+/// Names the company of an empty store.
+pub(crate) async fn name_company(tx: &Write, company: &str, origin: &Origin) -> Result<(), Problem> {
+    let company = Title::new(company).expect("a company's name is a title");
+    let body = serde_json::to_string(&Settings { company, ..Settings::default() });
+    let body = body.expect("settings are plain data");
+    tx.save(setting::Model { id: ROW, revision: 0, body }, origin).await?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -158,6 +158,28 @@ pub async fn technicians(conn: &impl ConnectionTrait) -> Result<BTreeSet<PersonI
     Ok(people.into_iter().map(PersonId).collect())
 }
 
+/// What the categories and series of the lines are called, by their codes.
+pub async fn series_names(
+    conn: &impl ConnectionTrait,
+    lines: &[LineEntry],
+) -> Result<BTreeMap<(String, String), (String, String)>, StoreError> {
+    let codes: BTreeSet<String> = lines.iter().map(|line| line.series_code.to_string()).collect();
+    let of_category = series::Entity::belongs_to(category::Entity)
+        .from(series::Column::Category)
+        .to(category::Column::Id)
+        .into();
+    let rows: Vec<(String, String, String, String)> = series::Entity::find()
+        .select_only()
+        .columns([category::Column::Code, category::Column::Name])
+        .columns([series::Column::Code, series::Column::Name])
+        .join(JoinType::InnerJoin, of_category)
+        .filter(series::Column::Code.is_in(codes))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|(category, named, code, name)| ((category, code), (named, name))).collect())
+}
+
 /// Of the models the lines name, those that the catalogue has in use.
 pub async fn catalogue<'a>(
     conn: &impl ConnectionTrait,

@@ -1,0 +1,134 @@
+//! What happened to the project: its audit trail, as people read it (Z2).
+
+use super::super::PartPage;
+use crate::features::directory::queries::{Names, names_of_people};
+use crate::features::todos::words;
+use crate::http::{Context, Problem};
+use crate::layout::{Entry, Mood, Page, Timeline, day_of};
+use regulation::approval::{Decision, Outcome};
+use regulation::{Clause, Event, PersonId, Project};
+use store::{Origin, Recorded};
+
+/// The last of it.
+pub(super) async fn newest(ctx: &Context, page: &PartPage, p: &Page, most: u64) -> Result<Timeline, Problem> {
+    let happened = store::happenings(&ctx.read(), page.project.id, most).await?;
+    let people = names(ctx, &happened).await?;
+    let entries = happened.iter().map(|happened| {
+        let when = p.short_moment(happened.origin.at);
+        entry(p, &people, &happened.origin, &happened.name, &happened.clause, when, Mood::Plain)
+    });
+    Ok(Timeline { entries: entries.collect() })
+}
+
+/// All of it, day by day, with what was said.
+pub(super) async fn whole(ctx: &Context, page: &PartPage, p: &Page) -> Result<Timeline, Problem> {
+    let history = store::history::<Project>(&ctx.read(), page.project.id, None).await?;
+    let people = names(ctx, &history).await?;
+    let mut entries = Vec::with_capacity(history.len());
+    let mut day = None;
+    for happened in history.iter().rev() {
+        let Recorded { origin, name, clause, event, .. } = happened;
+        let entry = entry(p, &people, origin, name, clause, p.clock(origin.at), mood(event));
+        let entry = match said(p, event) {
+            Some(words) => entry.quote(words),
+            None => entry,
+        };
+        let today = day_of(origin.at);
+        entries.push(if day.replace(today) == Some(today) { entry } else { entry.opens_day(p.day(today)) });
+    }
+    Ok(Timeline { entries })
+}
+
+async fn names<E>(ctx: &Context, happened: &[Recorded<E>]) -> Result<Names, Problem> {
+    let acted = |happened: &Recorded<E>| [Some(happened.origin.actor), happened.origin.in_name_of];
+    let people: Vec<_> = happened.iter().flat_map(acted).flatten().map(|person| person.0).collect();
+    Ok(names_of_people(&ctx.read(), people).await?)
+}
+
+fn entry(
+    p: &Page,
+    people: &Names,
+    origin: &Origin,
+    name: &str,
+    clause: &str,
+    when: String,
+    mood: Mood,
+) -> Entry {
+    let of = |person: PersonId| people.get(&person.0).cloned().unwrap_or_default();
+    let who = match origin.in_name_of {
+        Some(other) => p.t2("approval-in-name-of", "name", of(other), "deputy", of(origin.actor)),
+        None => of(origin.actor),
+    };
+    let icon = match mood {
+        Mood::Returned => "corner-up-left",
+        Mood::Over => "x",
+        Mood::Info => "clipboard-list",
+        Mood::Plain | Mood::Good | Mood::Now | Mood::Waiting => "check",
+    };
+    let entry = Entry::new(mood, icon, who, words::happening(p, "project", name), when);
+    match Clause::ALL.iter().find(|known| known.number() == clause) {
+        Some(clause) => entry.clause(*clause),
+        None => entry,
+    }
+}
+
+/// How a happening is marked: what moved the project on, what came back, what ended it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other event is marked plainly")]
+fn mood(event: &Event) -> Mood {
+    match event {
+        Event::StepDecided { decision, .. } => match decision {
+            Decision::Agree => Mood::Good,
+            Decision::Return => Mood::Returned,
+            Decision::Reject => Mood::Over,
+        },
+        Event::InitiationCameBack { outcome, .. }
+        | Event::ChangeCameBack { outcome, .. }
+        | Event::CancellationCameBack { outcome, .. } => match outcome {
+            Outcome::Rejected => Mood::Over,
+            Outcome::Agreed | Outcome::Returned | Outcome::Withdrawn => Mood::Returned,
+        },
+        Event::CodeGiven { .. }
+        | Event::Initiated { .. }
+        | Event::ArrivalSet { .. }
+        | Event::ChangeTookEffect { .. }
+        | Event::SheetAccepted { .. }
+        | Event::SignedOff
+        | Event::Closed { .. }
+        | Event::HandedToMaintenance { .. } => Mood::Good,
+        Event::ApplicationReturned { .. }
+        | Event::TaskFormDeclined { .. }
+        | Event::SheetReturned { .. }
+        | Event::RevenueReversed { .. }
+        | Event::AcceptanceReturned { .. }
+        | Event::WentBackToExecuting => Mood::Returned,
+        Event::Cancelled => Mood::Over,
+        Event::InitiationSaved { .. } | Event::ChangeWritten { .. } | Event::SheetWritten { .. } => {
+            Mood::Info
+        }
+        _ => Mood::Plain,
+    }
+}
+
+/// What was said or set: the opinion, the reason, the code, the day.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other event says nothing beside its name")]
+fn said(p: &Page, event: &Event) -> Option<String> {
+    match event {
+        Event::StepDecided { comment, .. } => comment.as_ref().map(ToString::to_string),
+        Event::ApplicationReturned { reason }
+        | Event::TaskFormDeclined { reason, .. }
+        | Event::SheetReturned { reason, .. }
+        | Event::RevenueReversed { reason, .. }
+        | Event::AcceptanceReturned { reason } => Some(reason.to_string()),
+        Event::TaskFormCompleted { result, .. } => Some(result.to_string()),
+        Event::CodeGiven { code } => Some(code.to_string()),
+        Event::ArrivalSet { due, .. } => Some(p.t1("project-said-due", "day", p.day(due.on))),
+        Event::ChangeWritten { change, .. } => Some(change.reason.to_string()),
+        Event::CancellationWritten { entry } => Some(entry.explanation.to_string()),
+        Event::RevenueRecognised { revenue, .. } => Some(p.money(revenue.amount)),
+        Event::SheetWritten { sheet, .. } => {
+            let serials = sheet.lines.iter().map(|line| line.serials.len()).sum::<usize>();
+            Some(p.t1("project-said-serials", "count", serials))
+        }
+        _ => None,
+    }
+}
