@@ -15,11 +15,19 @@ async function freePort() {
   return port;
 }
 
-/** Starts `epm serve` and waits until it answers. `flags` such as `["--demo"]`. */
-export async function start({ flags = [], environment = {} } = {}) {
+/** Runs `epm` to its end. */
+async function run(binary, args, env) {
+  const child = spawn(binary, args, { env, stdio: ["ignore", "ignore", "inherit"] });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`epm ${args.join(" ")} ended with ${code}`);
+}
+
+/** Starts `epm serve` and waits until it answers; with `demo`, on a demo company of so many projects. */
+export async function start({ flags = [], environment = {}, demo = 0 } = {}) {
   const binary = process.env.EPM_BINARY;
   if (!binary) throw new Error("EPM_BINARY must name the program under test");
   const folder = await mkdtemp(path.join(os.tmpdir(), "epm-e2e-"));
+  if (demo) await run(binary, ["demo", "--projects", String(demo)], { ...process.env, EPM_DATA: folder });
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const child = spawn(binary, ["serve", ...flags], {

@@ -1,11 +1,14 @@
 change-title = Equipment change
 change-reason = Why the customer wants it
 change-lines = The list as it shall be
-change-lines-help = Change quantities and prices, add lines or take them off; it takes effect when approved
-change-signed = { $units } signed for
 change-save = Save the change
 change-saved = The change is saved; submit it to start the approval
 change-submit = Submit
 change-discard = Discard
 change-discard-question = Discard this change? The equipment list stays as it is.
-change-came-back = The change came back; edit it and submit again
+change-lines-help = Change quantities and prices, add or take off lines; takes effect once approved
+change-effect = Effect of the change
+change-before = Before
+change-differs = What changes (the saved draft)
+change-save-first = Save first, look at what changes, then submit.
+change-signed-lines = { $count } lines are on sign-off sheets already: no fewer units than were signed for.

@@ -1,11 +1,14 @@
 change-title = 设备变更
 change-reason = 变更原因
 change-lines = 变更后的设备清单
-change-lines-help = 改数量、单价，增加或删除行；审批通过后生效
-change-signed = 已签收 { $units }
 change-save = 保存变更
 change-saved = 变更已保存，提交后开始审批
 change-submit = 提交审批
 change-discard = 放弃变更
 change-discard-question = 放弃这次设备变更？设备清单保持不变。
-change-came-back = 变更没有通过，请修改后再次提交
+change-lines-help = 改数量、单价，增加或删除行；审批通过后方可生效
+change-effect = 变更影响
+change-before = 变更前
+change-differs = 变更内容（已保存的草稿）
+change-save-first = 先保存，核对变更内容后提交审批。
+change-signed-lines = 有 { $count } 行设备已列入签收单，数量不能低于已签收的数量。

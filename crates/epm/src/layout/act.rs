@@ -90,6 +90,12 @@ impl Act {
         self.sending(|_, _, _, asked| *asked = Some(question.into()))
     }
 
+    /// Under another label.
+    #[must_use]
+    pub fn labelled(self, label: impl Into<String>) -> Self {
+        Self { label: label.into(), look: "", ..self }
+    }
+
     /// The act of the page: one per page.
     #[must_use]
     pub fn primary(self) -> Self {

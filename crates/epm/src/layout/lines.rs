@@ -95,6 +95,11 @@ impl Column {
         Self::new(name, "", Cell::Hidden)
     }
 
+    /// A whole number that is sent along, not seen.
+    pub fn hidden_integer(name: &str) -> Self {
+        Self { number: true, ..Self::hidden(name) }
+    }
+
     /// Seen, not sent.
     pub fn shown(name: &str, label: impl Into<String>) -> Self {
         Self::new(name, label, Cell::Shown { bind: String::new(), format: "" })

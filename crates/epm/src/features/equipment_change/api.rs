@@ -2,10 +2,14 @@
 
 use super::pages;
 use crate::features::initiation::api::Empty;
-use crate::features::project::{Part, Reference, act};
-use crate::http::{Routes, Who};
+use crate::features::initiation::{Draft, Worked, words, worked_out};
+use crate::features::project::{Part, Reference, act, look, matrix_in_force};
+use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use regulation::authority::DocumentKind;
+use regulation::decide::may;
 use regulation::equipment_change::ChangeEntry;
-use regulation::{Act, Role};
+use regulation::{Act, ActKind, Role};
+use serde::Serialize;
 use utoipa_axum::routes;
 
 /// The addresses of this slice.
@@ -15,6 +19,7 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(write))
         .api(account_manager, routes!(submit))
         .api(account_manager, routes!(discard))
+        .api(account_manager, routes!(work_out))
         .page(account_manager, "/projects/{project}/changes/new", pages::edit)
 }
 
@@ -32,3 +37,29 @@ act!(
     /// Discards a change that is being written (2.4.4).
     discard, post "/changes/{change}/discard", "change": Part, Empty,
     |change, _body| (Reference::of(change.0), Act::DiscardChange(change.0.number)));
+
+/// What a change comes to; its lines are named as the change names them.
+#[derive(Serialize, utoipa::ToSchema)]
+struct WorkedChange {
+    lines: Vec<crate::features::initiation::WorkedLine>,
+    #[serde(flatten)]
+    worked: Worked,
+}
+
+/// Works out what the form of a change comes to while it is filled in, and who would decide it (I3, 2.4.4). What is
+/// missing or half typed counts for nothing; nothing is saved.
+#[utoipa::path(post, path = "/projects/{project}/changes/budget", params(("project" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = WorkedChange)))]
+async fn work_out(
+    ctx: Context,
+    Named(project): Named<Reference>,
+    Json(draft): Json<Draft>,
+) -> Result<Answer, Problem> {
+    let project = look(&ctx, &project).await?.state;
+    may(&project, &ctx.actor, ActKind::WriteChange)?;
+    let matrix = matrix_in_force(&ctx.read(), ctx.now()).await?;
+    let document = DocumentKind::EquipmentChange;
+    let mut worked = worked_out(&words(&ctx), &project, document, &draft, matrix.as_ref())?;
+    let lines = std::mem::take(&mut worked.equipment);
+    Ok(Answer::ok(&WorkedChange { lines, worked }))
+}

@@ -1,88 +1,123 @@
-//! The page on which an equipment change is written: the list in effect as editable lines, before and after in sight
-//! (2.4.4).
+//! The page on which an equipment change is written: the list as it shall be, what it comes to beside what is in effect,
+//! and how the two differ (2.4.4).
 
-use crate::features::project::{PartPage, Reference};
+use super::difference;
+use crate::features::approval::Course;
+use crate::features::initiation::{PlanFields, Worked, budget_of, editable, of_list, roles_asked};
+use crate::features::project::{PartPage, Reference, matrix_in_force};
 use crate::frame::answer;
 use crate::http::{Context, Named, Problem};
-use crate::layout::{Act, Page};
+use crate::layout::{Act, Closed, DiffTable, Lines, Notice, NoticeKind, Page};
 use askama::Template;
 use axum::response::Response;
-use regulation::ActKind;
-use regulation::equipment::LineEntry;
-use regulation::equipment_change::ChangeState;
-
-/// A line of the form.
-pub struct Row {
-    /// Its number on the list; none for a line that the change adds.
-    pub number: String,
-    /// As it shall be.
-    pub line: LineEntry,
-    /// Units the customer signed for already: fewer cannot be asked for.
-    pub signed: u32,
-}
+use regulation::approval::Outcome;
+use regulation::authority::DocumentKind;
+use regulation::equipment::{Budget, LineEntry, Plan};
+use regulation::equipment_change::{Change, ChangeState, differences};
+use regulation::{ActKind, Clause, Role};
 
 #[derive(Template)]
 #[template(path = "features/equipment_change/edit.html")]
 struct Edit {
     p: Page,
+    v: EditView,
+}
+
+/// What the form shows.
+struct EditView {
     id: String,
     etag: String,
+    /// Why it cannot be written now.
+    closed: Option<Closed>,
+    notices: Vec<Notice>,
     reason: String,
-    rows: Vec<Row>,
-    blank: LineEntry,
-    acts: Vec<Act>,
-    returned: bool,
+    lines: Lines,
+    plan: PlanFields,
+    /// What the list in effect comes to.
+    before: Budget,
+    worked: Worked,
+    chain: Vec<Role>,
+    matrix: Option<String>,
+    /// How the saved change differs from the list in effect.
+    changed: Option<DiffTable>,
+    saved: Option<Saved>,
+}
+
+/// A change that was saved: it can be submitted, or given up.
+struct Saved {
+    submit: String,
+    discard: Act,
 }
 
 /// The open change, or a new one that begins as the list in effect.
 pub async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Response, Problem> {
     let page = PartPage::of(&ctx, &reference, "change-title").await?;
     let project = &page.project.state;
-    let change = project.open_change();
-    let tally = project.tally();
-    let signed = |number: Option<u32>| {
-        number.and_then(|number| tally.get(&number)).map_or(0, |standing| standing.on_sheets)
-    };
-    let lines: Vec<LineEntry> = match change {
-        Some(change) => change.entry.lines.clone(),
-        None => project.lines().map(|(_, line)| line.clone()).collect(),
-    };
-    let rows = lines.into_iter().map(|line| Row {
-        number: line.line.map(|number| number.to_string()).unwrap_or_default(),
-        signed: signed(line.line),
-        line,
-    });
-    let acts = change.map(|change| {
-        let part = page.part(change.number);
-        let act = |what: &str, key: &str, kind| {
-            let call = format!("POST /api/v1/changes/{part}/{what}");
-            Act::send(call, page.p.t(key))
-                .then(format!("/projects/{}", page.project.id))
-                .closed(page.closed(&ctx, kind))
-        };
-        let discard = act("discard", "change-discard", ActKind::DiscardChange)
-            .danger()
-            .ask(page.p.t("change-discard-question"));
-        vec![act("submit", "change-submit", ActKind::SubmitChange).primary(), discard]
-    });
-    let draft = change.is_some_and(|change| change.state == ChangeState::Draft);
-    answer(&Edit {
+    let matrix = matrix_in_force(&ctx.read(), ctx.now()).await?;
+    let change = project.open_change().filter(|change| change.state == ChangeState::Draft);
+    let (lines, plan) = as_it_shall_be(&page, change);
+    let document = DocumentKind::EquipmentChange;
+    let worked = of_list(&page.p, project, document, &lines, &plan, matrix.as_ref())?;
+    let v = EditView {
         id: page.project.id.to_string(),
         etag: page.etag(),
+        closed: page.closed(&ctx, ActKind::WriteChange),
+        notices: notices(&ctx, &page, change).await?,
         reason: change.map(|change| change.entry.reason.to_string()).unwrap_or_default(),
-        rows: rows.collect(),
-        blank: blank(),
-        returned: draft && change.is_some_and(|change| change.approval.is_some()),
-        acts: acts.filter(|_| draft).unwrap_or_default(),
-        p: page.p,
-    })
+        lines: editable(&page.p, "lines", budget_of(page.project.id, "changes"), &lines),
+        plan: PlanFields::of(&plan),
+        before: project.budget().unwrap_or_default(),
+        chain: roles_asked(document, &worked, matrix.as_ref()),
+        worked,
+        matrix: matrix.map(|matrix| matrix.title.to_string()),
+        changed: change.map(|change| {
+            let before = project.effective().map(|revision| revision.lines.clone()).unwrap_or_default();
+            difference::table(&page.p, &differences(&before, &change.entry.lines), page.sees_cost(&ctx))
+        }),
+        saved: change.map(|change| saved(&page, &ctx, change)),
+    };
+    answer(&Edit { p: page.p, v })
 }
 
-/// What a new row begins as.
-fn blank() -> LineEntry {
-    let json = serde_json::json!({
-        "category_code": "-", "series_code": "-", "model": "-", "quantity": 1, "unit": "台", "unit_price": "0.00",
-        "unit_cost": "0.00", "warranty_years": 1, "serial_tracked": true,
-    });
-    serde_json::from_value(json).expect("a line of fixed values")
+fn as_it_shall_be(page: &PartPage, change: Option<&Change>) -> (Vec<LineEntry>, Plan) {
+    let project = &page.project.state;
+    let planned = || project.effective().map(|revision| revision.plan.clone()).unwrap_or_default();
+    match change {
+        Some(change) => (change.entry.lines.clone(), change.entry.plan.clone().unwrap_or_else(planned)),
+        None => (project.lines().map(|(_, line)| line.clone()).collect(), planned()),
+    }
+}
+
+/// Why it came back, and what the customer has signed for already.
+async fn notices(ctx: &Context, page: &PartPage, change: Option<&Change>) -> Result<Vec<Notice>, Problem> {
+    let (project, p) = (&page.project.state, &page.p);
+    let mut notices = Vec::new();
+    let last = change.and_then(|change| change.approval).and_then(|number| project.approval(number));
+    if let Some(returned) = last.filter(|approval| approval.outcome == Some(Outcome::Returned)) {
+        let course = Course::of(ctx, project.department(), &[returned]).await?;
+        if let Some(decided) = returned.steps.iter().rev().find_map(|step| step.decided.as_ref()) {
+            let why = decided.comment.as_ref().map(ToString::to_string).unwrap_or_default();
+            let text = p.t2("initiation-was-returned", "name", course.name(decided.stamp.by), "why", why);
+            notices.push(Notice::new(NoticeKind::Over, text).clause(Some(Clause::C2_4_4)));
+        }
+    }
+    let signed = project.tally().values().filter(|line| line.on_sheets > 0).count();
+    if signed > 0 {
+        let text = p.t1("change-signed-lines", "count", signed);
+        notices.push(Notice::new(NoticeKind::Info, text).clause(Some(Clause::C2_4_4)));
+    }
+    Ok(notices)
+}
+
+fn saved(page: &PartPage, ctx: &Context, change: &Change) -> Saved {
+    let part = page.part(change.number);
+    let discard = Act::send(format!("POST /api/v1/changes/{part}/discard"), page.p.t("change-discard"));
+    Saved {
+        submit: format!("POST /api/v1/changes/{part}/submit"),
+        discard: discard
+            .then(format!("/projects/{}?tab=changes", page.project.id))
+            .closed(page.closed(ctx, ActKind::DiscardChange))
+            .ask(page.p.t("change-discard-question"))
+            .danger(),
+    }
 }

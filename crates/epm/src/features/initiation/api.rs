@@ -6,6 +6,7 @@ use crate::features::project::{Reference, act, matrix_in_force};
 use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
 use axum::body::Body;
 use axum::response::Response;
+use regulation::authority::DocumentKind;
 use regulation::code::ProjectCode;
 use regulation::decide::may;
 use regulation::equipment::{LineEntry, Plan};
@@ -127,7 +128,13 @@ async fn work_out(
     let project = crate::features::project::look(&ctx, &project).await?.state;
     may(&project, &ctx.actor, ActKind::SaveInitiation)?;
     let matrix = matrix_in_force(&ctx.read(), ctx.now()).await?;
-    Ok(Answer::ok(&worked_out(&budget::words(&ctx), &project, &draft, matrix.as_ref())?))
+    Ok(Answer::ok(&worked_out(
+        &budget::words(&ctx),
+        &project,
+        DocumentKind::Initiation,
+        &draft,
+        matrix.as_ref(),
+    )?))
 }
 
 /// Reads the equipment out of a workbook in the template's columns (I2): lines that fit, and every cell that does not.

@@ -5,14 +5,14 @@ use crate::features::approval::reason;
 use crate::http::{Context, Problem};
 use crate::layout::Page;
 use regulation::authority::{Basis, DocumentKind, Limits, Matrix};
-use regulation::equipment::{Budget, Currency, Exchange, LineFigures, Plan, budget_of};
-use regulation::initiation::{InitiationEntry, basis_of};
+use regulation::equipment::{Budget, Currency, Exchange, LineEntry, LineFigures, Plan, budget_of};
+use regulation::initiation::basis_of;
 use regulation::text::Quantity;
-use regulation::{BasisPoints, Fen, Project, Refusal};
+use regulation::{BasisPoints, Fen, Project, Refusal, Role};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A value as far as it can be read; what is half typed counts as missing.
 struct Typed<T>(Option<T>);
@@ -32,7 +32,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Typed<T> {
 /// A form being filled in.
 #[derive(Deserialize)]
 pub struct Draft {
-    #[serde(default)]
+    #[serde(default, alias = "lines")]
     equipment: Vec<DraftLine>,
     #[serde(default)]
     plan: DraftPlan,
@@ -142,30 +142,34 @@ pub struct Worked {
     pub limits: Limits,
 }
 
-/// What the form of a project comes to.
+/// What the form of a project's initiation, or of a change of its list, comes to.
 pub fn worked_out(
     p: &Page,
     project: &Project,
+    document: DocumentKind,
     draft: &Draft,
     matrix: Option<&Matrix>,
 ) -> Result<Worked, Problem> {
-    worked(p, project, &draft.figures(), &draft.plan(), matrix)
+    worked(p, project, document, &draft.figures(), &draft.plan(), matrix)
 }
 
-/// What an initiation that was saved or submitted comes to.
-pub fn of_entry(
+/// What a list that was saved or submitted comes to.
+pub fn of_list(
     p: &Page,
     project: &Project,
-    entry: &InitiationEntry,
+    document: DocumentKind,
+    lines: &[LineEntry],
+    plan: &Plan,
     matrix: Option<&Matrix>,
 ) -> Result<Worked, Problem> {
-    let figures: Vec<_> = entry.equipment.iter().map(|line| Some(line.figures())).collect();
-    worked(p, project, &figures, &entry.plan, matrix)
+    let figures: Vec<_> = lines.iter().map(|line| Some(line.figures())).collect();
+    worked(p, project, document, &figures, plan, matrix)
 }
 
 fn worked(
     p: &Page,
     project: &Project,
+    document: DocumentKind,
     lines: &[Option<LineFigures>],
     plan: &Plan,
     matrix: Option<&Matrix>,
@@ -174,7 +178,7 @@ fn worked(
     let known = |line: &LineFigures| line.unit_cost_in_yuan().is_some();
     let complete = lines.iter().flatten().copied().filter(known);
     let budget = budget_of(complete.clone(), plan).ok_or_else(overflow)?;
-    let basis = basis_of(project, DocumentKind::Initiation, &budget);
+    let basis = basis_of(project, document, &budget);
     let limits = matrix.map(|matrix| matrix.limits(&basis)).unwrap_or_default();
     let difference = budget.sales_amount.minus(project.began.amount);
     Ok(Worked {
@@ -221,6 +225,18 @@ fn margin_tone(margin: Option<BasisPoints>, limits: Limits) -> &'static str {
         (Some(_), _) => "good",
         (None, _) => "",
     }
+}
+
+/// Every role that the rows of the matrix can put such a document to, in the order of a chain; whether this one is put
+/// to it, the figures say.
+pub fn roles_asked(document: DocumentKind, worked: &Worked, matrix: Option<&Matrix>) -> Vec<Role> {
+    let rows = matrix.map(|matrix| matrix.rows.as_slice()).unwrap_or_default();
+    let steps = rows.iter().filter(|row| row.document == document).flat_map(|row| &row.steps);
+    let asked: BTreeSet<&str> =
+        steps.map(|step| step.role.code()).chain(worked.chain.keys().copied()).collect();
+    let order =
+        [Role::CommerceRepresentative, Role::ProjectAdministrator, Role::GeneralManager, Role::VicePresident];
+    order.into_iter().filter(|role| asked.contains(role.code())).collect()
 }
 
 fn chain(p: &Page, basis: &Basis, matrix: Option<&Matrix>) -> BTreeMap<&'static str, String> {

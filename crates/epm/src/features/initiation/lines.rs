@@ -1,11 +1,13 @@
 //! An equipment list as it is read: figures of each line for those who may see them, and where more warranty was promised
-//! than the vendor grants (M1).
+//! than the vendor grants (M1). And the same list as it is edited, in an initiation or a change.
 
 use super::queries;
 use crate::http::{Context, Problem};
-use regulation::equipment::LineEntry;
+use crate::layout::{Choice, Column, Lines, Page};
+use regulation::equipment::{Currency, LineEntry, Plan};
 use regulation::{BasisPoints, Fen};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// A line as it is read.
 pub struct ListRow {
@@ -52,4 +54,85 @@ impl Vendors {
     pub fn promises_beyond(&self, lines: &[LineEntry]) -> usize {
         lines.iter().filter(|line| self.shorter_than_promised(line).is_some()).count()
     }
+}
+
+/// A plan's amounts as the fields hold them; nothing planned leaves them empty.
+pub struct PlanFields {
+    /// 服务收入
+    pub service_amount: Option<String>,
+    /// 服务成本
+    pub service_cost: Option<String>,
+    /// 其他成本
+    pub other_cost: Option<String>,
+}
+
+impl PlanFields {
+    /// As the fields hold it.
+    pub fn of(plan: &Plan) -> Self {
+        let filled = |amount: Fen| (amount != Fen::ZERO).then(|| amount.to_string());
+        Self {
+            service_amount: filled(plan.service_amount),
+            service_cost: filled(plan.service_cost),
+            other_cost: filled(plan.other_cost),
+        }
+    }
+}
+
+fn currencies() -> Vec<Choice> {
+    ["CNY", "USD", "EUR", "JPY", "HKD"].map(|code| Choice::new(code, code)).into()
+}
+
+/// Where a form of the project asks what it comes to.
+pub fn budget_of(project: Uuid, form: &str) -> String {
+    format!("POST /api/v1/projects/{project}/{form}/budget")
+}
+
+/// The editable list under that name; `budget` answers what it comes to while it is filled in.
+pub fn editable(p: &Page, name: &str, budget: String, lines: &[LineEntry]) -> Lines {
+    let suggestions =
+        ("/api/v1/catalogue/models", "category_code series_code unit warranty_years serial_tracked");
+    let columns = vec![
+        Column::hidden_integer("line"),
+        Column::text("model", p.t("line-model")).width("w-6").suggest(suggestions.0, suggestions.1),
+        Column::text("category_code", p.t("line-category")).width("w-3"),
+        Column::text("series_code", p.t("line-series")).width("w-3"),
+        Column::integer("warranty_years", p.t("initiation-warranty")),
+        Column::integer("quantity", p.t("line-quantity")),
+        Column::text("unit", p.t("line-unit")).width("w-2").begins_with("台"),
+        Column::money("unit_price", p.t("initiation-unit-price")),
+        Column::worked_out("amount", p.t("initiation-amount"), "money").sum("sales_amount", "money"),
+        Column::money("unit_cost", p.t("initiation-unit-cost")),
+        Column::worked_out("margin", p.t("initiation-margin"), "percent")
+            .width("w-3")
+            .sum("gross_margin", "percent"),
+        Column::tick("serial_tracked", p.t("initiation-serials")).begins_with("true"),
+        Column::select("currency", p.t("initiation-currency"), currencies()).width("w-3").begins_with("CNY"),
+        Column::text("exchange.rate", p.t("initiation-rate")).width("w-3"),
+        Column::day("exchange.on", p.t("initiation-rate-on")),
+        Column::day("promised_on", p.t("initiation-promised")),
+    ];
+    Lines::new(name, columns, lines.iter().map(|line| cells(p, line)).collect()).budget(budget)
+}
+
+fn cells(p: &Page, line: &LineEntry) -> Vec<String> {
+    let exchange = line.exchange.filter(|_| line.currency != Currency::Cny);
+    let currency = serde_json::to_value(line.currency).ok();
+    vec![
+        line.line.map(|number| number.to_string()).unwrap_or_default(),
+        line.model.to_string(),
+        line.category_code.to_string(),
+        line.series_code.to_string(),
+        line.warranty_years.get().to_string(),
+        line.quantity.get().to_string(),
+        line.unit.to_string(),
+        line.unit_price.to_string(),
+        p.amount(line.sales()),
+        line.unit_cost.to_string(),
+        p.percent(line.figures().margin()),
+        line.serial_tracked.to_string(),
+        currency.as_ref().and_then(|code| code.as_str()).unwrap_or("CNY").to_owned(),
+        exchange.map(|exchange| exchange.rate.to_string()).unwrap_or_default(),
+        exchange.map(|exchange| exchange.on.to_string()).unwrap_or_default(),
+        line.promised_on.map(|day| day.to_string()).unwrap_or_default(),
+    ]
 }

@@ -7,8 +7,8 @@ mod pages;
 mod queries;
 mod workbook;
 
-pub use budget::{Worked, margin_scale, of_entry};
-pub use lines::{ListRow, Vendors};
+pub use budget::{Draft, Worked, WorkedLine, margin_scale, of_list, roles_asked, words, worked_out};
+pub use lines::{ListRow, PlanFields, Vendors, budget_of, editable};
 
 use crate::http::Routes;
 

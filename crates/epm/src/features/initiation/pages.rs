@@ -1,21 +1,20 @@
 //! The initiation task on the screen: the form with its equipment list, what it comes to, who would decide it, and
 //! everything that stands against submitting it (I2, I3, I5).
 
-use super::budget::{Worked, of_entry};
-use super::lines::{ListRow, Vendors};
+use super::budget::{Worked, of_list, roles_asked};
+use super::lines::{ListRow, PlanFields, Vendors, budget_of, editable};
 use crate::features::approval::Course;
 use crate::features::directory::queries::{names_of_customers, names_of_people};
 use crate::features::project::{self, PartPage, Reference, matrix_in_force};
 use crate::frame;
 use crate::http::{Context, Named, Problem, Routes, Who, said};
-use crate::layout::{Choice, Column, Condition, Conditions, Fact, Facts, Lines, Notice, NoticeKind, Page};
+use crate::layout::{Condition, Conditions, Fact, Facts, Lines, Notice, NoticeKind, Page};
 use askama::Template;
 use axum::response::Response;
 use regulation::approval::{Approval, Outcome};
 use regulation::authority::{DocumentKind, Matrix};
-use regulation::equipment::{Currency, LineEntry, Plan};
 use regulation::initiation::InitiationEntry;
-use regulation::{Act, ActKind, Clause, Facts as Known, Fault, Fen, PersonId, Project, Role, Status};
+use regulation::{Act, ActKind, Clause, Facts as Known, Fault, PersonId, Project, Role, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Loaded;
 
@@ -40,30 +39,12 @@ struct EditView {
     facts: Facts,
     notices: Vec<Notice>,
     entry: InitiationEntry,
-    plan: Planned,
+    plan: PlanFields,
     equipment: Lines,
     worked: Worked,
     chain: Vec<ChainStep>,
     matrix: Option<String>,
     checks: Conditions,
-}
-
-/// A plan's amounts as the fields hold them; nothing planned leaves them empty.
-struct Planned {
-    service_amount: Option<String>,
-    service_cost: Option<String>,
-    other_cost: Option<String>,
-}
-
-impl Planned {
-    fn of(plan: &Plan) -> Self {
-        let filled = |amount: Fen| (amount != Fen::ZERO).then(|| amount.to_string());
-        Self {
-            service_amount: filled(plan.service_amount),
-            service_cost: filled(plan.service_cost),
-            other_cost: filled(plan.other_cost),
-        }
-    }
 }
 
 /// A step that an initiation may have.
@@ -97,7 +78,8 @@ async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Respon
     let read = ctx.read();
     let matrix = matrix_in_force(&read, ctx.now()).await?;
     let holders = project::holders(&read, project.department()).await?;
-    let worked = of_entry(&page.p, project, &entry, matrix.as_ref())?;
+    let (lines, plan) = (&entry.equipment, &entry.plan);
+    let worked = of_list(&page.p, project, DocumentKind::Initiation, lines, plan, matrix.as_ref())?;
     let vendors = Vendors::of(&ctx, &entry.equipment).await?;
     let v = EditView {
         id: page.project.id.to_string(),
@@ -106,11 +88,11 @@ async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Respon
         kind: project.began.contract_kind,
         facts,
         notices: notices(&ctx, &page.p, project, &entry, &vendors).await?,
-        equipment: equipment(&page.p, page.project.id, &entry.equipment),
+        equipment: editable(&page.p, "equipment", budget_of(page.project.id, "initiation"), &entry.equipment),
         chain: chain(&ctx, &page.p, &holders, project.account_manager(), &worked, matrix.as_ref()).await?,
         checks: checks(&ctx, &page.p, &page.project, matrix.clone(), holders).await?,
         matrix: matrix.map(|matrix| matrix.title.to_string()),
-        plan: Planned::of(&entry.plan),
+        plan: PlanFields::of(&entry.plan),
         worked,
         entry,
     };
@@ -177,59 +159,6 @@ async fn notices(
     Ok(notices)
 }
 
-fn currencies() -> Vec<Choice> {
-    ["CNY", "USD", "EUR", "JPY", "HKD"].map(|code| Choice::new(code, code)).into()
-}
-
-/// The editable list.
-fn equipment(p: &Page, project: uuid::Uuid, lines: &[LineEntry]) -> Lines {
-    let suggestions =
-        ("/api/v1/catalogue/models", "category_code series_code unit warranty_years serial_tracked");
-    let columns = vec![
-        Column::text("model", p.t("line-model")).width("w-6").suggest(suggestions.0, suggestions.1),
-        Column::text("category_code", p.t("line-category")).width("w-3"),
-        Column::text("series_code", p.t("line-series")).width("w-3"),
-        Column::integer("warranty_years", p.t("initiation-warranty")),
-        Column::integer("quantity", p.t("line-quantity")),
-        Column::text("unit", p.t("line-unit")).width("w-2").begins_with("台"),
-        Column::money("unit_price", p.t("initiation-unit-price")),
-        Column::worked_out("amount", p.t("initiation-amount"), "money").sum("sales_amount", "money"),
-        Column::money("unit_cost", p.t("initiation-unit-cost")),
-        Column::worked_out("margin", p.t("initiation-margin"), "percent")
-            .width("w-3")
-            .sum("gross_margin", "percent"),
-        Column::tick("serial_tracked", p.t("initiation-serials")).begins_with("true"),
-        Column::select("currency", p.t("initiation-currency"), currencies()).width("w-3").begins_with("CNY"),
-        Column::text("exchange.rate", p.t("initiation-rate")).width("w-3"),
-        Column::day("exchange.on", p.t("initiation-rate-on")),
-        Column::day("promised_on", p.t("initiation-promised")),
-    ];
-    let budget = format!("POST /api/v1/projects/{project}/initiation/budget");
-    Lines::new("equipment", columns, lines.iter().map(|line| cells(p, line)).collect()).budget(budget)
-}
-
-fn cells(p: &Page, line: &LineEntry) -> Vec<String> {
-    let exchange = line.exchange.filter(|_| line.currency != Currency::Cny);
-    let currency = serde_json::to_value(line.currency).ok();
-    vec![
-        line.model.to_string(),
-        line.category_code.to_string(),
-        line.series_code.to_string(),
-        line.warranty_years.get().to_string(),
-        line.quantity.get().to_string(),
-        line.unit.to_string(),
-        line.unit_price.to_string(),
-        p.amount(line.sales()),
-        line.unit_cost.to_string(),
-        p.percent(line.figures().margin()),
-        line.serial_tracked.to_string(),
-        currency.as_ref().and_then(|code| code.as_str()).unwrap_or("CNY").to_owned(),
-        exchange.map(|exchange| exchange.rate.to_string()).unwrap_or_default(),
-        exchange.map(|exchange| exchange.on.to_string()).unwrap_or_default(),
-        line.promised_on.map(|day| day.to_string()).unwrap_or_default(),
-    ]
-}
-
 /// Every role that an initiation may be put to, in the order of a chain, with whether this one is.
 async fn chain(
     ctx: &Context,
@@ -239,14 +168,7 @@ async fn chain(
     worked: &Worked,
     matrix: Option<&Matrix>,
 ) -> Result<Vec<ChainStep>, Problem> {
-    let rows = matrix.map(|matrix| matrix.rows.as_slice()).unwrap_or_default();
-    let of_rows =
-        rows.iter().filter(|row| row.document == DocumentKind::Initiation).flat_map(|row| &row.steps);
-    let asked: BTreeSet<&str> =
-        of_rows.map(|step| step.role.code()).chain(worked.chain.keys().copied()).collect();
-    let order =
-        [Role::CommerceRepresentative, Role::ProjectAdministrator, Role::GeneralManager, Role::VicePresident];
-    let roles: Vec<Role> = order.into_iter().filter(|role| asked.contains(role.code())).collect();
+    let roles = roles_asked(DocumentKind::Initiation, worked, matrix);
     let of_role = |role: &Role| holders.get(role).into_iter().flatten().filter(|person| **person != owner);
     let people: Vec<_> = roles.iter().flat_map(of_role).map(|person| person.0).collect();
     let names = names_of_people(&ctx.read(), people).await?;

@@ -135,10 +135,11 @@ pub fn place(kind: DutyKind, stream: Uuid, part: u32) -> String {
         DutyKind::AnswerTaskForm | DutyKind::CompleteTaskForm => format!("/task-forms/{numbered}"),
         DutyKind::SubmitChange => format!("/projects/{stream}/changes/new"),
         DutyKind::SubmitSheet if part == 0 => format!("/projects/{stream}/sign-off-sheets/new"),
-        DutyKind::SubmitSheet | DutyKind::PassOnSheet | DutyKind::AcceptSheet => {
-            format!("/sign-off-sheets/{numbered}")
-        }
-        DutyKind::ConfirmFinanceCopy | DutyKind::RecogniseRevenue => format!("/projects/{stream}/revenue"),
+        DutyKind::SubmitSheet
+        | DutyKind::PassOnSheet
+        | DutyKind::AcceptSheet
+        | DutyKind::ConfirmFinanceCopy => format!("/sign-off-sheets/{numbered}"),
+        DutyKind::RecogniseRevenue => format!("/projects/{stream}/revenue"),
         DutyKind::Close | DutyKind::SignNotice | DutyKind::ArchiveNotice => {
             format!("/projects/{stream}/closing")
         }

@@ -100,7 +100,7 @@ struct Head {
     lifecycle: Lifecycle,
     next: NextAct,
     thumb: Option<Act>,
-    forms: Vec<Act>,
+    others: Vec<Act>,
     tabs: Tabs,
 }
 
@@ -133,7 +133,7 @@ pub async fn show(
         Tab::Purchase => Body::Records(records::purchase(&ctx, &page, &p).await?),
         Tab::SignOff => Body::Records(records::sign_off(&ctx, &page, &p)),
         Tab::Changes => Body::Records(vec![records::changes(&ctx, &page, &p, &people)]),
-        Tab::TaskForms => Body::Records(vec![records::task_forms(&ctx, &page, &p)]),
+        Tab::TaskForms => Body::Records(vec![records::task_forms(&page, &p)]),
         Tab::Documents => Body::Documents(overview::documents(&page, &p)),
         Tab::Timeline => Body::Timeline(timeline::whole(&ctx, &page, &p).await?),
     };
@@ -165,7 +165,7 @@ async fn head(
         lifecycle: lifecycle::of(project, people, clock, p),
         thumb: next.thumb,
         next: next.shown,
-        forms: next::forms(page, ctx, p),
+        others: next::others(page, ctx, p),
         tabs: tabs(page, p, tab),
     })
 }

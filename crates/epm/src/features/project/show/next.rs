@@ -68,8 +68,21 @@ fn act_of(page: &PartPage, duty: &Duty, p: &Page) -> Act {
     }
 }
 
-/// The forms that may be opened from here; those that are closed are told with the other closed acts.
-pub(super) fn forms(page: &PartPage, ctx: &Context, p: &Page) -> Vec<Act> {
+/// What else waits for the reader here, and the forms they may open; what is closed is told with the closed acts.
+pub(super) fn others(page: &PartPage, ctx: &Context, p: &Page) -> Vec<Act> {
+    let waiting = page.project.state.duties_of(&ctx.actor);
+    let mut acts: Vec<Act> = waiting.iter().skip(1).map(|duty| other(page, duty, p)).collect();
+    acts.extend(forms(page, ctx, p));
+    acts
+}
+
+/// The button of a duty beside the next one says what it does, not only that one goes there.
+fn other(page: &PartPage, duty: &Duty, p: &Page) -> Act {
+    let act = act_of(page, duty, p).labelled(words::duty(p, duty.kind));
+    act.icon(words::icon(duty.kind))
+}
+
+fn forms(page: &PartPage, ctx: &Context, p: &Page) -> Vec<Act> {
     let base = format!("/projects/{}", page.project.id);
     let all = [
         (ActKind::WriteChange, "changes/new", "change-title", "arrows-exchange"),

@@ -5,12 +5,12 @@ use super::super::PartPage;
 use crate::features::approval;
 use crate::features::directory::queries::{Names, names_of_suppliers};
 use crate::http::{Context, Problem};
-use crate::layout::{Page, Tag, TagKind, Timeline};
+use crate::layout::{Act, Page, Tag, TagKind, Timeline};
 use regulation::coordination::TaskFormState;
 use regulation::equipment_change::ChangeState;
 use regulation::procurement::{LineQuantity, Order};
 use regulation::sign_off::SheetState;
-use regulation::{Fen, Project};
+use regulation::{ActKind, Fen, Project};
 
 /// An approval: what it is about, how it stands, its course.
 pub(super) struct Course {
@@ -25,6 +25,8 @@ pub(super) struct Record {
     pub(super) href: String,
     pub(super) cells: Vec<String>,
     pub(super) state: Tag,
+    /// What the reader may do with it here.
+    pub(super) act: Option<Act>,
 }
 
 /// Records of one kind.
@@ -91,7 +93,7 @@ fn orders(page: &PartPage, p: &Page, suppliers: &Names, sees_cost: bool) -> Reco
         } else {
             Tag::new(TagKind::Good, p.t("order-complete"))
         };
-        Record { href: format!("/purchase-orders/{}", page.part(order.number)), cells, state }
+        Record { href: format!("/purchase-orders/{}", page.part(order.number)), cells, state, act: None }
     };
     Records {
         title: p.t("project-orders"),
@@ -122,6 +124,7 @@ fn receipts(page: &PartPage, p: &Page, suppliers: &Names) -> Records {
             units(&receipt.entry.lines).to_string(),
         ],
         state: Tag::new(TagKind::Good, p.t("receipt-recorded")),
+        act: None,
     });
     Records {
         title: p.t("project-receipts"),
@@ -155,8 +158,8 @@ fn units(lines: &[LineQuantity]) -> u64 {
 }
 
 /// Deliveries, and the sheets that the customer signed.
-pub(super) fn sign_off(_ctx: &Context, page: &PartPage, p: &Page) -> Vec<Records> {
-    vec![sheets(page, p), deliveries(page, p)]
+pub(super) fn sign_off(ctx: &Context, page: &PartPage, p: &Page) -> Vec<Records> {
+    vec![sheets(page, p), deliveries(ctx, page, p)]
 }
 
 fn sheets(page: &PartPage, p: &Page) -> Records {
@@ -182,6 +185,7 @@ fn sheets(page: &PartPage, p: &Page) -> Records {
                 p.t(scan),
             ],
             state: Tag::new(kind, p.t(key)),
+            act: None,
         }
     });
     Records {
@@ -198,11 +202,13 @@ fn sheets(page: &PartPage, p: &Page) -> Records {
     }
 }
 
-fn deliveries(page: &PartPage, p: &Page) -> Records {
+fn deliveries(ctx: &Context, page: &PartPage, p: &Page) -> Records {
     let project = &page.project.state;
     let rows = project.deliveries.iter().map(|delivery| {
         let entry = &delivery.entry;
         let how = if entry.direct { "project-delivery-direct" } else { "project-delivery-own" };
+        let call = format!("POST /api/v1/deliveries/{}/confirm", page.part(delivery.number));
+        let confirms = delivery.confirmed.is_none() && page.closed(ctx, ActKind::ConfirmDelivery).is_none();
         let state = match &delivery.confirmed {
             Some(_) => Tag::new(TagKind::Good, p.t("delivery-confirmed")),
             None => Tag::new(TagKind::Soon, p.t("delivery-arranged")),
@@ -217,6 +223,7 @@ fn deliveries(page: &PartPage, p: &Page) -> Records {
                 units(&entry.lines).to_string(),
             ],
             state,
+            act: confirms.then(|| Act::send(call, p.t("act-confirm-delivery")).small()),
         }
     });
     Records {
@@ -236,7 +243,7 @@ fn deliveries(page: &PartPage, p: &Page) -> Records {
 /// The changes of the list, the newest first.
 pub(super) fn changes(ctx: &Context, page: &PartPage, p: &Page, people: &Names) -> Records {
     let project = &page.project.state;
-    let editable = page.closed(ctx, regulation::ActKind::WriteChange).is_none();
+    let editable = page.closed(ctx, ActKind::WriteChange).is_none();
     let rows = project.changes.iter().rev().map(|change| {
         let (kind, key) = match change.state {
             ChangeState::Draft => (TagKind::Plain, "change-state-draft"),
@@ -260,6 +267,7 @@ pub(super) fn changes(ctx: &Context, page: &PartPage, p: &Page, people: &Names) 
                 p.short_moment(change.written.at),
             ],
             state: Tag::new(kind, p.t(key)),
+            act: None,
         }
     });
     Records {
@@ -276,7 +284,7 @@ pub(super) fn changes(ctx: &Context, page: &PartPage, p: &Page, people: &Names) 
 }
 
 /// The task coordination forms (2.4.1).
-pub(super) fn task_forms(_ctx: &Context, page: &PartPage, p: &Page) -> Records {
+pub(super) fn task_forms(page: &PartPage, p: &Page) -> Records {
     let rows = page.project.state.task_forms.iter().rev().map(|form| {
         let (kind, key) = match &form.state {
             TaskFormState::Waiting => (TagKind::Soon, "task-form-waiting"),
@@ -296,6 +304,7 @@ pub(super) fn task_forms(_ctx: &Context, page: &PartPage, p: &Page) -> Records {
                 minutes.to_string(),
             ],
             state: Tag::new(kind, p.t(key)),
+            act: None,
         }
     });
     Records {
