@@ -101,7 +101,6 @@ approval-agree-contract = Agree
 approval-agree-initiation = Agree to initiate
 approval-agree-equipment-change = Agree to the change
 approval-agree-cancellation = Agree to cancel
-approval-return-short = Return
 approval-decided = Your decision is recorded
 approval-reject-question = Reject “{ $title }”? It ends here and cannot be submitted again.
 approval-follows-step = After your agreement it goes to the { $role }.

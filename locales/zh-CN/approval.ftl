@@ -101,7 +101,6 @@ approval-agree-contract = 同意
 approval-agree-initiation = 同意立项
 approval-agree-equipment-change = 同意变更
 approval-agree-cancellation = 同意撤销
-approval-return-short = 退回
 approval-decided = 您的决定已记录
 approval-reject-question = 否决“{ $title }”？流程就此终止，不能修改后再次提交。
 approval-follows-step = 同意后转{ $role }审批。

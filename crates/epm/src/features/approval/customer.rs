@@ -63,12 +63,15 @@ async fn running(ctx: &Context, seen: Select<project::Entity>) -> Result<(i64, F
     Ok((count, Fen(amount.unwrap_or_default())))
 }
 
+/// Department and account manager; how many projects, their sales and what is left of them.
+type Sums = (Uuid, Uuid, i64, Option<i64>, Option<i64>);
+
 async fn margin(
     ctx: &Context,
     seen: Select<project::Entity>,
 ) -> Result<Option<(BasisPoints, i64)>, StoreError> {
     let since = (ctx.now() - TimeDelta::days(365)).timestamp_millis();
-    let rows: Vec<(Uuid, Uuid, i64, Option<i64>, Option<i64>)> = seen
+    let rows: Vec<Sums> = seen
         .filter(project::Column::InitiatedAt.gte(since))
         .filter(project::Column::CancelledAt.is_null())
         .select_only()

@@ -38,6 +38,8 @@ pub(super) struct Document {
     /// Before and after, of a change.
     pub(super) figures: Option<Figures>,
     pub(super) notices: Vec<Notice>,
+    /// What it comes to.
+    pub(super) money: Vec<Fact>,
     pub(super) facts: Vec<Fact>,
     pub(super) rows: Vec<ListRow>,
     pub(super) change: Option<change::Lines>,
@@ -144,14 +146,18 @@ async fn of_initiation(
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let place = entry.delivery_place.as_ref().map(ToString::to_string);
     let contact = entry.delivery_contact.as_ref().map(ToString::to_string);
-    let mut facts = Vec::new();
-    if let Some(budget) = budget {
-        facts.push(Fact::new(p.t("approval-gross-profit"), p.money(budget.gross_profit)));
-        facts.push(Fact::new(p.t("approval-equipment-cost"), p.money(budget.equipment_cost)));
-        facts.push(Fact::new(p.t("approval-other-cost"), p.money(budget.other_cost)));
-    }
-    facts.push(Fact::new(p.t("initiation-promised-on"), p.date(project.began.arrival_promised_on)));
-    facts.push(Fact::new(p.t("initiation-contact"), text(&contact)));
+    let money = budget.map(|budget| {
+        let amounts = [
+            ("approval-gross-profit", budget.gross_profit),
+            ("approval-equipment-cost", budget.equipment_cost),
+            ("approval-other-cost", budget.other_cost),
+        ];
+        amounts.map(|(key, amount)| Fact::new(p.t(key), p.money(amount))).into()
+    });
+    let mut facts = vec![
+        Fact::new(p.t("initiation-promised-on"), p.date(project.began.arrival_promised_on)),
+        Fact::new(p.t("initiation-contact"), text(&contact)),
+    ];
     if let Some(follows) = &entry.follows {
         facts.push(
             Fact::new(p.t("initiation-follows"), follows.as_str())
@@ -165,6 +171,7 @@ async fn of_initiation(
     Ok(Document {
         question: stressed(&question),
         notices,
+        money: money.unwrap_or_default(),
         facts,
         rows: vendors.rows(&entry.equipment, sees_cost),
         texts: note.into_iter().collect(),

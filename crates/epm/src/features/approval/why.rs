@@ -66,15 +66,18 @@ impl Why {
     }
 }
 
+/// What the regulation asks the decider of a step to look at.
+const DUTIES: [(Clause, &str); 3] = [
+    (Clause::C2_1_2, "approval-because-budget"),
+    (Clause::C2_1_4, "approval-because-form"),
+    (Clause::C2_1_5, "approval-because-cost"),
+];
+
 fn explained(p: &Page, approval: &Approval, because: Because, matrix: Option<&Matrix>) -> Reason {
     match because {
         Because::Clause(clause) => {
-            let text = match clause {
-                Clause::C2_1_2 => p.t("approval-because-budget"),
-                Clause::C2_1_4 => p.t("approval-because-form"),
-                Clause::C2_1_5 => p.t("approval-because-cost"),
-                other => reason(p, Because::Clause(other), matrix),
-            };
+            let key = DUTIES.iter().find(|(own, _)| *own == clause).map(|(_, key)| p.t(key));
+            let text = key.unwrap_or_else(|| reason(p, because, matrix));
             Reason { text, clause: Some(clause), operands: Vec::new() }
         }
         Because::Row(number) => {

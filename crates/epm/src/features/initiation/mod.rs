@@ -8,7 +8,7 @@ mod queries;
 mod workbook;
 
 pub use budget::{Worked, margin_scale, of_entry};
-pub use lines::{ListRow, Vendors};
+pub use lines::{ListRow, ListSum, Vendors};
 
 use crate::http::Routes;
 

@@ -9,6 +9,7 @@ use askama::Template;
 use axum::response::Response;
 use regulation::Role;
 use regulation::calendar::Calendar;
+use regulation::contract::ContractKind;
 
 #[derive(Template)]
 #[template(path = "features/approval/index.html")]
@@ -24,6 +25,8 @@ pub(super) struct IndexView {
     rows: Vec<ApprovalItem>,
     /// Whether the reader sees the margin of any of them.
     margins: bool,
+    /// Whether any of them has a date.
+    dues: bool,
     calendar: Calendar,
     paging: Paging,
     empty: Option<Empty>,
@@ -44,6 +47,7 @@ pub(super) async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Resul
     let v = IndexView {
         tabs: tabs(&p, tray, counts),
         margins: page.items.iter().any(|row| row.margin.is_some()),
+        dues: page.items.iter().any(|row| row.due_on.is_some()),
         calendar: project::calendar(&read).await?,
         paging: Paging {
             shown: page.items.len() as u64,

@@ -97,7 +97,7 @@ pub(super) async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<R
         home: home(&subject),
         about,
         gauges: gauges(&p, &approval.basis, limits, sees_cost),
-        facts: facts(&p, &subject, &asked, &customer, sees_cost),
+        facts: facts(&p, &subject, &asked, &customer, limits, sees_cost),
         why: Why::of(&p, &subject, matrix.as_ref(), &course, sees_cost),
         sees_cost,
         standing: decides.is_none().then(|| standing(&p, &subject, &course, &place)),
@@ -199,8 +199,20 @@ fn amount_gauge(p: &Page, amount: Fen, limit: Fen) -> Gauge {
     }
 }
 
-fn facts(p: &Page, subject: &Subject, asked: &Document, customer: &Standing, sees_cost: bool) -> Facts {
-    let mut list = vec![Fact::new(p.t("approval-amount"), p.money(subject.approval.basis.amount))];
+fn facts(
+    p: &Page,
+    subject: &Subject,
+    asked: &Document,
+    customer: &Standing,
+    limits: Limits,
+    sees_cost: bool,
+) -> Facts {
+    let basis = &subject.approval.basis;
+    let mut list = asked.money.clone();
+    // Where neither the question nor a gauge says it.
+    if basis.document != DocumentKind::Contract && (limits.amount_from.is_none() || asked.change.is_some()) {
+        list.push(Fact::new(p.t("approval-amount"), p.money(basis.amount)));
+    }
     if sees_cost {
         let limit = customer.credit_limit.map(|limit| p.money(limit));
         let limit = limit.unwrap_or_else(|| p.t("approval-credit-unset"));
