@@ -59,3 +59,4 @@ initiation-submit = Submit
 initiation-submitted = Submitted for approval
 initiation-was-returned = { $name } returned it: { $why }
 initiation-promises-beyond = { $count } lines promise the customer more warranty than the vendor grants; the years beyond are at our own cost.
+initiation-list-sum = Total

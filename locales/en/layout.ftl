@@ -25,6 +25,7 @@ nav-workbench = Workbench
 nav-todos = To-dos
 nav-demands = Demands
 nav-contracts = Contracts
+nav-applications = Applications
 nav-projects = Projects
 nav-approvals = Approvals
 nav-purchases = Purchases

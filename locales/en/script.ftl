@@ -16,6 +16,7 @@ script-leave = What was not submitted will be lost.
 script-leave-yes = Leave
 script-line-fault = Line [n]
 script-lines-pasted = Lines pasted: [n]
+script-look-now = See it as it is now
 script-looks-like-zero = contains a letter O; is it a zero?
 script-offline = The network is down. What you typed is still on the page; try again when it is back.
 script-outcome-unknown = It is not known whether it was done. Trying again will not do it twice.

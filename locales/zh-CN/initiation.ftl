@@ -59,3 +59,4 @@ initiation-submit = 提交审批
 initiation-submitted = 已提交，等待审批
 initiation-was-returned = { $name } 退回修改：{ $why }
 initiation-promises-beyond = 有 { $count } 行向客户承诺的保修长于厂家保修，超出的年限由公司承担成本。
+initiation-list-sum = 合计

@@ -25,6 +25,7 @@ nav-workbench = 工作台
 nav-todos = 待办
 nav-demands = 客户需求
 nav-contracts = 合同
+nav-applications = 申请待办
 nav-projects = 项目
 nav-approvals = 审批
 nav-purchases = 采购与到货

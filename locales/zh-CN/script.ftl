@@ -16,6 +16,7 @@ script-leave = 离开后，未提交的内容将丢失。
 script-leave-yes = 离开
 script-line-fault = 第 [n] 行
 script-lines-pasted = 已粘贴 [n] 行
+script-look-now = 查看最新内容
 script-looks-like-zero = 含字母 O，是否为数字 0？
 script-offline = 网络已断开。您填写的内容仍在页面上，恢复后请重试。
 script-outcome-unknown = 未能确认是否办理成功。重试不会重复办理。

@@ -2,13 +2,14 @@
 //   data-etag      goes out as If-Match and is renewed by each answer
 //   data-done      words for the next page, or for this one when it stays
 //   data-autosave  saves quietly while one types; what is incomplete is the server's to take or leave
-// A submit button may carry its own data-api, data-then, data-confirm, and data-next: a call that follows a save.
+// A submit button may carry its own data-api, data-then, data-confirm, and data-next: a call that follows a save; its
+// name and value, if it has any, are sent with the form's.
 import { ask } from "./ask";
 import { type Answer, act } from "./call";
 import { all, at, onEvery, settled } from "./dom";
 import { clearFaultOf, clearFaults, noticeIn, showFaults } from "./faults";
 import { gather, type Gathered } from "./gather";
-import { explain, toast, toastLater } from "./notice";
+import { explain, isConflict, toast, toastLater } from "./notice";
 import { say } from "./words";
 
 const changed = new WeakSet<HTMLFormElement>();
@@ -34,6 +35,7 @@ async function submit(form: HTMLFormElement, button: HTMLElement | null): Promis
 
   clearFaults(form);
   const gathered = gather(form);
+  if (button instanceof HTMLButtonElement && button.name) gathered.body[button.name] = button.value;
   await whileBusy(form, button, async () => {
     const first = await send(form, button?.dataset.api ?? form.dataset.api ?? "", gathered.body);
     if (first.outcome !== "done") return refused(form, button, first, gathered);
@@ -65,7 +67,7 @@ function refused(
   gathered: Gathered,
 ): void {
   const faults = answer.outcome === "refused" && [400, 403, 409, 413, 415, 422].includes(answer.problem.status);
-  if (faults && answer.problem.code !== "conflict") showFaults(form, answer.problem, gathered.places);
+  if (faults && !isConflict(answer.problem)) showFaults(form, answer.problem, gathered.places);
   else noticeIn(form, explain(answer, () => void submit(form, button)));
 }
 

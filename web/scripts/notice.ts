@@ -40,6 +40,12 @@ function linkButton(label: string, act: () => void): HTMLElement {
   return button;
 }
 
+/** Whether someone was first, or what was shown has moved: nothing was done, and there is something new to look at. */
+export function isConflict(problem: Problem): boolean {
+  const moved = ["conflict", "already-decided", "content-moved"].includes(problem.code ?? "");
+  return problem.status === 412 || (problem.status === 409 && moved);
+}
+
 /** What to say to an answer that is not "done", with the way on. `again` repeats the same call. */
 export function explain(answer: Exclude<Answer, { outcome: "done" }>, again: () => void): HTMLElement {
   const text = make("span", { class: "grow" });
@@ -49,9 +55,13 @@ export function explain(answer: Exclude<Answer, { outcome: "done" }>, again: () 
   } else {
     const { problem } = answer;
     const detail = problem.detail || problem.title || `${say("refused")} (${problem.status})`;
-    if (problem.status === 412 || (problem.status === 409 && problem.code === "conflict")) {
-      text.append(detail, ...basis(problem), " ", linkButton(say("reload"), () => location.reload()));
+    if (isConflict(problem)) {
+      const first = problem.errors?.map((error) => error.message).join(" ");
+      // In a tab of its own, so that what was typed here stays.
+      const look = make("a", { href: location.href, target: "_blank", rel: "noopener" }, say("look-now"));
+      text.append(first || detail, ...basis(problem), " ", look, " ", linkButton(say("reload"), () => location.reload()));
       text.append(make("div", {}, say("conflict")));
+      return make("div", { class: "notice", role: "alert" }, icon("alert-triangle"), text);
     } else if (problem.status === 401) {
       text.append(detail, " ", make("a", { href: "/sign-in", target: "_blank" }, say("sign-in-again")));
     } else if (problem.status >= 500) {

@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use crate::entities::{assignment, contract, demand, maintenance_case, project};
+use crate::entities::{approval, assignment, contract, demand, maintenance_case, project};
 
 /// Nothing at all.
 fn nothing() -> Condition {
@@ -56,6 +56,21 @@ pub fn contracts(sight: &Sight) -> Condition {
     }
     if !sight.departments.is_empty() {
         seen = seen.add(contract::Column::Department.is_in(departments(sight)));
+    }
+    seen
+}
+
+/// The approvals of contracts and projects a person sees by owner or department.
+pub fn approvals(sight: &Sight) -> Condition {
+    if sight.all {
+        return Condition::all();
+    }
+    let mut seen = nothing();
+    if let Some(person) = sight.own {
+        seen = seen.add(approval::Column::Owner.eq(person.0));
+    }
+    if !sight.departments.is_empty() {
+        seen = seen.add(approval::Column::Department.is_in(departments(sight)));
     }
     seen
 }

@@ -1,6 +1,7 @@
 //! The slices: one folder each, named after what it carries out. Their addresses, and nothing else.
 
 pub mod acceptance;
+pub mod application;
 pub mod approval;
 pub mod authority;
 pub mod calendar;
@@ -35,7 +36,8 @@ pub fn routes() -> Routes {
         .merge(demand::api::routes())
         .merge(contract::routes())
         .merge(initiation::routes())
-        .merge(approval::api::routes())
+        .merge(approval::routes())
+        .merge(application::routes())
         .merge(project::routes())
         .merge(procurement::api::routes())
         .merge(coordination::api::routes())

@@ -14,7 +14,8 @@ pub enum DiffMark {
 }
 
 impl DiffMark {
-    pub(super) fn class(self) -> &'static str {
+    /// The class of its colour.
+    pub fn class(self) -> &'static str {
         match self {
             Self::Added => "added",
             Self::Removed => "removed",
@@ -23,7 +24,8 @@ impl DiffMark {
         }
     }
 
-    pub(super) fn sign(self) -> &'static str {
+    /// The sign it is marked with.
+    pub fn sign(self) -> &'static str {
         match self {
             Self::Added => "+",
             Self::Removed => "−",
@@ -32,7 +34,8 @@ impl DiffMark {
         }
     }
 
-    pub(super) fn key(self) -> &'static str {
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
         match self {
             Self::Added => "diff-added",
             Self::Removed => "diff-removed",

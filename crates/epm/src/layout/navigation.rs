@@ -82,6 +82,7 @@ const AREAS: &[Area] = &[
             Auditor,
         ],
     ),
+    area("nav-group-projects", "nav-applications", "/applications", "barcode", &[ContractAdministrator]),
     area("nav-group-projects", "nav-projects", "/projects", "folders", BUSINESS),
     area(
         "nav-group-projects",

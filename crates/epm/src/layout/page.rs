@@ -220,6 +220,7 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "leave-yes",
     "line-fault",
     "lines-pasted",
+    "look-now",
     "looks-like-zero",
     "offline",
     "outcome-unknown",

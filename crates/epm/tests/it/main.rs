@@ -11,6 +11,7 @@
 //! ```
 
 mod app;
+mod approvals;
 mod authority;
 mod contracts;
 mod demo;

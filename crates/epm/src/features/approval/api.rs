@@ -1,10 +1,15 @@
 //! Approvals over JSON.
 
+use super::list::{ApprovalItem, Filter, Sort, approvals};
+use super::subject::Subject;
+use crate::features::directory::queries::names_of_people;
 use crate::features::initiation::api::Empty;
 use crate::features::project::{Part, Reference};
 use crate::features::{contract, project};
-use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
-use regulation::approval::{ContentHash, DecideStep, Decision};
+use crate::http::{Answer, Context, FieldFault, Json, Listing, Named, Page, Problem, Routes, Who};
+use crate::layout;
+use http::StatusCode;
+use regulation::approval::{ContentHash, DecideStep, Decision, Outcome};
 use regulation::contract::ContractAct;
 use regulation::text::Note;
 use regulation::{Act, ContractId, PartId, Role};
@@ -20,34 +25,34 @@ pub fn routes() -> Routes {
         Role::VicePresident,
     ]);
     Routes::new()
+        .api(Who::SignedIn, routes!(index))
         .api(Who::SignedIn, routes!(show))
         .api(approvers, routes!(decide))
         .api(Who::Holding(&[Role::AccountManager]), routes!(withdraw))
+}
+
+/// The approvals that wait for the person (`box=waiting`), that they decided (`decided`) or started (`started`).
+#[utoipa::path(get, path = "/approvals", params(("box" = Option<String>, Query)),
+    responses((status = 200, body = Page<ApprovalItem>)))]
+async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&approvals(&ctx.read(), &ctx.actor, &listing).await?))
 }
 
 /// The approval, where it stands, and why its chain is what it is.
 #[utoipa::path(get, path = "/approvals/{approval}", params(("approval" = String, Path)),
     responses((status = 200, body = serde_json::Value)))]
 async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
-    let (approvals, revision) = match project::look(&ctx, &Reference::of(id)).await {
-        Ok(found) => (found.state.approvals, found.number),
-        Err(_) => {
-            let found = contract::look(&ctx, ContractId(id.of)).await?;
-            (found.state.approvals, found.number)
-        }
-    };
-    let approval =
-        approvals.iter().find(|approval| approval.number == id.number).ok_or_else(Problem::not_found)?;
-    let mut told = serde_json::to_value(approval).map_err(|error| Problem::internal(&error))?;
+    let subject = Subject::of(&ctx, id).await?;
+    let mut told = serde_json::to_value(&subject.approval).map_err(|error| Problem::internal(&error))?;
     if let Some(fields) = told.as_object_mut() {
         fields.insert("id".to_owned(), id.to_string().into());
-        if !ctx.actor.sees_cost(approval.basis.department, approval.applicant)
+        if !subject.sees_cost(&ctx.actor)
             && let Some(basis) = fields.get_mut("basis").and_then(|basis| basis.as_object_mut())
         {
             basis.remove("margin");
         }
     }
-    Ok(Answer::ok(&told).at_revision(revision))
+    Ok(Answer::ok(&told).at_revision(subject.revision()))
 }
 
 /// A decision, bound to what was shown.
@@ -74,10 +79,43 @@ async fn decide(
 ) -> Result<Answer, Problem> {
     let DecisionEntry { decision, comment, content, step } = entry;
     let entry = DecideStep { decision, comment, content, step };
-    match is_of_contract(&ctx, id).await? {
+    let answer = match is_of_contract(&ctx, id).await? {
         true => contract::perform(&ctx, ContractId(id.of), None, ContractAct::Decide(id.number, entry)).await,
         false => project::perform(&ctx, &Reference::of(id), Act::DecideStep(id.number, entry)).await,
+    };
+    match answer {
+        Err(problem) if problem.status() == StatusCode::CONFLICT => {
+            Err(who_was_first(&ctx, id, step, problem).await?)
+        }
+        answer => answer,
     }
+}
+
+/// A refusal since someone was first says who that was, what they decided and when (A7).
+async fn who_was_first(ctx: &Context, id: PartId, step: usize, problem: Problem) -> Result<Problem, Problem> {
+    let approval = Subject::of(ctx, id).await?.approval;
+    let p = layout::Page::new(ctx.language, ctx.now(), "");
+    let told = |key: &str, name: String, moment: Option<regulation::Moment>| {
+        FieldFault::new("", key).with("name", name).with("moment", p.short_moment(moment))
+    };
+    let first = match approval.steps.get(step).and_then(|step| step.decided.as_ref()) {
+        Some(decided) => {
+            let by = decided.stamp.by;
+            let key = match decided.decision {
+                Decision::Agree => "approval-first-agreed",
+                Decision::Return => "approval-first-returned",
+                Decision::Reject => "approval-first-rejected",
+            };
+            Some((key, by, Some(decided.stamp.at)))
+        }
+        None if approval.outcome == Some(Outcome::Withdrawn) => {
+            Some(("approval-first-withdrawn", approval.applicant, None))
+        }
+        None => None,
+    };
+    let Some((key, by, at)) = first else { return Ok(problem) };
+    let name = names_of_people(&ctx.read(), [by.0]).await?.remove(&by.0).unwrap_or_default();
+    Ok(problem.at(told(key, name, at)))
 }
 
 /// Takes a document back while its approval is undecided (2.3.2).

@@ -46,6 +46,11 @@ impl Course {
         self.names.get(&person.0).map_or("", String::as_str)
     }
 
+    /// Whether the person holds the role now, as far as the course of an open approval asked for it.
+    pub fn holds(&self, role: Role, person: PersonId) -> bool {
+        self.holders.get(&role).is_some_and(|people| people.contains(&person))
+    }
+
     /// Working days from one moment to another.
     pub fn working_days(&self, from: Moment, to: Moment) -> i32 {
         self.calendar.working_days_between(day_of(from), day_of(to))

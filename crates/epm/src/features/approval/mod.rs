@@ -2,8 +2,22 @@
 //! `regulation::approval`.
 
 pub mod api;
+mod change;
 mod course;
+mod customer;
+mod document;
+pub mod list;
+mod pages;
 mod reasons;
+mod subject;
+mod why;
+
+use crate::http::Routes;
 
 pub use course::{Course, decision_word, outcome_word};
 pub use reasons::{conditions, reason};
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    api::routes().merge(pages::routes())
+}

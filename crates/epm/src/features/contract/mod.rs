@@ -15,3 +15,4 @@ pub fn routes() -> Routes {
 }
 
 pub use use_cases::{attach_scan, draft, hand_in, look, perform};
+pub use view::{Scan, scans};

@@ -1,52 +1,67 @@
 //! Two equipment lists beside each other: what was added, taken off, altered or kept (2.4.4).
 
 use crate::layout::{DiffCell, DiffMark, DiffRow, DiffTable, Page};
+use regulation::Fen;
 use regulation::equipment::LineEntry;
 use regulation::equipment_change::LineDifference;
 
-/// The lines before and after, those that differ first. Prices and costs only for who sees cost.
-pub fn table(p: &Page, lines: &[LineDifference], sees_cost: bool) -> DiffTable {
-    let mut columns =
-        vec![(p.t("line-model"), false), (p.t("line-quantity"), true), (p.t("initiation-warranty"), true)];
+/// Lines before and after, all of them or those that differ. Prices and margins only for who sees cost.
+pub fn table(p: &Page, all: &[LineDifference], sees_cost: bool, shows_all: bool) -> DiffTable {
+    let mut columns = vec![(p.t("line-model"), false), (p.t("line-quantity"), true)];
     if sees_cost {
         columns.extend(
-            ["line-unit-price", "line-unit-cost", "initiation-amount-yuan"].map(|key| (p.t(key), true)),
+            ["line-unit-price", "approval-amount-change", "approval-margin"].map(|key| (p.t(key), true)),
         );
     }
-    let mut rows: Vec<DiffRow> = lines.iter().map(|line| row(p, line, sees_cost)).collect();
-    rows.sort_by_key(|row| row.mark == DiffMark::Kept);
+    let rows = all.iter().map(|difference| row(p, difference, sees_cost));
+    let rows = rows.filter(|row| shows_all || row.mark != DiffMark::Kept).collect();
     DiffTable { columns, rows }
 }
 
-fn row(p: &Page, line: &LineDifference, sees_cost: bool) -> DiffRow {
-    let mark = match (&line.before, &line.after) {
-        (Some(before), Some(after)) if same(before, after) => DiffMark::Kept,
-        (Some(_), Some(_)) => DiffMark::Changed,
-        (Some(_), None) => DiffMark::Removed,
+/// The line without its number, which says nothing about the goods.
+fn goods(line: &LineEntry) -> LineEntry {
+    LineEntry { line: None, ..line.clone() }
+}
+
+fn row(p: &Page, difference: &LineDifference, sees_cost: bool) -> DiffRow {
+    let (before, after) = (difference.before.as_ref(), difference.after.as_ref());
+    let mark = match (before, after) {
         (None, _) => DiffMark::Added,
+        (Some(_), None) => DiffMark::Removed,
+        (Some(before), Some(after)) if goods(before) == goods(after) => DiffMark::Kept,
+        (Some(_), Some(_)) => DiffMark::Changed,
     };
-    let cell = |read: &dyn Fn(&LineEntry) -> String| match (&line.before, &line.after) {
+    let cell = |read: &dyn Fn(&LineEntry) -> String| match (before, after) {
         (Some(before), Some(after)) => DiffCell::between(read(before), read(after)),
-        (Some(before), None) => DiffCell::removed(read(before)),
         (None, Some(after)) => DiffCell::added(read(after)),
+        (Some(before), None) => DiffCell::removed(read(before)),
         (None, None) => DiffCell::added(""),
     };
-    let codes = line.after.as_ref().or(line.before.as_ref());
-    let codes = codes.map(|line| format!("{} {}", line.category_code, line.series_code)).unwrap_or_default();
     let mut cells = vec![
-        cell(&|line| line.model.to_string()).second(codes),
-        cell(&|line| format!("{} {}", line.quantity.get(), line.unit)),
-        cell(&|line| line.warranty_years.get().to_string()),
+        cell(&|line| line.model.to_string()).second(details(p, before, after)),
+        cell(&|line| p.count(line.quantity.get())),
     ];
     if sees_cost {
-        cells.push(cell(&|line| p.amount(line.unit_price)));
-        cells.push(cell(&|line| p.amount(line.unit_cost)));
-        cells.push(cell(&|line| p.amount(line.sales())));
+        let sales = |line: Option<&LineEntry>| line.map_or(Some(Fen::ZERO), LineEntry::sales);
+        let change = sales(after).zip(sales(before)).and_then(|(after, before)| after.minus(before));
+        cells.extend([
+            cell(&|line| p.amount(line.unit_price)),
+            DiffCell::added(p.difference(change)),
+            cell(&|line| p.percent(line.figures().margin())),
+        ]);
     }
     DiffRow { mark, cells }
 }
 
-/// Whether a line stays as it is, its number aside.
-fn same(before: &LineEntry, after: &LineEntry) -> bool {
-    LineEntry { line: None, ..before.clone() } == LineEntry { line: None, ..after.clone() }
+/// Category, series and warranty; a warranty that changes with what it was.
+fn details(p: &Page, before: Option<&LineEntry>, after: Option<&LineEntry>) -> String {
+    let Some(line) = after.or(before) else { return String::new() };
+    let years = |line: &LineEntry| line.warranty_years.get();
+    let warranty = match (before, after) {
+        (Some(before), Some(after)) if years(before) != years(after) => {
+            p.t2("approval-warranty-change", "before", years(before), "after", years(after))
+        }
+        _ => p.t1("initiation-warranty-years", "years", years(line)),
+    };
+    format!("{} {} · {warranty}", line.category_code, line.series_code)
 }

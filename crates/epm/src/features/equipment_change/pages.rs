@@ -72,7 +72,12 @@ pub async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
         matrix: matrix.map(|matrix| matrix.title.to_string()),
         changed: change.map(|change| {
             let before = project.effective().map(|revision| revision.lines.clone()).unwrap_or_default();
-            difference::table(&page.p, &differences(&before, &change.entry.lines), page.sees_cost(&ctx))
+            difference::table(
+                &page.p,
+                &differences(&before, &change.entry.lines),
+                page.sees_cost(&ctx),
+                false,
+            )
         }),
         saved: change.map(|change| saved(&page, &ctx, change)),
     };

@@ -23,6 +23,36 @@ pub struct ListRow {
     pub vendor_years: Option<i64>,
 }
 
+/// What a list comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListSum {
+    /// Units.
+    pub units: u64,
+    /// What the customer pays.
+    pub amount: Option<Fen>,
+    /// What it costs in yuan, for those who may see it.
+    pub cost: Option<Fen>,
+    /// What is left of each yuan, for those who may see it.
+    pub margin: Option<BasisPoints>,
+}
+
+impl ListSum {
+    /// Adds the lines up; a figure that one of them lacks is left out.
+    pub fn of(rows: &[ListRow]) -> Self {
+        let added = |figure: fn(&ListRow) -> Option<Fen>| {
+            rows.iter().try_fold(Fen::ZERO, |sum, row| sum.plus(figure(row)?))
+        };
+        let (amount, cost) = (added(|row| row.amount), added(|row| row.cost));
+        let left = amount.zip(cost).and_then(|(amount, cost)| amount.minus(cost));
+        Self {
+            units: rows.iter().map(|row| u64::from(row.line.quantity.get())).sum(),
+            amount,
+            cost,
+            margin: left.zip(amount).and_then(|(left, amount)| BasisPoints::of(left, amount)),
+        }
+    }
+}
+
 /// The vendor's warranty of models, by category, series and model.
 pub struct Vendors(BTreeMap<(String, String, String), i64>);
 

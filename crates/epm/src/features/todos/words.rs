@@ -121,8 +121,8 @@ pub fn place(kind: DutyKind, stream: Uuid, part: u32) -> String {
         | DutyKind::DecideInitiation
         | DutyKind::DecideChange
         | DutyKind::DecideCancellation => format!("/approvals/{numbered}"),
-        DutyKind::GiveCode
-        | DutyKind::HandInAgain
+        DutyKind::GiveCode => format!("/applications#application-{stream}"),
+        DutyKind::HandInAgain
         | DutyKind::SetArrived
         | DutyKind::HandToMaintenance
         | DutyKind::ConfirmHandover => format!("/projects/{stream}"),

@@ -84,7 +84,7 @@ pub(super) async fn of(
         sees_cost,
         compared: shown.zip(against).map(|(shown, against)| {
             let after: Vec<_> = shown.lines.values().cloned().collect();
-            (against.number, difference::table(p, &differences(&against.lines, &after), sees_cost))
+            (against.number, difference::table(p, &differences(&against.lines, &after), sees_cost, true))
         }),
         compare: shown
             .zip(before)

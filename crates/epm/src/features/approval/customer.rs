@@ -1,0 +1,93 @@
+//! What an approver looks at of a customer: how far its credit goes, what is open with it, how its projects went. Of
+//! projects only those the person sees, of margins only those they may see.
+
+use crate::http::{Context, Problem};
+use chrono::TimeDelta;
+use regulation::{BasisPoints, CustomerId, Fen, Status};
+use store::entities::{customer, project};
+use store::sea_orm::sea_query::{Expr, ExprTrait};
+use store::sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select};
+use store::{StoreError, scope};
+use uuid::Uuid;
+
+/// A customer as an approver looks at it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Its name.
+    pub name: String,
+    /// How much may be open at a time, where that is set.
+    pub credit_limit: Option<Fen>,
+    /// Initiated projects that are not closed, and their amounts.
+    pub running: (i64, Fen),
+    /// Of these, past the day by which the customer had to have signed (2.4.3).
+    pub unsigned: u64,
+    /// The margin of the projects initiated within a year, and how many they are.
+    pub margin: Option<(BasisPoints, i64)>,
+}
+
+impl Standing {
+    /// How the customer stands, `apart` from the project that is being decided on.
+    pub async fn of(ctx: &Context, id: CustomerId, apart: Uuid) -> Result<Self, Problem> {
+        let read = ctx.read();
+        let row = customer::Entity::find_by_id(id.0).one(&read).await.map_err(StoreError::from)?;
+        let row = row.ok_or_else(Problem::not_found)?;
+        let seen = project::Entity::find()
+            .filter(project::Column::Customer.eq(id.0))
+            .filter(project::Column::Id.ne(apart))
+            .filter(scope::projects(&ctx.actor.sight()));
+        let late = seen
+            .clone()
+            .filter(project::Column::Status.eq(Status::Arrived.code()))
+            .filter(project::Column::SignDueOn.lt(ctx.today()));
+        Ok(Self {
+            name: row.name,
+            credit_limit: row.credit_limit.map(Fen),
+            running: running(ctx, seen.clone()).await?,
+            unsigned: late.count(&read).await.map_err(StoreError::from)?,
+            margin: margin(ctx, seen).await?,
+        })
+    }
+}
+
+async fn running(ctx: &Context, seen: Select<project::Entity>) -> Result<(i64, Fen), StoreError> {
+    let statuses = [Status::Executing, Status::Arrived, Status::SignedOff].map(Status::code);
+    let sum: Option<(i64, Option<i64>)> = seen
+        .filter(project::Column::Status.is_in(statuses))
+        .select_only()
+        .column_as(project::Column::Id.count(), "projects")
+        .column_as(Expr::col(project::Column::Amount).sum().cast_as("bigint"), "amount")
+        .into_tuple()
+        .one(&ctx.read())
+        .await?;
+    let (count, amount) = sum.unwrap_or_default();
+    Ok((count, Fen(amount.unwrap_or_default())))
+}
+
+/// Department and account manager; how many projects, their sales and what is left of them.
+type Sums = (Uuid, Uuid, i64, Option<i64>, Option<i64>);
+
+async fn margin(
+    ctx: &Context,
+    seen: Select<project::Entity>,
+) -> Result<Option<(BasisPoints, i64)>, StoreError> {
+    let since = (ctx.now() - TimeDelta::days(365)).timestamp_millis();
+    let rows: Vec<Sums> = seen
+        .filter(project::Column::InitiatedAt.gte(since))
+        .filter(project::Column::CancelledAt.is_null())
+        .select_only()
+        .columns([project::Column::Department, project::Column::AccountManager])
+        .column_as(project::Column::Id.count(), "projects")
+        .column_as(Expr::col(project::Column::SalesAmount).sum().cast_as("bigint"), "sales")
+        .column_as(Expr::col(project::Column::GrossProfit).sum().cast_as("bigint"), "profit")
+        .group_by(project::Column::Department)
+        .group_by(project::Column::AccountManager)
+        .into_tuple()
+        .all(&ctx.read())
+        .await?;
+    let shown = rows.into_iter().filter(|row| ctx.actor.sees_cost(row.0.into(), row.1.into()));
+    let (count, sales, profit) = shown.fold((0, 0i64, 0i64), |(count, sales, profit), row| {
+        let add = |sum: i64, more: Option<i64>| sum.saturating_add(more.unwrap_or_default());
+        (count + row.2, add(sales, row.3), add(profit, row.4))
+    });
+    Ok(BasisPoints::of(Fen(profit), Fen(sales)).map(|margin| (margin, count)))
+}
