@@ -1,4 +1,5 @@
 //! 2.4.4: equipment changes. Never decides; see `regulation::equipment_change`.
 
 pub mod api;
+mod list;
 pub mod pages;
