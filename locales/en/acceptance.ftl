@@ -30,3 +30,7 @@ acceptance-step-original = Original received by the archivist
 acceptance-take = Take the report
 acceptance-confirm-copy = Confirm the copy
 acceptance-receive-original = Confirm the original
+acceptance-state-taken = Taken
+acceptance-state-submitted = Submitted
+acceptance-state-returned = Returned
+acceptance-state-due = Due { $day }

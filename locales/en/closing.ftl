@@ -75,3 +75,6 @@ notice-archive = Archive　Archivist:
 notice-shelf = Shelf:
 notice-archived-on = Archived on:
 notice-printed = Printed by { $name }, { $moment }
+closing-state-archived = Archived
+closing-state-signing = Signed { $signed } / { $all }
+closing-state-conditions = Conditions met { $met } / { $all }

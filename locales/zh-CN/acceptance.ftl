@@ -30,3 +30,7 @@ acceptance-step-original = 档案管理员收到原件
 acceptance-take = 受理报告
 acceptance-confirm-copy = 确认收到复印件
 acceptance-receive-original = 确认收到原件
+acceptance-state-taken = 已受理
+acceptance-state-submitted = 待受理
+acceptance-state-returned = 退回修改
+acceptance-state-due = { $day } 前提交

@@ -75,3 +75,6 @@ notice-archive = 归档　档案管理员：
 notice-shelf = 柜号：
 notice-archived-on = 归档日期：
 notice-printed = 打印人 { $name }，{ $moment }
+closing-state-archived = 已归档
+closing-state-signing = 已签字 { $signed } / { $all }
+closing-state-conditions = 条件满足 { $met } / { $all }

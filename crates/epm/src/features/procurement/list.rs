@@ -39,8 +39,8 @@ impl OrderStatus {
         }
     }
 
-    fn of(row: &Model) -> Self {
-        match (row.ended, row.outstanding) {
+    fn standing(ended: bool, outstanding: bool) -> Self {
+        match (ended, outstanding) {
             (true, _) => Self::Ended,
             (false, true) => Self::Outstanding,
             (false, false) => Self::Complete,
@@ -94,9 +94,11 @@ fn narrowed(actor: &Actor, listing: &PartListing<OrderStatus>) -> Select<Entity>
 }
 
 fn of_status(listing: &PartListing<OrderStatus>) -> Condition {
-    let chosen = listing.filter.status.iter();
-    // No status named is every status: an empty condition holds.
-    chosen.map(|status| status.condition()).fold(Condition::any(), Condition::add)
+    let chosen = &listing.filter.status;
+    if chosen.is_empty() {
+        return Condition::all();
+    }
+    chosen.iter().map(|status| status.condition()).fold(Condition::any(), Condition::add)
 }
 
 /// A page of the list, the newest first.
@@ -121,7 +123,7 @@ pub async fn orders(
             amount: Some(Fen(row.amount)).filter(|_| project.sees_cost),
             promised_on: row.promised_on,
             placed_at: DateTime::from_timestamp_millis(row.placed_at).unwrap_or_default(),
-            status: OrderStatus::of(&row).code(),
+            status: OrderStatus::standing(row.ended, row.outstanding).code(),
             project,
         })
     };
@@ -135,10 +137,16 @@ pub async fn counts(
     actor: &Actor,
     listing: &PartListing<OrderStatus>,
 ) -> Result<Counts, StoreError> {
-    let status = Expr::case(col(Column::Ended).eq(true), OrderStatus::Ended.code())
-        .case(col(Column::Outstanding).eq(true), OrderStatus::Outstanding.code())
-        .finally(OrderStatus::Complete.code());
-    part_list::counts(conn, narrowed(actor, listing), status.into()).await
+    let query = narrowed(actor, listing).select_only().columns([Column::Ended, Column::Outstanding]);
+    let query = query.expr_as(Expr::cust("*").count().cast_as("bigint"), "orders");
+    let query = query.group_by(Column::Ended).group_by(Column::Outstanding);
+    let rows: Vec<(bool, bool, i64)> = query.into_tuple().all(conn).await?;
+    let mut counts = Counts::new();
+    for (ended, outstanding, count) in rows {
+        let status = OrderStatus::standing(ended, outstanding).code().to_owned();
+        *counts.entry(status).or_default() += u64::try_from(count).unwrap_or_default();
+    }
+    Ok(counts)
 }
 
 /// What the orders of the list come to, for whoever sees the cost of all of them.

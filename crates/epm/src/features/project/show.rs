@@ -221,7 +221,40 @@ fn parts(page: &PartPage, p: &Page) -> Vec<Part> {
     for form in &project.task_forms {
         add("task-forms", form.number, p.t1("coordination-number", "number", form.number), String::new());
     }
+    parts.extend(endings(page, p));
     parts
+}
+
+/// The closing, from the execution on, and the acceptance, once it is asked for.
+fn endings(page: &PartPage, p: &Page) -> Vec<Part> {
+    let (project, base) = (&page.project.state, format!("/projects/{}", page.project.id));
+    let mut endings = Vec::new();
+    if !project.revisions.is_empty() {
+        let state = match &project.closing {
+            Some(closing) if closing.archived.is_some() => p.t("closing-state-archived"),
+            Some(closing) => {
+                let signed = closing.signatures.iter().filter(|(_, signed)| signed.is_some()).count();
+                let all = closing.signatures.len();
+                p.t2("closing-state-signing", "signed", signed, "all", all)
+            }
+            None => {
+                let conditions = regulation::closing::conditions(project);
+                let met = conditions.iter().filter(|condition| condition.met).count();
+                p.t2("closing-state-conditions", "met", met, "all", conditions.len())
+            }
+        };
+        endings.push(Part { href: format!("{base}/closing"), name: p.t("closing-title"), state });
+    }
+    if let Some(acceptance) = &project.acceptance {
+        let state = match (&acceptance.report, &acceptance.returned, &acceptance.taken) {
+            (Some(_), None, Some(_)) => p.t("acceptance-state-taken"),
+            (Some(_), None, None) => p.t("acceptance-state-submitted"),
+            (Some(_), Some(_), _) => p.t("acceptance-state-returned"),
+            (None, ..) => p.t1("acceptance-state-due", "day", p.date(acceptance.due_on)),
+        };
+        endings.push(Part { href: format!("{base}/acceptance"), name: p.t("acceptance-title"), state });
+    }
+    endings
 }
 
 /// The forms that may be opened from here, each closed with its reason where it is.

@@ -213,8 +213,10 @@ pub async fn deliveries(
         DeliveryStatus::Arranged => Column::ConfirmedAt.is_null(),
         DeliveryStatus::Confirmed => Column::ConfirmedAt.is_not_null(),
     });
-    let query = delivery::Entity::find().filter(seen(Column::Project, actor, listing));
-    let query = query.filter(status.fold(Condition::any(), Condition::add));
+    let mut query = delivery::Entity::find().filter(seen(Column::Project, actor, listing));
+    if !listing.filter.status.is_empty() {
+        query = query.filter(status.fold(Condition::any(), Condition::add));
+    }
     let at = Expr::col((delivery::Entity, Column::ArrangedAt));
     let keys = Keys { at, project: Column::Project, number: Column::Number };
     let of = |row: &delivery::Model| (row.arranged_at, row.project, row.number);
