@@ -31,3 +31,6 @@ task-form-accepted = Accepted
 task-form-declined = Declined
 task-form-completed = Completed
 task-form-ended = Ended
+coordination-none = No task forms yet
+coordination-none-text = When a project needs technical support its account manager fills in a task form, which is then here.
+coordination-hours = Hours

@@ -31,3 +31,6 @@ task-form-accepted = 已受理
 task-form-declined = 已拒绝
 task-form-completed = 已完成
 task-form-ended = 已终止
+coordination-none = 还没有任务协调单
+coordination-none-text = 需要技术支持时，客户经理在项目中填写《任务协调单》，之后会出现在这里。
+coordination-hours = 工时（小时）

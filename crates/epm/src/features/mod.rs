@@ -3,6 +3,7 @@
 pub mod acceptance;
 pub mod application;
 pub mod approval;
+pub mod audit;
 pub mod authority;
 pub mod calendar;
 pub mod cancellation;
@@ -21,6 +22,7 @@ pub mod maintenance;
 pub mod people;
 pub mod procurement;
 pub mod project;
+pub mod regulation_text;
 pub mod sign_off;
 pub mod suppliers;
 pub mod todos;
@@ -53,6 +55,8 @@ pub fn routes() -> Routes {
         .merge(catalogue::api::routes())
         .merge(calendar::api::routes())
         .merge(authority::api::routes())
+        .merge(audit::routes())
+        .merge(regulation_text::routes())
         .merge(todos::routes())
         .merge(workbench::routes())
 }

@@ -12,11 +12,14 @@
 
 mod app;
 mod approvals;
+mod audit;
 mod authority;
+mod closing;
 mod contracts;
 mod demo;
 mod gate;
 mod initiations;
+mod lists;
 mod master_data;
 mod pages;
 mod part_pages;

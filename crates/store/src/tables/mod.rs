@@ -14,8 +14,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::entities::{
-    approval, approval_decision, assignment, contract, coverage, demand, equipment_line, maintenance_case,
-    project, purchase_order, revenue, serial, sheet,
+    approval, approval_decision, assignment, contract, coverage, delivery, demand, equipment_change,
+    equipment_line, maintenance_case, project, purchase_order, revenue, serial, sheet, task_form,
 };
 use crate::{StoreError, Write};
 
@@ -24,6 +24,7 @@ mod contracts;
 mod demands;
 mod maintenance;
 mod notices;
+mod parts;
 mod projects;
 pub(crate) mod todos;
 pub(crate) mod words;
@@ -107,6 +108,9 @@ tables! {
     assignments: assignment Project [Person],
     lines: equipment_line Project [Line],
     orders: purchase_order Project [Number],
+    deliveries: delivery Project [Number],
+    task_forms: task_form Project [Number],
+    changes: equipment_change Project [Number],
     sheets: sheet Project [Number],
     serials: serial Project [Serial, SeriesKey],
     coverage: coverage Project [Sheet, Line],

@@ -15,7 +15,7 @@ use regulation::text::Code;
 use uuid::Uuid;
 
 use super::approvals::About;
-use super::{Rows, millis};
+use super::{Rows, millis, parts};
 use crate::entities::{
     assignment, coverage, equipment_line, project, purchase_order, revenue, serial, sheet,
 };
@@ -64,6 +64,9 @@ impl Aggregate for Project {
             assignments: assignments(id, project),
             lines: lines(id, project),
             orders: project.orders.iter().map(|order| purchase_order(id, order)).collect(),
+            deliveries: project.deliveries.iter().map(|delivery| parts::delivery(id, delivery)).collect(),
+            task_forms: project.task_forms.iter().map(|form| parts::task_form(id, form)).collect(),
+            changes: project.changes.iter().map(|change| parts::change(id, change)).collect(),
             sheets: project.sheets.iter().map(|sheet| sheet_row(id, sheet)).collect(),
             serials: serials(id, project),
             coverage: coverage(id, project),

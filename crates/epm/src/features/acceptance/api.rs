@@ -1,5 +1,6 @@
 //! Acceptance reports over JSON.
 
+use super::pages;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Reference, act};
 use crate::http::{Routes, Who};
@@ -16,6 +17,7 @@ pub fn routes() -> Routes {
         .api(project_administrator, routes!(return_report))
         .api(Who::Holding(&[Role::ItService]), routes!(confirm_copy))
         .api(Who::Holding(&[Role::Archivist]), routes!(archive))
+        .page(Who::SignedIn, "/projects/{project}/acceptance", pages::show)
 }
 
 act!(

@@ -1,3 +1,4 @@
 //! 2.5.4: acceptance reports. Never decides; see `regulation::acceptance`.
 
 pub mod api;
+mod pages;

@@ -1,8 +1,12 @@
 //! Closing over JSON.
 
+use super::content::{NoticeContent, content};
+use super::{notice, pages};
+use crate::features::files;
 use crate::features::initiation::api::Empty;
-use crate::features::project::{Reference, act, look};
+use crate::features::project::{Reference, act, look, perform_with_upload};
 use crate::http::{Answer, Context, Named, Problem, Routes, Who};
+use axum::body::Body;
 use regulation::{Act, FileHash, Role};
 use serde::Deserialize;
 use utoipa_axum::routes;
@@ -21,6 +25,10 @@ pub fn routes() -> Routes {
         .api(Who::Holding(&[Role::ProjectAdministrator]), routes!(close))
         .api(signers, routes!(sign_notice))
         .api(Who::Holding(&[Role::Archivist]), routes!(archive_notice))
+        .upload(Who::Holding(&[Role::Archivist]), routes!(archive_upload))
+        .api(Who::SignedIn, routes!(notice_content))
+        .page(Who::SignedIn, "/projects/{project}/closing", pages::show)
+        .page(Who::SignedIn, "/projects/{project}/closing/notice", notice::notice)
 }
 
 /// Everything closing asks for, met or not (2.5.3).
@@ -52,3 +60,26 @@ act!(
     /// Archives the signed notice (2.5.2).
     archive_notice, post "/projects/{project}/closing/archive", "project": Reference, Filed,
     |project, body| (project, Act::ArchiveNotice(body.file)));
+
+/// Archives the signed notice, sent as the raw body: PDF, JPEG or PNG (2.5.2).
+#[utoipa::path(put, path = "/projects/{project}/closing/archive", params(("project" = String, Path), files::Sent),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = crate::features::project::Outcome)))]
+async fn archive_upload(
+    ctx: Context,
+    Named(project): Named<Reference>,
+    sent: files::Sent,
+    body: Body,
+) -> Result<Answer, Problem> {
+    let upload = files::keep(&ctx, sent, body, files::SCANS).await?;
+    perform_with_upload(&ctx, &project, &upload, Act::ArchiveNotice).await
+}
+
+/// What the closing notice says; there is none before the closing (2.5.2).
+#[utoipa::path(get, path = "/projects/{project}/closing/notice", params(("project" = String, Path)),
+    responses((status = 200, body = NoticeContent)))]
+async fn notice_content(ctx: Context, Named(project): Named<Reference>) -> Result<Answer, Problem> {
+    let project = look(&ctx, &project).await?;
+    let content = content(&ctx, &project).await?.ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&content).at_revision(project.number))
+}

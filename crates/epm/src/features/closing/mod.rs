@@ -1,3 +1,6 @@
 //! 2.5.2, 2.5.3: closing and its notice. Never decides; see `regulation::closing`.
 
 pub mod api;
+mod content;
+mod notice;
+mod pages;

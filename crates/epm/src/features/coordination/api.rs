@@ -1,9 +1,10 @@
 //! Task coordination forms over JSON.
 
-use super::pages;
+use super::{list, pages};
 use crate::features::initiation::api::{Empty, Reason};
-use crate::features::project::{Part, Reference, act};
-use crate::http::{Routes, Who};
+use crate::features::project::part_list::{PartListing, told};
+use crate::features::project::{Part, Reference, act, look};
+use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
 use regulation::coordination::{TaskFormEntry, WorkEntry};
 use regulation::text::Note;
 use regulation::{Act, PersonId, Role};
@@ -21,6 +22,9 @@ pub fn routes() -> Routes {
         .api(technical, routes!(work))
         .api(technical, routes!(complete))
         .page(Who::Holding(&[Role::AccountManager]), "/projects/{project}/task-forms/new", pages::new)
+        .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(show))
+        .page(Who::SignedIn, "/task-forms", super::index::show)
         .page(Who::SignedIn, "/task-forms/{form}", pages::show)
 }
 
@@ -67,3 +71,19 @@ act!(
     /// The work is done (2.4.1).
     complete, post "/task-forms/{form}/complete", "form": Part, WorkResult,
     |form, body| (Reference::of(form.0), Act::CompleteTaskForm(form.0.number, body.result)));
+
+/// The task coordination forms a person sees, the newest first.
+#[utoipa::path(get, path = "/task-forms", responses((status = 200, body = Page<list::FormItem>)))]
+async fn index(ctx: Context, listing: PartListing<list::FormStatus>) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&list::forms(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// A form with its work.
+#[utoipa::path(get, path = "/task-forms/{form}", params(("form" = String, Path)),
+    responses((status = 200, body = serde_json::Value)))]
+async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
+    let project = look(&ctx, &Reference::of(id)).await?;
+    let part = project.state.task_forms.iter().find(|part| part.number == id.number);
+    let part = part.ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&told(id.to_string(), &project, &ctx.actor, part)).at_revision(project.number))
+}

@@ -1,10 +1,11 @@
 //! Equipment changes over JSON.
 
-use super::pages;
+use super::{list, pages};
 use crate::features::initiation::api::Empty;
 use crate::features::initiation::{Draft, Worked, words, worked_out};
+use crate::features::project::part_list::{PartListing, told};
 use crate::features::project::{Part, Reference, act, look, matrix_in_force};
-use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
 use regulation::authority::DocumentKind;
 use regulation::decide::may;
 use regulation::equipment_change::ChangeEntry;
@@ -20,6 +21,8 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(submit))
         .api(account_manager, routes!(discard))
         .api(account_manager, routes!(work_out))
+        .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(show))
         .page(account_manager, "/projects/{project}/changes/new", pages::edit)
 }
 
@@ -62,4 +65,20 @@ async fn work_out(
     let mut worked = worked_out(&words(&ctx), &project, document, &draft, matrix.as_ref())?;
     let lines = std::mem::take(&mut worked.equipment);
     Ok(Answer::ok(&WorkedChange { lines, worked }))
+}
+
+/// The equipment changes a person sees, the newest first.
+#[utoipa::path(get, path = "/changes", responses((status = 200, body = Page<list::ChangeItem>)))]
+async fn index(ctx: Context, listing: PartListing<list::ChangeStatus>) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&list::changes(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// A change: the list as it shall be; its costs only for those who may see them.
+#[utoipa::path(get, path = "/changes/{change}", params(("change" = String, Path)),
+    responses((status = 200, body = serde_json::Value)))]
+async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
+    let project = look(&ctx, &Reference::of(id)).await?;
+    let part = project.state.changes.iter().find(|part| part.number == id.number);
+    let part = part.ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&told(id.to_string(), &project, &ctx.actor, part)).at_revision(project.number))
 }

@@ -2,4 +2,5 @@
 
 pub mod api;
 pub mod difference;
+mod list;
 pub mod pages;

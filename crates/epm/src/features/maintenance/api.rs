@@ -1,10 +1,10 @@
 //! The hand-over and maintenance cases over JSON.
 
-use super::pages;
 use super::use_cases::{self, FaultEntry};
+use super::{list, pages};
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Reference, act};
-use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
 use regulation::maintenance::CaseAct;
 use regulation::text::Note;
 use regulation::{Act, CaseId, Fen, Role};
@@ -18,6 +18,7 @@ pub fn routes() -> Routes {
         .api(Who::Holding(&[Role::ProjectAdministrator]), routes!(hand_over))
         .api(Who::Holding(&[Role::ItService]), routes!(confirm))
         .api(Who::Holding(&[Role::ItService, Role::CommerceRepresentative]), routes!(open))
+        .api(Who::SignedIn, routes!(index))
         .api(Who::SignedIn, routes!(show))
         .api(works, routes!(log))
         .api(Who::Holding(&[Role::ItService]), routes!(involve))
@@ -94,4 +95,10 @@ async fn complete(
     Json(body): Json<CaseResult>,
 ) -> Result<Answer, Problem> {
     use_cases::perform(&ctx, id, CaseAct::Complete(body.result)).await
+}
+
+/// The maintenance cases a person sees, the newest first.
+#[utoipa::path(get, path = "/maintenance-cases", responses((status = 200, body = Page<list::CaseItem>)))]
+async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&list::cases(&ctx.read(), &ctx.actor, &listing).await?))
 }

@@ -1,6 +1,7 @@
 //! 2.6: the hand-over, and maintenance cases routed by warranty. Never decides; see `regulation::maintenance`.
 
 pub mod api;
+mod list;
 pub mod pages;
 pub mod queries;
 mod use_cases;

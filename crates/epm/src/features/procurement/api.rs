@@ -1,9 +1,10 @@
 //! Procurement over JSON.
 
-use super::pages;
+use super::{list, pages};
 use crate::features::initiation::api::Empty;
-use crate::features::project::{Part, Reference, act};
-use crate::http::{Routes, Who};
+use crate::features::project::part_list::{PartListing, told};
+use crate::features::project::{Part, Reference, act, look};
+use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
 use regulation::procurement::{OrderEntry, ReceiptEntry, SurplusEntry};
 use regulation::{Act, Role};
 use utoipa_axum::routes;
@@ -18,6 +19,9 @@ pub fn routes() -> Routes {
         .api(commerce, routes!(dispose))
         .api(commerce, routes!(set_arrived))
         .page(commerce, "/projects/{project}/purchase-orders/new", pages::new)
+        .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(show))
+        .page(Who::SignedIn, "/purchase-orders", super::index::show)
         .page(Who::SignedIn, "/purchase-orders/{order}", pages::show)
         .page(commerce, "/projects/{project}/surplus", pages::surplus)
 }
@@ -46,3 +50,19 @@ act!(
     /// Sets the project to arrived; only when every unit has been received (2.4.2).
     set_arrived, post "/projects/{project}/arrival", "project": Reference, Empty,
     |project, _body| (project, Act::SetArrived));
+
+/// The purchase orders a person sees, the newest first.
+#[utoipa::path(get, path = "/purchase-orders", responses((status = 200, body = Page<list::OrderItem>)))]
+async fn index(ctx: Context, listing: PartListing<list::OrderStatus>) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&list::orders(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// A purchase order with its receipts; its prices only for those who may see cost.
+#[utoipa::path(get, path = "/purchase-orders/{order}", params(("order" = String, Path)),
+    responses((status = 200, body = serde_json::Value)))]
+async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
+    let project = look(&ctx, &Reference::of(id)).await?;
+    let part = project.state.orders.iter().find(|part| part.number == id.number);
+    let part = part.ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&told(id.to_string(), &project, &ctx.actor, part)).at_revision(project.number))
+}

@@ -129,7 +129,7 @@ pub struct ProjectItem {
 }
 
 /// What is searched for: in code, title, contract number and customer with their pinyin, or a serial number.
-fn matching(typed: &str) -> Condition {
+pub(super) fn matching(typed: &str) -> Condition {
     let customers = customer::Entity::find()
         .select_only()
         .column(customer::Column::Id)

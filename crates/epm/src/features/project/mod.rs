@@ -9,6 +9,7 @@ pub mod api;
 mod facts;
 pub mod list;
 mod pages;
+pub mod part_list;
 mod part_page;
 mod queries;
 mod reference;

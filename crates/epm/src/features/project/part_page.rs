@@ -5,8 +5,9 @@ use super::{Reference, look};
 use crate::frame;
 use crate::http::{Context, Problem};
 use crate::layout::{Closed, Page};
-use regulation::decide::may;
-use regulation::{ActKind, PartId, Project};
+use regulation::decide::{acts_open_to, may};
+use regulation::{ActKind, Clock, Facts, PartId, Project};
+use std::collections::BTreeMap;
 use store::Loaded;
 
 /// A project and the frame of a page about one of its parts.
@@ -35,6 +36,13 @@ impl PartPage {
         let refusal = may(&self.project.state, &ctx.actor, kind).err()?;
         let first = refusal.first();
         Some(Closed { reason: crate::http::said(ctx.language, first), clause: Some(first.clause) })
+    }
+
+    /// Every act as it stands for the reader now: nothing when something of its kind can be done, else why not.
+    pub fn acts(&self, ctx: &Context, clock: &Clock) -> BTreeMap<ActKind, Option<Closed>> {
+        let answers = acts_open_to(&self.project.state, &ctx.actor, &Facts::default(), clock);
+        let closed = |refusal: regulation::Refusal| frame::closed(&self.p, &refusal);
+        answers.into_iter().map(|(kind, answer)| (kind, answer.err().map(closed))).collect()
     }
 
     /// How a part of the project is addressed.

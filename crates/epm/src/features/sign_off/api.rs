@@ -1,10 +1,11 @@
 //! Deliveries and sign-off sheets over JSON.
 
-use super::{pages, print};
+use super::{list, pages, print};
 use crate::features::files;
 use crate::features::initiation::api::{Empty, Reason};
-use crate::features::project::{Part, Reference, act, perform_with_upload};
-use crate::http::{Answer, Context, Named, Problem, Routes, Who};
+use crate::features::project::part_list::{PartListing, told};
+use crate::features::project::{Part, Reference, act, look, perform_with_upload};
+use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
 use axum::body::Body;
 use regulation::sign_off::{DeliveryEntry, SheetEntry};
 use regulation::{Act, Role};
@@ -26,6 +27,11 @@ pub fn routes() -> Routes {
         .api(Who::Holding(&[Role::MarketAssistant]), routes!(pass_on))
         .api(project_administrator, routes!(accept))
         .api(project_administrator, routes!(return_sheet))
+        .api(Who::SignedIn, routes!(sheets))
+        .api(Who::SignedIn, routes!(sheet))
+        .api(Who::SignedIn, routes!(deliveries))
+        .api(Who::SignedIn, routes!(delivery))
+        .page(Who::SignedIn, "/sign-off-sheets", super::index::show)
         .page(carrier, "/projects/{project}/deliveries/new", pages::deliver)
         .page(account_manager, "/projects/{project}/sign-off-sheets/new", pages::new)
         .page(Who::SignedIn, "/sign-off-sheets/{sheet}", pages::show)
@@ -95,3 +101,35 @@ act!(
     /// Returns a sheet, with a reason (2.5.1).
     return_sheet, post "/sign-off-sheets/{sheet}/return", "sheet": Part, Reason,
     |sheet, body| (Reference::of(sheet.0), Act::ReturnSheet(sheet.0.number, body.reason)));
+
+/// The sign-off sheets a person sees: those not submitted, then the newest submission first.
+#[utoipa::path(get, path = "/sign-off-sheets", responses((status = 200, body = Page<list::SheetItem>)))]
+async fn sheets(ctx: Context, listing: PartListing<list::SheetStatus>) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&list::sheets(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// A sheet with its lines and serial numbers.
+#[utoipa::path(get, path = "/sign-off-sheets/{sheet}", params(("sheet" = String, Path)),
+    responses((status = 200, body = serde_json::Value)))]
+async fn sheet(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
+    let project = look(&ctx, &Reference::of(id)).await?;
+    let part = project.state.sheets.iter().find(|part| part.number == id.number);
+    let part = part.ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&told(id.to_string(), &project, &ctx.actor, part)).at_revision(project.number))
+}
+
+/// The deliveries a person sees, the newest first.
+#[utoipa::path(get, path = "/deliveries", responses((status = 200, body = Page<list::DeliveryItem>)))]
+async fn deliveries(ctx: Context, listing: PartListing<list::DeliveryStatus>) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&list::deliveries(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// A delivery.
+#[utoipa::path(get, path = "/deliveries/{delivery}", params(("delivery" = String, Path)),
+    responses((status = 200, body = serde_json::Value)))]
+async fn delivery(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
+    let project = look(&ctx, &Reference::of(id)).await?;
+    let part = project.state.deliveries.iter().find(|part| part.number == id.number);
+    let part = part.ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&told(id.to_string(), &project, &ctx.actor, part)).at_revision(project.number))
+}

@@ -211,7 +211,13 @@ fn after_closing(page: &PartPage, p: &Page) -> Vec<Condition> {
     let base = format!("/projects/{}", page.project.id);
     let notice = format!("《{}》", p.t("project-document-notice"));
     let notice = match &project.closing {
-        None => Condition::ahead(notice),
+        None if project.revisions.is_empty() => Condition::ahead(notice),
+        None => {
+            let conditions = regulation::closing::conditions(project);
+            let met = conditions.iter().filter(|condition| condition.met).count();
+            let note = p.t2("closing-state-conditions", "met", met, "all", conditions.len());
+            Condition::ahead(notice).note(note).href(format!("{base}/closing"))
+        }
         Some(closing) => match &closing.archived {
             Some((_, stamp)) => Condition::met(notice).note(p.short_date(crate::layout::day_of(stamp.at))),
             None => Condition::unmet(notice),

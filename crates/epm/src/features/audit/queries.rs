@@ -1,0 +1,287 @@
+//! The trail and the security record, newest first. Only the auditor gets here, and the auditor sees everything.
+
+use crate::features::directory::queries::{Names, names_of_people};
+use crate::http::{Listing, Page, Problem};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use store::StoreError;
+use store::entities::{contract, demand, event, maintenance_case, person, project, security_record};
+use store::sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+/// What the trail keeps: the kinds of streams.
+pub const KINDS: [&str; 15] = [
+    "project",
+    "contract",
+    "demand",
+    "maintenance_case",
+    "person",
+    "role_grant",
+    "department",
+    "customer",
+    "supplier",
+    "category",
+    "series",
+    "model",
+    "calendar_year",
+    "authority_version",
+    "setting",
+];
+
+/// What the security record keeps.
+pub const SECURITY_KINDS: [&str; 5] =
+    ["signed_in", "confirmed", "sign_in_refused", "sign_in_locked", "denied"];
+
+/// What the trail can be narrowed by.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filter {
+    /// Who acted, or in whose name.
+    #[serde(default)]
+    pub person: Option<Uuid>,
+    /// The day, in the company's time.
+    #[serde(default)]
+    pub day: Option<NaiveDate>,
+    /// The kind of thing, or of security record.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// A project, by its code or identifier: also its contract.
+    #[serde(default)]
+    pub project: Option<String>,
+}
+
+/// The trail has one order: the newest first.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub enum Sort {}
+
+/// How the trail is asked for.
+pub type Trail = Listing<Filter, Sort>;
+
+/// Something that happened.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Happening {
+    /// Its place in the order of writing over everything.
+    pub position: i64,
+    /// What it happened to.
+    pub stream: Uuid,
+    /// Its number there, from 1.
+    pub number: i64,
+    /// The kind of thing it happened to.
+    pub kind: String,
+    /// The code or title of that thing, where it has one.
+    pub thing: String,
+    /// What happened.
+    pub event: String,
+    /// Under which clause.
+    pub clause: String,
+    /// Who did it; nil is the operator at the console.
+    pub by: Uuid,
+    /// Their name.
+    pub name: String,
+    /// In whose name.
+    pub in_name_of: Option<Uuid>,
+    /// That person's name.
+    pub in_name: String,
+    /// When.
+    #[schema(value_type = String)]
+    pub at: DateTime<Utc>,
+    /// From where: a network address, or `console`.
+    pub address: String,
+    /// The hash that seals it to the one before, in hexadecimal.
+    pub hash: String,
+}
+
+/// Something of the security record.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct SecurityItem {
+    /// Its place in the order of writing.
+    pub position: i64,
+    /// What happened.
+    pub kind: String,
+    /// The person, where known.
+    pub person: Option<Uuid>,
+    /// Their name, or the account that was named.
+    pub name: String,
+    /// When.
+    #[schema(value_type = String)]
+    pub at: DateTime<Utc>,
+    /// From where.
+    pub address: String,
+    /// The clause that refused.
+    pub clause: Option<String>,
+    /// What was tried and why it was refused, where that is known.
+    #[schema(value_type = Object)]
+    pub detail: serde_json::Value,
+}
+
+/// The company's time zone; China keeps one offset all year.
+const OFFSET: i32 = 8 * 3600;
+
+/// The first moments of a day and of the next, in milliseconds.
+fn bounds(day: NaiveDate) -> Option<(i64, i64)> {
+    let zone = FixedOffset::east_opt(OFFSET)?;
+    let at = |day: NaiveDate| {
+        let midnight = day.and_time(NaiveTime::MIN).and_local_timezone(zone).single()?;
+        Some(midnight.timestamp_millis())
+    };
+    Some((at(day)?, at(day.checked_add_days(Days::new(1))?)?))
+}
+
+/// The streams of a project: itself and the contract it stands on.
+async fn streams(conn: &impl ConnectionTrait, named: &str) -> Result<Vec<Uuid>, StoreError> {
+    let which = match named.parse::<Uuid>() {
+        Ok(id) => project::Column::Id.eq(id),
+        Err(_) => project::Column::Code.eq(named.trim()),
+    };
+    let query = project::Entity::find()
+        .select_only()
+        .columns([project::Column::Id, project::Column::Contract])
+        .filter(which);
+    let found: Option<(Uuid, Uuid)> = query.into_tuple().one(conn).await?;
+    Ok(found.into_iter().flat_map(|(project, contract)| [project, contract]).collect())
+}
+
+/// A page of the trail.
+pub async fn trail(conn: &impl ConnectionTrait, listing: &Trail) -> Result<Page<Happening>, Problem> {
+    let filter = &listing.filter;
+    let mut all = Condition::all();
+    if let Some(person) = filter.person {
+        let own = event::Column::Actor.eq(person);
+        all = all.add(Condition::any().add(own).add(event::Column::InNameOf.eq(person)));
+    }
+    if let Some((from, until)) = filter.day.and_then(bounds) {
+        all = all.add(event::Column::At.gte(from)).add(event::Column::At.lt(until));
+    }
+    if let Some(kind) = &filter.kind {
+        all = all.add(event::Column::Kind.eq(kind.as_str()));
+    }
+    if let Some(named) = filter.project.as_ref().or(listing.q.as_ref()) {
+        all = all.add(event::Column::Stream.is_in(streams(conn, named).await?));
+    }
+    if let Some(cursor) = &listing.cursor {
+        all = all.add(event::Column::Position.lt(cursor.keys::<i64>()?));
+    }
+    let query = event::Entity::find().filter(all).order_by_desc(event::Column::Position);
+    let rows = query.limit(listing.limit + 1).all(conn).await.map_err(StoreError::from)?;
+    let page = Page::of(rows, listing.limit, |row| row.position);
+    let mut people: Vec<Uuid> = page.items.iter().map(|row| row.actor).collect();
+    people.extend(page.items.iter().filter_map(|row| row.in_name_of));
+    let people = names_of_people(conn, people).await?;
+    let things = things(conn, &page.items).await?;
+    Ok(page.map(|row| happening(row, &people, &things)))
+}
+
+fn happening(row: event::Model, people: &Names, things: &BTreeMap<Uuid, String>) -> Happening {
+    let name = |id: Uuid| people.get(&id).cloned().unwrap_or_default();
+    Happening {
+        position: row.position,
+        stream: row.stream,
+        number: row.number,
+        thing: things.get(&row.stream).cloned().unwrap_or_default(),
+        kind: row.kind,
+        event: row.name,
+        clause: row.clause,
+        by: row.actor,
+        name: name(row.actor),
+        in_name: row.in_name_of.map(name).unwrap_or_default(),
+        in_name_of: row.in_name_of,
+        at: DateTime::from_timestamp_millis(row.at).unwrap_or_default(),
+        address: row.address,
+        hash: hex::encode(row.hash),
+    }
+}
+
+/// What the things are called: a project by its code or title, a contract by its number or title, and so on.
+async fn things(
+    conn: &impl ConnectionTrait,
+    rows: &[event::Model],
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let of = |kind: &str| {
+        let mut ids: Vec<Uuid> = rows.iter().filter(|row| row.kind == kind).map(|row| row.stream).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    };
+    let mut things = BTreeMap::new();
+    let projects = project::Entity::find()
+        .select_only()
+        .columns([project::Column::Id, project::Column::Code, project::Column::Title])
+        .filter(project::Column::Id.is_in(of("project")));
+    let contracts = contract::Entity::find()
+        .select_only()
+        .columns([contract::Column::Id, contract::Column::ContractNumber, contract::Column::Title])
+        .filter(contract::Column::Id.is_in(of("contract")));
+    let numbered: Vec<(Uuid, Option<String>, String)> = projects.into_tuple().all(conn).await?;
+    let more: Vec<(Uuid, Option<String>, String)> = contracts.into_tuple().all(conn).await?;
+    things.extend(numbered.into_iter().chain(more).map(|(id, code, title)| (id, code.unwrap_or(title))));
+    let demands = demand::Entity::find()
+        .select_only()
+        .columns([demand::Column::Id, demand::Column::Title])
+        .filter(demand::Column::Id.is_in(of("demand")));
+    let cases = maintenance_case::Entity::find()
+        .select_only()
+        .columns([maintenance_case::Column::Id, maintenance_case::Column::Serial])
+        .filter(maintenance_case::Column::Id.is_in(of("maintenance_case")));
+    let people = person::Entity::find()
+        .select_only()
+        .columns([person::Column::Id, person::Column::Name])
+        .filter(person::Column::Id.is_in(of("person")));
+    let titled: Vec<(Uuid, String)> = demands.into_tuple().all(conn).await?;
+    let serials: Vec<(Uuid, String)> = cases.into_tuple().all(conn).await?;
+    let named: Vec<(Uuid, String)> = people.into_tuple().all(conn).await?;
+    things.extend(titled.into_iter().chain(serials).chain(named));
+    Ok(things)
+}
+
+/// A page of the security record.
+pub async fn security(conn: &impl ConnectionTrait, listing: &Trail) -> Result<Page<SecurityItem>, Problem> {
+    use security_record::Column;
+    let filter = &listing.filter;
+    let mut all = Condition::all();
+    if let Some(person) = filter.person {
+        all = all.add(Column::Person.eq(person));
+    }
+    if let Some((from, until)) = filter.day.and_then(bounds) {
+        all = all.add(Column::At.gte(from)).add(Column::At.lt(until));
+    }
+    if let Some(kind) = &filter.kind {
+        all = all.add(Column::Kind.eq(kind.as_str()));
+    }
+    if let Some(typed) = &listing.q {
+        all = all.add(Column::Account.eq(store::search::fold(typed)));
+    }
+    if let Some(cursor) = &listing.cursor {
+        all = all.add(Column::Position.lt(cursor.keys::<i64>()?));
+    }
+    let query = security_record::Entity::find().filter(all).order_by_desc(Column::Position);
+    let rows = query.limit(listing.limit + 1).all(conn).await.map_err(StoreError::from)?;
+    let page = Page::of(rows, listing.limit, |row| row.position);
+    let people: Vec<Uuid> = page.items.iter().filter_map(|row| row.person).collect();
+    let people = names_of_people(conn, people).await?;
+    Ok(page.map(|row| SecurityItem {
+        position: row.position,
+        kind: row.kind,
+        name: row.person.and_then(|id| people.get(&id).cloned()).unwrap_or(row.account),
+        person: row.person,
+        at: DateTime::from_timestamp_millis(row.at).unwrap_or_default(),
+        address: row.address,
+        clause: row.clause,
+        detail: serde_json::from_str(&row.detail).unwrap_or_default(),
+    }))
+}
+
+/// Everyone who could have acted: what the filter offers.
+pub async fn everyone(conn: &impl ConnectionTrait) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let query = person::Entity::find().select_only().columns([person::Column::Id, person::Column::Name]);
+    Ok(query.order_by_asc(person::Column::Name).into_tuple().all(conn).await?)
+}
+
+/// The position of the last event.
+pub async fn last_position(conn: &impl ConnectionTrait) -> Result<i64, StoreError> {
+    let query = event::Entity::find().select_only().column(event::Column::Position);
+    let last = query.order_by_desc(event::Column::Position).into_tuple::<i64>().one(conn).await?;
+    Ok(last.unwrap_or_default())
+}
