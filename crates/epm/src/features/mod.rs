@@ -20,6 +20,7 @@ pub mod maintenance;
 pub mod people;
 pub mod procurement;
 pub mod project;
+pub mod search;
 pub mod sign_off;
 pub mod suppliers;
 pub mod todos;
@@ -32,7 +33,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(people::routes())
         .merge(files::api::routes())
-        .merge(demand::api::routes())
+        .merge(demand::routes())
         .merge(contract::routes())
         .merge(initiation::routes())
         .merge(approval::api::routes())
@@ -46,6 +47,7 @@ pub fn routes() -> Routes {
         .merge(acceptance::api::routes())
         .merge(maintenance::api::routes())
         .merge(cancellation::api::routes())
+        .merge(search::routes())
         .merge(customers::api::routes())
         .merge(suppliers::api::routes())
         .merge(catalogue::api::routes())
