@@ -1,0 +1,3 @@
+//! Pages.
+use crate::http::Routes;
+pub(super) fn routes() -> Routes { Routes::new() }
