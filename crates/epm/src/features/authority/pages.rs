@@ -1,3 +1,0 @@
-//! Pages.
-use crate::http::Routes;
-pub(super) fn routes() -> Routes { Routes::new() }
