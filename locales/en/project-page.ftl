@@ -140,7 +140,6 @@ project-task-forms-none = No task coordination forms. The account manager writes
 project-approvals-none = No approvals yet.
 project-said-due = The days for the signature run until { $day }
 project-said-serials = { $count } serial numbers
-order-ended = Ended
 receipt-recorded = Recorded
 delivery-arranged = To be confirmed
 delivery-confirmed = Delivered

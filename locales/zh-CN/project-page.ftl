@@ -140,7 +140,6 @@ project-task-forms-none = 没有任务协调单。需要技术支持时由客户
 project-approvals-none = 还没有审批。
 project-said-due = 签收期限开始计算，截止 { $day }
 project-said-serials = { $count } 个序列号
-order-ended = 已终止
 receipt-recorded = 已登记
 delivery-arranged = 待确认
 delivery-confirmed = 已送达

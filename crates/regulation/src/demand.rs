@@ -8,6 +8,7 @@ use crate::id::{ContractId, CustomerId, DemandId, DepartmentId, PersonId};
 use crate::money::Fen;
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Note, Title};
+use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
 use chrono::NaiveDate;
@@ -145,13 +146,8 @@ fn faults(entry: &DemandEntry) -> Vec<Fault> {
     faults
 }
 
-/// Decides an act on a demand.
-pub fn decide(
-    demand: &Demand,
-    actor: &Actor,
-    act: &DemandAct,
-    clock: &Clock,
-) -> Result<Vec<DemandEvent>, Refusal> {
+/// Whether the person may act on the demand at all: its account manager, while it has not ended.
+pub fn may_act(demand: &Demand, actor: &Actor) -> Result<(), Refusal> {
     account_managers_only(actor)?;
     if actor.person != demand.account_manager {
         return refuse(Reason::NotTheOwner, Clause::C2_2);
@@ -159,6 +155,17 @@ pub fn decide(
     if demand.ended.is_some() {
         return refuse(Reason::DemandEnded, Clause::C2_2);
     }
+    Ok(())
+}
+
+/// Decides an act on a demand.
+pub fn decide(
+    demand: &Demand,
+    actor: &Actor,
+    act: &DemandAct,
+    clock: &Clock,
+) -> Result<Vec<DemandEvent>, Refusal> {
+    may_act(demand, actor)?;
     match act {
         DemandAct::Edit(entry) => {
             Refusal::unless_empty(faults(entry))?;
@@ -173,6 +180,19 @@ pub fn decide(
         DemandAct::Visit(visit) => Ok(vec![DemandEvent::Visited { visit: visit.clone() }]),
         DemandAct::End(end) => Ok(vec![DemandEvent::Ended { end: end.clone() }]),
     }
+}
+
+/// Whether two demands of one customer are likely to be for the same goods (D1): of the shorter title's pairs of
+/// neighbouring letters at least two fifths stand in the other as well.
+pub fn are_alike(one: &str, other: &str) -> bool {
+    fn pairs(title: &str) -> BTreeSet<(char, char)> {
+        let letters: Vec<char> =
+            title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
+    }
+    let (one, other) = (pairs(one), pairs(other));
+    let least = one.len().min(other.len());
+    least > 0 && one.intersection(&other).count() * 5 >= least * 2
 }
 
 /// The state after an event; the first makes the demand.
@@ -209,5 +229,18 @@ impl Demand {
                 due_on: self.entry.wanted_on,
             }],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clause_2_2_demands_for_the_same_goods_are_recognised() {
+        assert!(are_alike("数据中心服务器扩容", "服务器扩容（二期）"));
+        assert!(are_alike("Core switch renewal", "renewal of core switches"));
+        assert!(!are_alike("数据中心服务器扩容", "视频会议终端采购"));
+        assert!(!are_alike("", "服务器") && !are_alike("A", "A"), "a single letter says nothing");
     }
 }

@@ -23,6 +23,7 @@ pub mod people;
 pub mod procurement;
 pub mod project;
 pub mod regulation_text;
+pub mod search;
 pub mod sign_off;
 pub mod suppliers;
 pub mod todos;
@@ -35,7 +36,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(people::routes())
         .merge(files::api::routes())
-        .merge(demand::api::routes())
+        .merge(demand::routes())
         .merge(contract::routes())
         .merge(initiation::routes())
         .merge(approval::routes())
@@ -50,13 +51,14 @@ pub fn routes() -> Routes {
         .merge(acceptance::api::routes())
         .merge(maintenance::api::routes())
         .merge(cancellation::api::routes())
-        .merge(customers::api::routes())
-        .merge(suppliers::api::routes())
-        .merge(catalogue::api::routes())
-        .merge(calendar::api::routes())
-        .merge(authority::api::routes())
         .merge(audit::routes())
         .merge(regulation_text::routes())
+        .merge(search::routes())
+        .merge(customers::routes())
+        .merge(suppliers::routes())
+        .merge(catalogue::routes())
+        .merge(calendar::routes())
+        .merge(authority::routes())
         .merge(todos::routes())
         .merge(workbench::routes())
 }

@@ -3,6 +3,7 @@
 use super::queries::{self, YearView, YearsView};
 use super::use_cases::{self, CalendarEntry, WRITERS};
 use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use axum::body::Body;
 use utoipa_axum::routes;
 
 /// The addresses of this slice.
@@ -11,6 +12,7 @@ pub fn routes() -> Routes {
         .api(Who::SignedIn, routes!(list))
         .api(Who::SignedIn, routes!(show))
         .api(Who::Holding(WRITERS), routes!(replace))
+        .upload(Who::Holding(WRITERS), routes!(replace_by_file))
 }
 
 /// Which years are known, and which are missing
@@ -36,4 +38,11 @@ async fn replace(
     Json(entry): Json<CalendarEntry>,
 ) -> Result<Answer, Problem> {
     use_cases::put(&ctx, year, &entry).await
+}
+
+/// Replace a year by a file: `date,kind,name` lines of one year, `holiday` or `workday`, as the raw body
+#[utoipa::path(put, path = "/calendar/file", tag = "calendar",
+    request_body(content = String, content_type = "text/csv"), responses((status = 200, body = YearView)))]
+async fn replace_by_file(ctx: Context, body: Body) -> Result<Answer, Problem> {
+    use_cases::put_file(&ctx, body).await
 }

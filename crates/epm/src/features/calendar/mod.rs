@@ -3,8 +3,16 @@
 
 pub mod api;
 mod file;
+mod pages;
 mod queries;
 mod use_cases;
 
 pub use file::{Fault, read_csv};
 pub use use_cases::{CalendarEntry, Day, add_national_calendar, put_year};
+
+use crate::http::Routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    api::routes().merge(pages::routes())
+}

@@ -1,10 +1,11 @@
 //! Replacing a year of the calendar.
 
-use super::file::{NATIONAL, read_csv};
+use super::file::{Fault, NATIONAL, read_csv};
 use super::queries;
 use crate::features::directory::master::must_hold;
-use crate::http::{Answer, Context, FieldFault, Problem};
+use crate::http::{Answer, Code as ProblemCode, Context, FieldFault, Problem};
 use crate::outside::Outside;
+use axum::body::{Body, to_bytes};
 use chrono::{Datelike, NaiveDate, Weekday};
 use regulation::Role;
 use regulation::calendar::DayKind;
@@ -136,4 +137,25 @@ pub(super) async fn put(ctx: &Context, year: i32, entry: &CalendarEntry) -> Resu
         Ok(Answer::ok(&view).at_revision(row.revision))
     })
     .await
+}
+
+/// More than any year has, in bytes.
+const LARGEST: usize = 64 * 1024;
+
+/// The system administrator replaces the year that a file is of.
+pub(super) async fn put_file(ctx: &Context, body: Body) -> Result<Answer, Problem> {
+    let too_large = |_| Problem::new(ProblemCode::TooLarge).with("limit", LARGEST / 1024);
+    let bytes = to_bytes(body, LARGEST).await.map_err(too_large)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| Problem::new(ProblemCode::MediaType))?;
+    let (year, days) = read_csv(text).map_err(|fault| Problem::invalid(vec![said(&fault)]))?;
+    put(ctx, year, &CalendarEntry { days }).await
+}
+
+fn said(fault: &Fault) -> FieldFault {
+    match fault {
+        Fault::Header => FieldFault::new("", "calendar-file-header"),
+        Fault::Line(line) => FieldFault::new("", "calendar-file-line").with("line", line),
+        Fault::OtherYear(line) => FieldFault::new("", "calendar-file-other-year").with("line", line),
+        Fault::Empty => FieldFault::new("", "calendar-empty"),
+    }
 }

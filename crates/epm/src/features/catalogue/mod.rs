@@ -4,6 +4,7 @@
 pub mod api;
 mod categories;
 mod models;
+mod pages;
 mod queries;
 mod series;
 
@@ -11,7 +12,13 @@ pub use categories::{CategoryEntry, CategoryView, add_category};
 pub use models::{ModelEntry, ModelView, add_model};
 pub use series::{SeriesEntry, SeriesView, add_series};
 
+use crate::http::Routes;
 use regulation::Role;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    api::routes().merge(pages::routes())
+}
 
 /// Who keeps the catalogue.
 const WRITERS: &[Role] = &[Role::CommerceRepresentative];

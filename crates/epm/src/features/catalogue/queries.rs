@@ -205,3 +205,24 @@ pub async fn is_on_a_list(
     }
     Ok(query.into_tuple::<Uuid>().one(conn).await?.is_some())
 }
+
+/// One category.
+pub async fn category(ctx: &Context, id: Uuid) -> Result<CategoryView, Problem> {
+    let row = category::Entity::find_by_id(id).one(&ctx.read()).await.map_err(StoreError::from)?;
+    row.map(CategoryView::from).ok_or_else(Problem::not_found)
+}
+
+/// One series.
+pub async fn one_series(ctx: &Context, id: Uuid) -> Result<SeriesView, Problem> {
+    let placed = placed(&ctx.read(), id).await?;
+    placed.map(|placed| placed.series).ok_or_else(Problem::not_found)
+}
+
+/// One model with where it stands.
+pub async fn model(ctx: &Context, id: Uuid) -> Result<ModelView, Problem> {
+    let row = model::Entity::find_by_id(id).one(&ctx.read()).await.map_err(StoreError::from)?;
+    let row = row.ok_or_else(Problem::not_found)?;
+    let Placed { series, category } =
+        placed(&ctx.read(), row.series).await?.ok_or_else(Problem::not_found)?;
+    Ok(ModelView::of(row, series, category))
+}

@@ -1,8 +1,8 @@
 //! Demands over JSON.
 
-use super::use_cases;
+use super::{list, use_cases};
 use crate::features::initiation::api::Reason;
-use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
 use regulation::demand::{DemandAct, DemandEnd, DemandEntry, VisitEntry};
 use regulation::{DemandId, Role};
 use utoipa_axum::routes;
@@ -11,11 +11,18 @@ use utoipa_axum::routes;
 pub fn routes() -> Routes {
     let account_manager = Who::Holding(&[Role::AccountManager]);
     Routes::new()
+        .api(Who::SignedIn, routes!(index))
         .api(Who::SignedIn, routes!(show))
         .api(account_manager, routes!(record))
         .api(account_manager, routes!(edit))
         .api(account_manager, routes!(visit))
         .api(account_manager, routes!(end))
+}
+
+/// The demands a person sees, filtered and paged, the newest first (D1).
+#[utoipa::path(get, path = "/demands", responses((status = 200, body = Page<list::DemandItem>)))]
+async fn index(ctx: Context, listing: list::DemandListing) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&list::demands(&ctx.read(), &ctx.actor, &listing).await?))
 }
 
 /// A demand with its visits and quotes.

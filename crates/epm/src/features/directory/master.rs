@@ -1,6 +1,7 @@
 //! What the records of master data have in common.
 
-use crate::http::Problem;
+use crate::http::{self, Problem};
+use crate::layout::{Address, Page, Paging, Tab, Tabs};
 use regulation::{Actor, Role};
 use serde::Deserialize;
 use store::sea_orm::{ColumnTrait, Condition};
@@ -19,6 +20,15 @@ pub enum Shown {
 }
 
 impl Shown {
+    /// As it stands in an address.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Retired => "retired",
+            Self::All => "all",
+        }
+    }
+
     /// Narrows a query by the column that says whether a record is in use.
     pub fn of(self, active: impl ColumnTrait) -> Condition {
         match self {
@@ -47,4 +57,37 @@ pub fn shown(text: String) -> Option<String> {
 /// A record is in use unless it is said not to be.
 pub fn yes() -> bool {
     true
+}
+
+/// The tabs over a list of records: those in use, those retired, all.
+pub fn tabs(p: &Page, label: String, shown: Shown) -> Tabs {
+    let address = Address::of(&p.path).without_all(&["cursor"]);
+    let tab = |own: Shown, key: &str| Tab {
+        label: p.t(key),
+        href: match own {
+            Shown::Active => address.without("show").to_string(),
+            Shown::Retired | Shown::All => address.with("show", own.code()).to_string(),
+        },
+        count: None,
+        hot: false,
+        current: own == shown,
+    };
+    let list = vec![
+        tab(Shown::Active, "master-active"),
+        tab(Shown::Retired, "master-retired"),
+        tab(Shown::All, "master-all"),
+    ];
+    Tabs { label, list }
+}
+
+/// What stands under a list of records.
+pub fn paging<T>(p: &Page, page: &http::Page<T>) -> Paging {
+    let address = Address::of(&p.path);
+    let later = address.get("cursor").is_some();
+    Paging {
+        shown: page.items.len() as u64,
+        total: page.total,
+        first: later.then(|| address.without("cursor").to_string()),
+        next: page.next_cursor.as_deref().map(|cursor| address.next_page(cursor).to_string()),
+    }
 }

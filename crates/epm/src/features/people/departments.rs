@@ -74,7 +74,7 @@ pub(super) async fn list(ctx: &Context) -> Result<Vec<DepartmentView>, Problem> 
 }
 
 /// The departments that can be chosen, by name.
-pub(super) async fn choices(ctx: &Context) -> Result<Vec<Choice>, Problem> {
+pub(crate) async fn choices(ctx: &Context) -> Result<Vec<Choice>, Problem> {
     let open = list(ctx).await?.into_iter().filter(|department| department.active);
     Ok(open.map(|department| Choice::new(department.id, department.name)).collect())
 }

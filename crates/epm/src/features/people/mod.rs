@@ -19,6 +19,7 @@ pub use accounts::{NewPerson, add_person, is_empty, new_initial_password, set_in
 pub use actors::{LivingSession, actor_of};
 pub(crate) use actors::{actor_in, is_open_with_initial_password, living_session, record_denial, touch};
 pub use api::routes;
+pub(crate) use departments::choices as department_choices;
 pub use departments::{DepartmentEntry, add_department, department_of_code};
 pub use grants::{GrantEntry, ReachEntry, grant_at_console};
 pub use passwords::{PasswordPolicy, Passwords};

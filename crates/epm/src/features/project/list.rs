@@ -362,6 +362,26 @@ type UnitRow =
 /// The units of a serial number, of projects the person sees.
 pub async fn units(conn: &impl ConnectionTrait, actor: &Actor, typed: &str) -> Result<Vec<Unit>, StoreError> {
     let Ok(number) = SerialNumber::new(typed) else { return Ok(Vec::new()) };
+    units_where(conn, actor, serial::Column::Serial.eq(number.as_str()), None).await
+}
+
+/// The first units whose serial number begins so, of projects the person sees.
+pub async fn units_beginning(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    beginning: &SerialNumber,
+    limit: u64,
+) -> Result<Vec<Unit>, StoreError> {
+    let begins = search::begins_with((serial::Entity, serial::Column::Serial), beginning.as_str());
+    units_where(conn, actor, begins, Some(limit)).await
+}
+
+async fn units_where(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    wanted: store::sea_orm::sea_query::SimpleExpr,
+    limit: Option<u64>,
+) -> Result<Vec<Unit>, StoreError> {
     let covered = Condition::all()
         .add(
             Expr::col((coverage::Entity, coverage::Column::Project))
@@ -398,8 +418,10 @@ pub async fn units(conn: &impl ConnectionTrait, actor: &Actor, typed: &str) -> R
         .columns([coverage::Column::VendorUntil, coverage::Column::PromisedUntil])
         .join(JoinType::InnerJoin, of_project.into())
         .join(JoinType::LeftJoin, to_coverage.into())
-        .filter(serial::Column::Serial.eq(number.as_str()))
+        .filter(wanted)
         .filter(scope::projects(&actor.sight()))
+        .order_by_asc(serial::Column::Serial)
+        .limit(limit)
         .into_tuple()
         .all(conn)
         .await?;
