@@ -24,6 +24,7 @@ mod master_data;
 mod pages;
 mod part_pages;
 mod people;
+mod permissions;
 mod server;
 mod street;
 mod walk;
