@@ -69,55 +69,72 @@ pub async fn duplicates(
     if applied.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let on_contract = on_same_contract(conn, applied).await?;
-    let with_model = with_named_model(conn, applied).await?;
-    let mut likely = Condition::any();
-    for row in applied {
-        let (least, most) = about(row.amount);
-        likely = likely.add(
-            Condition::all()
-                .add(project::Column::Customer.eq(row.customer))
-                .add(project::Column::Amount.between(least, most)),
-        );
-    }
-    let known = on_contract.values().chain(with_model.values()).flatten().copied();
-    let known: BTreeSet<Uuid> = known.collect();
-    if !known.is_empty() {
-        likely = likely.add(project::Column::Id.is_in(known));
-    }
-    let candidates = project::Entity::find()
-        .filter(likely)
-        .filter(project::Column::CancelledAt.is_null())
-        .filter(scope::projects(&actor.sight()))
-        .order_by_desc(project::Column::ChangedAt)
-        .limit(READ)
-        .all(conn)
-        .await?;
+    let known = Known {
+        on_contract: on_same_contract(conn, applied).await?,
+        with_model: with_named_model(conn, applied).await?,
+    };
+    let candidates = candidates(conn, actor, applied, &known).await?;
     let of = |row: &project::Model| {
-        let reasons = |other: &project::Model| {
-            let names = |map: &BTreeMap<Uuid, BTreeSet<Uuid>>| {
-                map.get(&row.id).is_some_and(|ids| ids.contains(&other.id))
-            };
-            let (least, most) = about(row.amount);
-            let similar = other.customer == row.customer && (least..=most).contains(&other.amount);
-            let all = [
-                (names(&on_contract), Likeness::SameContract),
-                (similar, Likeness::SimilarAmount),
-                (names(&with_model), Likeness::SharedModel),
-            ];
-            all.into_iter().filter_map(|(holds, likeness)| holds.then_some(likeness)).collect::<Vec<_>>()
-        };
         let others = candidates.iter().filter(|other| other.id != row.id);
-        let mut found: Vec<Duplicate> = others
-            .map(|other| (other, reasons(other)))
-            .filter(|(_, because)| !because.is_empty())
-            .map(|(other, because)| duplicate(other, because))
-            .collect();
+        let others = others.map(|other| (other, known.likenesses(row, other)));
+        let likely = others.filter(|(_, because)| !because.is_empty());
+        let mut found: Vec<_> = likely.map(|(other, because)| duplicate(other, because)).collect();
         found.sort_by_key(|found| (found.because.first().copied(), usize::MAX - found.because.len()));
         found.truncate(MOST);
         (row.id, found)
     };
     Ok(applied.iter().map(of).collect())
+}
+
+/// What was found out by contract numbers and by models: projects, by application.
+struct Known {
+    on_contract: BTreeMap<Uuid, BTreeSet<Uuid>>,
+    with_model: BTreeMap<Uuid, BTreeSet<Uuid>>,
+}
+
+impl Known {
+    /// Why the other project may be the same.
+    fn likenesses(&self, row: &project::Model, other: &project::Model) -> Vec<Likeness> {
+        let names = |map: &BTreeMap<Uuid, BTreeSet<Uuid>>| {
+            map.get(&row.id).is_some_and(|ids| ids.contains(&other.id))
+        };
+        let (least, most) = about(row.amount);
+        let similar = other.customer == row.customer && (least..=most).contains(&other.amount);
+        let all = [
+            (names(&self.on_contract), Likeness::SameContract),
+            (similar, Likeness::SimilarAmount),
+            (names(&self.with_model), Likeness::SharedModel),
+        ];
+        all.into_iter().filter_map(|(holds, likeness)| holds.then_some(likeness)).collect()
+    }
+}
+
+/// Every project that one of the applications may repeat, of those the person sees.
+async fn candidates(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    applied: &[project::Model],
+    known: &Known,
+) -> Result<Vec<project::Model>, StoreError> {
+    let similar = |row: &project::Model| {
+        let (least, most) = about(row.amount);
+        Condition::all()
+            .add(project::Column::Customer.eq(row.customer))
+            .add(project::Column::Amount.between(least, most))
+    };
+    let mut likely = applied.iter().fold(Condition::any(), |any, row| any.add(similar(row)));
+    let found = known.on_contract.values().chain(known.with_model.values());
+    let found: BTreeSet<Uuid> = found.flatten().copied().collect();
+    if !found.is_empty() {
+        likely = likely.add(project::Column::Id.is_in(found));
+    }
+    let query = project::Entity::find()
+        .filter(likely)
+        .filter(project::Column::CancelledAt.is_null())
+        .filter(scope::projects(&actor.sight()))
+        .order_by_desc(project::Column::ChangedAt)
+        .limit(READ);
+    Ok(query.all(conn).await?)
 }
 
 fn duplicate(row: &project::Model, because: Vec<Likeness>) -> Duplicate {

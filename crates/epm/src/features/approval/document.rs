@@ -9,6 +9,7 @@ use regulation::authority::{DocumentKind, Limits};
 use regulation::cancellation::Cause;
 use regulation::contract::{Contract, ContractKind, Instalment};
 use regulation::equipment::LineEntry;
+use regulation::initiation::InitiationEntry;
 use regulation::procurement::Disposal;
 use regulation::{Clause, Fen, Project};
 
@@ -129,20 +130,7 @@ async fn of_initiation(
         None => p.t1("approval-question-initiation-plain", "kind", kind),
     };
     let budget = project.budget().filter(|_| sees_cost);
-    let mut notices = Vec::new();
-    let sold = regulation::equipment::budget(&entry.equipment, &entry.plan).map(|budget| budget.sales_amount);
-    if let Some(difference) = sold.and_then(|sold| sold.minus(project.began.amount))
-        && difference != Fen::ZERO
-    {
-        let text = p.t1("approval-difference", "difference", p.difference(difference));
-        notices.push(Notice::new(NoticeKind::Soon, text).clause(Some(Clause::C2_1_2)));
-    }
     let vendors = Vendors::of(ctx, &entry.equipment).await?;
-    let beyond = vendors.promises_beyond(&entry.equipment);
-    if beyond > 0 {
-        let text = p.t1("initiation-promises-beyond", "count", beyond);
-        notices.push(Notice::new(NoticeKind::Soon, text).clause(Some(Clause::C2_6_2)));
-    }
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let place = entry.delivery_place.as_ref().map(ToString::to_string);
     let contact = entry.delivery_contact.as_ref().map(ToString::to_string);
@@ -170,13 +158,36 @@ async fn of_initiation(
         entry.note.as_ref().map(|note| Text { heading: p.t("initiation-note"), text: note.to_string() });
     Ok(Document {
         question: stressed(&question),
-        notices,
+        notices: initiation_notices(p, project, &entry, &vendors),
         money: money.unwrap_or_default(),
         facts,
         rows: vendors.rows(&entry.equipment, sees_cost),
         texts: note.into_iter().collect(),
         ..Document::default()
     })
+}
+
+/// What an approver should not overlook: a list that differs from the contract, promises the vendors do not cover.
+fn initiation_notices(
+    p: &Page,
+    project: &Project,
+    entry: &InitiationEntry,
+    vendors: &Vendors,
+) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    let sold = regulation::equipment::budget(&entry.equipment, &entry.plan).map(|budget| budget.sales_amount);
+    if let Some(difference) = sold.and_then(|sold| sold.minus(project.began.amount))
+        && difference != Fen::ZERO
+    {
+        let text = p.t1("approval-difference", "difference", p.difference(difference));
+        notices.push(Notice::new(NoticeKind::Soon, text).clause(Some(Clause::C2_1_2)));
+    }
+    let beyond = vendors.promises_beyond(&entry.equipment);
+    if beyond > 0 {
+        let text = p.t1("initiation-promises-beyond", "count", beyond);
+        notices.push(Notice::new(NoticeKind::Soon, text).clause(Some(Clause::C2_6_2)));
+    }
+    notices
 }
 
 fn of_cancellation(p: &Page, project: &Project) -> Document {
