@@ -78,3 +78,7 @@ notice-printed = Printed by { $name }, { $moment }
 closing-state-archived = Archived
 closing-state-signing = Signed { $signed } / { $all }
 closing-state-conditions = Conditions met { $met } / { $all }
+closing-of-business = Sales department
+closing-of-commerce = Commerce department
+closing-of-finance = Finance department
+closing-of-it-service = IT service department

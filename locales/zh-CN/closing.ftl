@@ -78,3 +78,7 @@ notice-printed = 打印人 { $name }，{ $moment }
 closing-state-archived = 已归档
 closing-state-signing = 已签字 { $signed } / { $all }
 closing-state-conditions = 条件满足 { $met } / { $all }
+closing-of-business = 业务部门
+closing-of-commerce = 商务部
+closing-of-finance = 财务部
+closing-of-it-service = IT服务部
