@@ -76,3 +76,7 @@ notice-shelf = Shelf:
 notice-archived-on = Archived on:
 notice-printed = Printed by { $name }, { $moment }
 closing-state-conditions = Conditions met { $met } / { $all }
+closing-of-business = Sales department
+closing-of-commerce = Commerce department
+closing-of-finance = Finance department
+closing-of-it-service = IT service department

@@ -76,3 +76,7 @@ notice-shelf = 柜号：
 notice-archived-on = 归档日期：
 notice-printed = 打印人 { $name }，{ $moment }
 closing-state-conditions = 条件满足 { $met } / { $all }
+closing-of-business = 业务部门
+closing-of-commerce = 商务部
+closing-of-finance = 财务部
+closing-of-it-service = IT服务部

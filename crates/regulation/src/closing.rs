@@ -165,6 +165,11 @@ pub fn conditions(project: &Project) -> Vec<Condition> {
     ]
 }
 
+/// How many units of the list nobody has signed for yet.
+pub(crate) fn unsigned(project: &Project) -> u64 {
+    project.tally().values().map(|line| u64::from(line.asked.saturating_sub(line.signed))).sum()
+}
+
 fn reason(kind: ConditionKind) -> Reason {
     match kind {
         ConditionKind::AllArrived => Reason::NotAllArrived,

@@ -119,7 +119,7 @@ fn status_forbids(project: &Project, kind: ActKind) -> Fault {
         Status::Closed | Status::Maintenance => Fault::new(Reason::ProjectClosed, Clause::C2_5_3),
         Status::Cancelled => Fault::new(Reason::ProjectCancelled, Clause::C2_7),
         Status::Executing | Status::Arrived if kind == ActKind::Close => {
-            Fault::new(Reason::NotAllSigned, Clause::C2_5_3)
+            Fault::new(Reason::NotAllSigned, Clause::C2_5_3).with("units", closing::unsigned(project))
         }
         Status::Applied
         | Status::Preparing

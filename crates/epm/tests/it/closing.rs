@@ -25,6 +25,9 @@ store::both_databases! {
         assert!(html.contains("0 / 7") && html.contains("class=\"unmet\"") && html.contains("/clauses/2.4.2"), "{html}");
         assert!(html.contains("aria-disabled=\"true\"") && html.contains("/clauses/2.5.3"), "closed, with the reason");
         assert!(!html.contains("data-api=\"POST /api/v1/projects"), "nothing to send yet");
+        assert!(html.contains("还有 7 台（套）没有用户签收"), "{html}");
+        let refused = administrator.post(&closing, json!({})).await;
+        assert_eq!(refused.refused(409, "not-all-signed")["clause"], "2.5.3");
         let commerce = page(&app.as_(Role::CommerceRepresentative), &closing).await;
         assert!(commerce.contains("/purchase-orders/new"), "whoever buys is led to the order");
         administrator.page(&format!("{closing}/notice")).await.refused_page(404);

@@ -44,8 +44,10 @@ struct Shown {
 }
 
 impl Shown {
-    fn signer(&self, p: &Page, department: &str) -> String {
-        p.t(&format!("notice-signer-{}", department.replace('_', "-")))
+    fn department(&self, p: &Page, code: &str) -> String {
+        // The vice president stands in for the general manager of the same department (A5).
+        let code = if code == "vice_president" { "business" } else { code };
+        p.t(&format!("closing-of-{}", code.replace('_', "-")))
     }
 
     fn role(&self, p: &Page, role: &str) -> String {

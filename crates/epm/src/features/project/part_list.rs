@@ -255,6 +255,15 @@ pub struct PartIndex {
     pub path: &'static str,
 }
 
+impl PartIndex {
+    /// What a row says in its further columns, with the columns' names: on a phone there is no head above them.
+    fn labelled<'a>(&'a self, row: &'a Row) -> Vec<(&'a str, &'a str)> {
+        let named = self.heads.iter().zip(&row.cells).map(|((label, _), (value, _))| (label, value));
+        let said = named.filter(|(_, value)| !value.is_empty() && *value != "—");
+        said.map(|(label, value)| (label.as_str(), value.as_str())).collect()
+    }
+}
+
 /// What a slice says of its list.
 pub struct Words {
     /// The path of the list.
