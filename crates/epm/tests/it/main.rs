@@ -13,13 +13,16 @@
 mod app;
 mod authority;
 mod contracts;
+mod demands;
 mod demo;
 mod gate;
 mod initiations;
 mod master_data;
+mod master_pages;
 mod pages;
 mod part_pages;
 mod people;
+mod search;
 mod server;
 mod street;
 mod walk;

@@ -152,6 +152,8 @@ fn holidays(days: &[Day]) -> Vec<Holiday> {
             DayKind::Workday => holiday.worked.push(day.date),
         }
     }
+    // A weekend day may be worked for a holiday that comes after another.
+    holidays.sort_by_key(|holiday| holiday.off.first().copied());
     holidays
 }
 
@@ -184,7 +186,8 @@ fn examples(calendar: &Calendar, year: &YearView) -> Vec<Example> {
     let mut days: Vec<NaiveDate> = holidays(&year.days).iter().filter_map(before).collect();
     days.retain(|day| day.year() == year.year);
     if days.is_empty() {
-        days = (1..=12).step_by(3).filter_map(|month| NaiveDate::from_ymd_opt(year.year, month, 20)).collect();
+        days =
+            (1..=12).step_by(3).filter_map(|month| NaiveDate::from_ymd_opt(year.year, month, 20)).collect();
     }
     days.into_iter().map(|day| example(calendar, day)).collect()
 }
@@ -195,7 +198,8 @@ fn certainty(p: &Page, example: &Example) -> Option<Tag> {
 }
 
 fn editing(p: &Page, year: &YearView) -> Editing {
-    let kinds = [DayKind::Holiday, DayKind::Workday].map(|kind| Choice::new(kind_code(kind), kind_word(p, kind)));
+    let kinds =
+        [DayKind::Holiday, DayKind::Workday].map(|kind| Choice::new(kind_code(kind), kind_word(p, kind)));
     let columns = vec![
         Column::day("date", p.t("calendar-date")),
         Column::select("kind", p.t("calendar-kind"), kinds.into()).begins_with("holiday"),

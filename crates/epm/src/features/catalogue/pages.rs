@@ -188,11 +188,7 @@ async fn model(ctx: Context, Named(id): Named<Uuid>) -> Result<Response, Problem
         call: format!("PUT /api/v1/catalogue/models/{id}"),
         back: Address::of("/catalogue").with("series", &model.series_id.to_string()).to_string(),
         etag: etag(model.revision),
-        record: Record::Model {
-            series: series_choices(&ctx, Shown::All).await?,
-            starts: starts(&p),
-            model,
-        },
+        record: Record::Model { series: series_choices(&ctx, Shown::All).await?, starts: starts(&p), model },
         facts,
         may_change: writes(&ctx),
         p,
@@ -201,7 +197,13 @@ async fn model(ctx: Context, Named(id): Named<Uuid>) -> Result<Response, Problem
 
 /// `3 年，自开票起`
 fn warranty(p: &Page, model: &ModelView) -> String {
-    p.t2("catalogue-warranty-terms", "years", model.warranty_years, "start", start_word(p, &model.warranty_start))
+    p.t2(
+        "catalogue-warranty-terms",
+        "years",
+        model.warranty_years,
+        "start",
+        start_word(p, &model.warranty_start),
+    )
 }
 
 async fn one_series(ctx: Context, Named(id): Named<Uuid>) -> Result<Response, Problem> {

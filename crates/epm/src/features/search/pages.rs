@@ -93,7 +93,11 @@ fn groups(p: &Page, ctx: &Context, hits: &Hits) -> Vec<GroupView> {
             tone: status_of(&hit.status).map_or("", Status::code),
             title: Marked::of(&hit.title, typed),
             mono: false,
-            about: joined([&hit.customer, hit.contract_number.as_deref().unwrap_or_default(), &p.status_word(status_of(&hit.status))]),
+            about: joined([
+                &hit.customer,
+                hit.contract_number.as_deref().unwrap_or_default(),
+                &p.status_word(status_of(&hit.status)),
+            ]),
             aside: hit.code.clone().unwrap_or_default(),
         }),
         group(p, "nav-contracts", &hits.contracts, |hit| HitView {
@@ -102,7 +106,10 @@ fn groups(p: &Page, ctx: &Context, hits: &Hits) -> Vec<GroupView> {
             tone: "",
             title: Marked::of(&hit.title, typed),
             mono: false,
-            about: joined([&hit.customer, &p.t(if hit.kind == "virtual" { "contract-virtual" } else { "contract-formal" })]),
+            about: joined([
+                &hit.customer,
+                &p.t(if hit.kind == "virtual" { "contract-virtual" } else { "contract-formal" }),
+            ]),
             aside: hit.number.clone().unwrap_or_default(),
         }),
         group(p, "search-equipment", &hits.equipment, |hit| HitView {
@@ -149,21 +156,21 @@ fn joined<const N: usize>(texts: [&str; N]) -> String {
 fn group<T>(p: &Page, key: &str, hits: &Group<T>, view: impl Fn(&T) -> HitView) -> GroupView {
     let shown = p.count(hits.items.len());
     let head = if hits.more { "search-first" } else { "search-all" };
-    GroupView { head: p.t2(head, "kind", p.t(key), "count", shown), hits: hits.items.iter().map(view).collect() }
+    GroupView {
+        head: p.t2(head, "kind", p.t(key), "count", shown),
+        hits: hits.items.iter().map(view).collect(),
+    }
 }
 
 /// A unit: its customer, and who acts on a fault of it today.
 fn unit(p: &Page, hit: &UnitHit, typed: &str) -> HitView {
     let unit = &hit.unit;
-    let warranty = match (unit.vendor_until, unit.promised_until) {
-        (Some(vendor), promised) => {
-            let key = match CaseRoute::of(vendor, p.today()) {
-                CaseRoute::Commerce => "search-in-warranty",
-                CaseRoute::ItService => "search-out-of-warranty",
-            };
-            p.t2(key, "vendor", p.date(vendor), "promised", p.date(promised))
-        }
-        (None, _) => p.t("search-not-handed-over"),
+    let warranty = match unit.vendor_until {
+        Some(vendor) => match CaseRoute::of(vendor, p.today()) {
+            CaseRoute::Commerce => p.t1("search-in-warranty", "vendor", p.date(vendor)),
+            CaseRoute::ItService => p.t1("search-out-of-warranty", "promised", p.date(unit.promised_until)),
+        },
+        None => p.t("search-not-handed-over"),
     };
     HitView {
         href: format!("/projects/{}", unit.project_id),

@@ -179,7 +179,8 @@ pub async fn find(conn: &impl ConnectionTrait, actor: &Actor, typed: &str) -> Re
     let units = units(conn, actor, &typed).await?;
     let named = projects.iter().map(|row| row.customer);
     let named = named.chain(contracts.iter().map(|row| row.customer));
-    let named = named.chain(equipment.iter().map(|row| row.6)).chain(units.iter().map(|unit| unit.customer_id));
+    let named =
+        named.chain(equipment.iter().map(|row| row.6)).chain(units.iter().map(|unit| unit.customer_id));
     let names = names_of_customers(conn, named).await?;
     let name = |id: Uuid| names.get(&id).cloned().unwrap_or_default();
     let models_of = models_of(conn, &units).await?;
@@ -204,9 +205,18 @@ pub async fn find(conn: &impl ConnectionTrait, actor: &Actor, typed: &str) -> Re
             kind: row.kind,
             customer: name(row.customer),
         }),
-        equipment: Group::of(equipment, |(project_id, project_code, title, model, quantity, unit, customer)| {
-            EquipmentHit { project_id, project_code, title, model, quantity, unit, customer: name(customer) }
-        }),
+        equipment: Group::of(
+            equipment,
+            |(project_id, project_code, title, model, quantity, unit, customer)| EquipmentHit {
+                project_id,
+                project_code,
+                title,
+                model,
+                quantity,
+                unit,
+                customer: name(customer),
+            },
+        ),
         customers: customers(conn, &typed).await?,
         models: models(conn, &typed).await?,
         q: typed,

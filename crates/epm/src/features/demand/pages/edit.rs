@@ -70,7 +70,11 @@ pub(super) async fn new(ctx: Context, Query(of): Query<Of>) -> Result<Response, 
     let v = EditView {
         call: "POST /api/v1/demands".into(),
         back: "/demands".into(),
-        customer_id: of.customer.map(|id| id.to_string()).filter(|_| !customer.is_empty()).unwrap_or_default(),
+        customer_id: of
+            .customer
+            .map(|id| id.to_string())
+            .filter(|_| !customer.is_empty())
+            .unwrap_or_default(),
         customer,
         ..EditView::default()
     };

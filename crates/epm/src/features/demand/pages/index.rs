@@ -122,7 +122,11 @@ fn filters(p: &Page, address: &Address, [departments, people, customers]: [&Name
         let label = worded(name, address.get(name)?);
         Some(Chip { label, without: address.without_all(&[name]).to_string() })
     });
-    Filters { chips: chips.collect(), cleared: address.without_all(&FILTERS).to_string(), ..Filters::default() }
+    Filters {
+        chips: chips.collect(),
+        cleared: address.without_all(&FILTERS).to_string(),
+        ..Filters::default()
+    }
 }
 
 fn empty(p: &Page, address: &Address, writes: bool) -> Empty {

@@ -165,7 +165,8 @@ fn figures(p: &Page, demand: &Demand) -> Figures {
 
 fn facts(p: &Page, demand: &Demand, written: &Written) -> Facts {
     let entry = &demand.entry;
-    let text = |text: &Option<regulation::text::Title>| text.as_ref().map(ToString::to_string).unwrap_or_default();
+    let text =
+        |text: &Option<regulation::text::Title>| text.as_ref().map(ToString::to_string).unwrap_or_default();
     let customer = Fact::new(p.t("demand-customer"), written.customer.as_str());
     Facts::new(vec![
         customer.href(format!("/customers/{}", entry.customer_id)),
@@ -198,7 +199,9 @@ fn course(p: &Page, demand: &Demand, written: &Written) -> Timeline {
         None => {}
     }
     let recorded = p.short_moment(demand.recorded.at);
-    entries.push(Entry::new(Mood::Plain, "plus", who, p.t("demand-recorded-what"), recorded).clause(Clause::C2_2));
+    entries.push(
+        Entry::new(Mood::Plain, "plus", who, p.t("demand-recorded-what"), recorded).clause(Clause::C2_2),
+    );
     Timeline { entries }
 }
 
@@ -217,7 +220,11 @@ fn next(p: &Page, demand: &Demand, written: &Written, own: bool, sees_contract: 
         Some(DemandEnd::Contract(contract)) => {
             let look = Act::go(format!("/contracts/{contract}"), p.t("demand-contract-look"));
             let done = p.t("demand-became-contract");
-            NextAct::finished(status_word(p, DemandStatus::Contract), done, Some(look).filter(|_| sees_contract))
+            NextAct::finished(
+                status_word(p, DemandStatus::Contract),
+                done,
+                Some(look).filter(|_| sees_contract),
+            )
         }
         Some(DemandEnd::Dropped(reason)) => NextAct::finished(
             status_word(p, DemandStatus::Dropped),
