@@ -152,6 +152,8 @@ fn holidays(days: &[Day]) -> Vec<Holiday> {
             DayKind::Workday => holiday.worked.push(day.date),
         }
     }
+    // A weekend day may be worked for a holiday that comes after another.
+    holidays.sort_by_key(|holiday| holiday.off.first().copied());
     holidays
 }
 

@@ -165,15 +165,12 @@ fn group<T>(p: &Page, key: &str, hits: &Group<T>, view: impl Fn(&T) -> HitView) 
 /// A unit: its customer, and who acts on a fault of it today.
 fn unit(p: &Page, hit: &UnitHit, typed: &str) -> HitView {
     let unit = &hit.unit;
-    let warranty = match (unit.vendor_until, unit.promised_until) {
-        (Some(vendor), promised) => {
-            let key = match CaseRoute::of(vendor, p.today()) {
-                CaseRoute::Commerce => "search-in-warranty",
-                CaseRoute::ItService => "search-out-of-warranty",
-            };
-            p.t2(key, "vendor", p.date(vendor), "promised", p.date(promised))
-        }
-        (None, _) => p.t("search-not-handed-over"),
+    let warranty = match unit.vendor_until {
+        Some(vendor) => match CaseRoute::of(vendor, p.today()) {
+            CaseRoute::Commerce => p.t1("search-in-warranty", "vendor", p.date(vendor)),
+            CaseRoute::ItService => p.t1("search-out-of-warranty", "promised", p.date(unit.promised_until)),
+        },
+        None => p.t("search-not-handed-over"),
     };
     HitView {
         href: format!("/projects/{}", unit.project_id),

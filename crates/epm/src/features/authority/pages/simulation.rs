@@ -59,6 +59,9 @@ impl Simulation {
         version: Option<MatrixId>,
     ) -> Result<Self, Problem> {
         let departments = department_choices(ctx).await?;
+        if asked.department.is_empty() {
+            asked.department = ctx.actor.department.to_string();
+        }
         let fault = |malformed: Malformed| p.t(malformed.0);
         let amount = Some(asked.amount.trim()).filter(|text| !text.is_empty()).map(Fen::parse).transpose();
         let margin = Some(asked.margin.trim()).filter(|text| !text.is_empty()).map(percent).transpose();
@@ -69,7 +72,7 @@ impl Simulation {
                 contract_kind: kind(&asked.contract_kind),
                 amount: *amount,
                 margin: *margin,
-                department: asked.department.parse().map_or(DepartmentId(uuid::Uuid::nil()), DepartmentId),
+                department: asked.department.parse().map_or(ctx.actor.department, DepartmentId),
             };
             let matrix = queries::matrix(&ctx.read(), version, publishes(ctx), ctx.now()).await?;
             let names = departments_of(ctx, &matrix.rows).await?;
@@ -82,9 +85,6 @@ impl Simulation {
             chain = Some(Timeline { entries: steps.collect() });
             let matching = matrix.rows.iter().zip(1..).filter(|(row, _)| row.matches(&basis));
             rows = matching.map(|(row, number)| RowWords::of(p, number, row, &names)).collect();
-        }
-        if asked.department.is_empty() {
-            asked.department = departments.first().map(|choice| choice.value.clone()).unwrap_or_default();
         }
         Ok(Self {
             documents: documents(p),
