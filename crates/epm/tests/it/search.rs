@@ -65,6 +65,8 @@ store::both_databases! {
         street.as_(Role::ProjectAdministrator).post(&hand_over, json!({})).await.expect(200);
         let shown = page(&by("it_service"), &format!("/search?q={serial}")).await;
         assert!(shown.contains("保修") && shown.contains("/maintenance-cases?serial_number="), "{shown}");
+        let form = page(&by("it_service"), &format!("/maintenance-cases?serial_number={serial}")).await;
+        assert!(form.contains(&format!("value=\"{serial}\"")), "{form}");
     }
 
     /// A stranger finds nothing of it: not the project, its contract, its equipment nor its units.

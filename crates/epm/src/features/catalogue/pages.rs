@@ -152,7 +152,7 @@ async fn categories(ctx: Context, listing: CatalogueListing) -> Result<Response,
 
 /// What is shown on the page of a record, and changed by whom that is given to.
 enum Record {
-    Model { model: ModelView, series: Vec<Choice>, starts: [Choice; 3] },
+    Model { model: Box<ModelView>, series: Vec<Choice>, starts: [Choice; 3] },
     Series { series: SeriesView, categories: Vec<Choice> },
     Category(CategoryView),
 }
@@ -188,7 +188,11 @@ async fn model(ctx: Context, Named(id): Named<Uuid>) -> Result<Response, Problem
         call: format!("PUT /api/v1/catalogue/models/{id}"),
         back: Address::of("/catalogue").with("series", &model.series_id.to_string()).to_string(),
         etag: etag(model.revision),
-        record: Record::Model { series: series_choices(&ctx, Shown::All).await?, starts: starts(&p), model },
+        record: Record::Model {
+            series: series_choices(&ctx, Shown::All).await?,
+            starts: starts(&p),
+            model: Box::new(model),
+        },
         facts,
         may_change: writes(&ctx),
         p,

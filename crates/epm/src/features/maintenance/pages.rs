@@ -6,10 +6,12 @@ use crate::frame::{answer, page};
 use crate::http::{Context, Named, Problem};
 use crate::layout::{Act, Page};
 use askama::Template;
+use axum::extract::Query;
 use axum::response::Response;
 use regulation::maintenance::{CaseAct, MaintenanceCase, decide_case};
 use regulation::text::Note;
 use regulation::{CaseId, Fen, Role};
+use serde::Deserialize;
 use store::entities::maintenance_case;
 
 #[derive(Template)]
@@ -18,11 +20,20 @@ struct Index {
     p: Page,
     rows: Vec<(maintenance_case::Model, String)>,
     opens: bool,
+    /// The unit that a case is to be opened for, where one was found.
+    serial: String,
     today: chrono::NaiveDate,
 }
 
+/// The unit a search led here from.
+#[derive(Deserialize)]
+pub struct Found {
+    #[serde(default)]
+    serial_number: String,
+}
+
 /// The cases the reader sees, open ones first, and the form that opens one.
-pub async fn index(ctx: Context) -> Result<Response, Problem> {
+pub async fn index(ctx: Context, Query(found): Query<Found>) -> Result<Response, Problem> {
     let rows = queries::cases(&ctx.read(), &ctx.actor, 200).await?;
     let names = names_of_customers(&ctx.read(), rows.iter().map(|row| row.customer)).await?;
     let named = |row: maintenance_case::Model| {
@@ -31,7 +42,8 @@ pub async fn index(ctx: Context) -> Result<Response, Problem> {
     };
     let rows = rows.into_iter().map(named).collect();
     let opens = ctx.actor.has(Role::ItService) || ctx.actor.has(Role::CommerceRepresentative);
-    answer(&Index { rows, opens, today: ctx.today(), p: page(&ctx).await?.titled("nav-maintenance") })
+    let p = page(&ctx).await?.titled("nav-maintenance");
+    answer(&Index { rows, opens, serial: found.serial_number, today: ctx.today(), p })
 }
 
 #[derive(Template)]
