@@ -34,7 +34,7 @@ export class Person {
     await this.page.goto("/todos");
     const entry = this.page.locator(".todo", { hasText: about }).filter({ hasText: duty });
     if ((await entry.count()) === 0) return false;
-    await entry.first().locator(".todo-title a").click();
+    await entry.first().locator(".todo-title a:not(.clause)").click();
     await this.page.waitForLoadState("load");
     return true;
   }
@@ -51,8 +51,10 @@ export class Person {
     assert.deepEqual(await accessibility(this.page), [], this.page.url());
   }
 
-  button(label) {
-    return this.page.locator("button:visible, a.button:visible").filter({ hasText: label }).first();
+  /** The button of that label, in the part of the page about that thing. */
+  button(label, about) {
+    const part = about ? this.page.locator("article", { hasText: about }) : this.page;
+    return part.locator("button:visible:not([data-phrase-for]), a.button:visible").filter({ hasText: label }).first();
   }
 
   /** Presses a button that leads to another page. */
@@ -61,7 +63,7 @@ export class Person {
   }
 
   /** Presses a button that sends something, says yes where it asks, and waits for the page that follows. */
-  async does(label, { calls = 1 } = {}) {
+  async does(label, { calls = 1, about = undefined } = {}) {
     const answers = [];
     const listen = (response) => {
       const request = response.request();
@@ -70,7 +72,7 @@ export class Person {
     };
     this.page.on("response", listen);
     const loaded = this.page.waitForEvent("load");
-    await this.button(label).click();
+    await this.button(label, about).click();
     const yes = this.page.locator("#ask[open] [data-answer=yes]");
     if (await yes.isVisible().catch(() => false)) await yes.click();
     try {

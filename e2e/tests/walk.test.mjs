@@ -58,7 +58,7 @@ async function fromContractToCode(person, title) {
   await manager.does("提交合同管理员");
   const administrator = await person("zhuying");
   await administrator.opens("赋予销售项目编码", title);
-  await administrator.does("赋予销售项目编码");
+  await administrator.does("赋予编码", { about: title });
 }
 
 /** 2.3.2: the initiation is filled in, returned once, and approved. */
@@ -179,7 +179,7 @@ for (const screen of ["desktop", "phone"]) {
     const manager = await person("zhangwei");
     await manager.page.goto(`/projects?q=${encodeURIComponent(title)}`);
     await manager.page.locator("a:visible", { hasText: title }).first().click();
-    await manager.page.locator("[data-status=maintenance]").first().waitFor();
+    await manager.page.locator("main [data-status=maintenance]:visible").first().waitFor();
     await Promise.all([...there.values()].map((one) => one.leaves()));
   });
 }
