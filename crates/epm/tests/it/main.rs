@@ -20,6 +20,8 @@ mod master_data;
 mod pages;
 mod part_pages;
 mod people;
+mod real_lists;
 mod server;
 mod street;
+mod trials;
 mod walk;
