@@ -119,7 +119,8 @@ fn coverage(
     bought: &Bought,
     facts: &Facts,
 ) -> Coverage {
-    let signed_on = sheet.entry.signed_on.or(project.arrival().map(|arrival| arrival.on)).unwrap_or_default();
+    let arrived_on = || project.arrival().map(|arrival| arrival.on);
+    let signed_on = sheet.entry.signed_on.or_else(arrived_on).unwrap_or_default();
     // Without terms of the vendor in the catalogue, what was promised to the customer is taken for them.
     let promised = VendorTerms { years: line.warranty_years.get(), start: WarrantyStart::SignOff };
     let vendor =

@@ -12,7 +12,7 @@ use store::Store;
 /// Make the demo company.
 #[derive(Args)]
 pub(super) struct Demo {
-    /// How many projects; a dozen already show every status.
+    /// How many projects; a dozen already show every status. Past a thousand they are made in bulk.
     #[arg(long, default_value_t = demo::Demo::default().projects)]
     projects: usize,
     /// What chance is drawn from.
@@ -27,7 +27,7 @@ impl Demo {
             bail!("there are people in {} already: the demo is made in an empty one", home.shown_database());
         }
         let Self { projects, seed } = self;
-        make(&store, demo::Demo { projects, seed }).await?;
+        make(&store, demo::Demo { projects, seed, ..demo::Demo::default() }).await?;
         store.close().await?;
         Ok(ExitCode::SUCCESS)
     }

@@ -12,6 +12,7 @@ mod m0002_people;
 mod m0003_master_data;
 mod m0004_records;
 mod m0005_projects;
+mod m0008_quick_lists;
 
 pub(crate) struct Migrations;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0003_master_data::Migration),
             Box::new(m0004_records::Migration),
             Box::new(m0005_projects::Migration),
+            Box::new(m0008_quick_lists::Migration),
         ]
     }
 }
