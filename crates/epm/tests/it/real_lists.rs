@@ -15,8 +15,8 @@ const OWNER: &str = "account_manager";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// So many serial numbers go on one sheet.
 const ON_A_SHEET: usize = 5_000;
-/// No step of the way may keep anybody waiting longer; without optimisation, and beside other tests, three times as long.
-const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 6 } else { 2 });
+/// No step of the way may keep anybody waiting longer; without optimisation, and beside other tests, five times as long.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
 
 fn workbook(name: &str) -> Vec<u8> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/equipment-lists").join(name);
