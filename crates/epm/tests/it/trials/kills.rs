@@ -160,10 +160,15 @@ pub(super) async fn load(
     before_the_kill: impl AsyncFnOnce(),
 ) -> (Vec<(Order, String)>, Vec<Order>) {
     let client = Client::new();
+    let begun = subject.written.load(Ordering::Relaxed);
     let writers: Vec<_> = (0..WRITERS)
         .map(|writer| tokio::spawn(write(subject.clone(), client.clone(), server.base.clone(), writer)))
         .collect();
     tokio::time::sleep(LOAD).await;
+    // On a busy machine it takes longer until enough has been done: every order but each writer's last is acknowledged.
+    while subject.written.load(Ordering::Relaxed) < begun + 3 * WRITERS {
+        tokio::time::sleep(LOAD / 20).await;
+    }
     before_the_kill().await;
     server.child.kill().await.expect("the server is killed");
     let (mut acknowledged, mut cut_off) = (Vec::new(), Vec::new());
