@@ -23,6 +23,10 @@ const LONG_LOG: i64 = 16 * 1024;
 const STATEMENT: Duration = Duration::from_secs(30);
 /// Connections that read SQLite. More than the cores gains nothing: each is a thread.
 const SQLITE_READERS: u32 = 4;
+/// Pages kept by a connection, in KiB (negative by SQLite's way). Each reader has its own, and the system's cache stands
+/// behind them all: a server at rest is to stay small.
+const READER_CACHE: &str = "-4096";
+const WRITER_CACHE: &str = "-16384";
 /// Connections to PostgreSQL, so many for writing and as many for reading: were they one pool, commands that
 /// read beside their transaction could wait for one another.
 const POSTGRES_CONNECTIONS: u32 = 10;
@@ -99,7 +103,7 @@ async fn sqlite_pool(
                 .busy_timeout(wait)
                 .statement_cache_capacity(256)
                 .pragma("wal_autocheckpoint", "0")
-                .pragma("cache_size", "-16384")
+                .pragma("cache_size", if query_only { READER_CACHE } else { WRITER_CACHE })
                 .pragma("temp_store", "MEMORY");
             if query_only { options.pragma("query_only", "1") } else { options }
         });
