@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test check e2e prepare
+.PHONY: run test check e2e bench prepare
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
@@ -26,3 +26,7 @@ check: ## formatting, lints, licences: what a reviewer should not have to say
 e2e: prepare ## the flow chart clicked through in headless Chromium, at desktop and at phone width
 	@scripts/web
 	@scripts/e2e
+
+bench: ## how quick it is, on this machine: docs/performance.md says what came of it (an hour, 10 GB of disk)
+	@scripts/web
+	@scripts/bench

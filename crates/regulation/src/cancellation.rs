@@ -7,6 +7,7 @@ use crate::clock::{Clock, Facts, Stamp};
 use crate::code::ProjectCode;
 use crate::contract::{ContractEvent, ContractKind, number_after};
 use crate::duties::Actor;
+use crate::equipment::LineNumber;
 use crate::event::Event;
 use crate::initiation::basis;
 use crate::money::Fen;
@@ -14,6 +15,7 @@ use crate::procurement::SurplusEntry;
 use crate::project::Project;
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::Note;
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -144,16 +146,20 @@ fn faults(project: &Project, entry: &CancellationEntry, facts: &Facts) -> Vec<Fa
     if entry.cause == Cause::VirtualContractCancelled && formal {
         faults.push(Fault::new(Reason::CauseUnfit, Clause::C2_7).at("/cause"));
     }
-    for (line, tally) in project.tally() {
-        let of_line = entry.disposal.iter().filter(|disposal| disposal.equipment_line_id == line);
-        let settled: u64 = of_line.map(|disposal| u64::from(disposal.quantity.get())).sum();
+    let mut settled_of: BTreeMap<LineNumber, u64> = BTreeMap::new();
+    for disposal in &entry.disposal {
+        *settled_of.entry(disposal.equipment_line_id).or_default() += u64::from(disposal.quantity.get());
+    }
+    let standing = project.tally();
+    for (line, tally) in &standing {
+        let settled = settled_of.get(line).copied().unwrap_or_default();
         if settled != u64::from(tally.ordered) {
             let fault = Fault::new(Reason::DisposalMissing, Clause::C2_7).at("/disposal");
             faults.push(fault.with("line", line).with("units", tally.ordered));
         }
     }
     for (index, disposal) in entry.disposal.iter().enumerate() {
-        if !project.tally().contains_key(&disposal.equipment_line_id) {
+        if !standing.contains_key(&disposal.equipment_line_id) {
             let at = format!("/disposal/{index}/equipment_line_id");
             faults.push(
                 Fault::new(Reason::LineUnknown, Clause::C2_7).at(at).with("line", disposal.equipment_line_id),

@@ -72,15 +72,43 @@ pub fn last_day(start: NaiveDate, years: u8) -> NaiveDate {
 
 pub(crate) fn hand_over(project: &Project, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     let lines: BTreeMap<LineNumber, &LineEntry> = project.lines().collect();
+    let bought = Bought::of(project);
     let accepted = project.sheets.iter().filter(|sheet| sheet.is_accepted());
     let coverage = accepted.flat_map(|sheet| {
-        let lines = &lines;
+        let (lines, bought) = (&lines, &bought);
         sheet.entry.lines.iter().filter_map(move |line| {
             let listed = lines.get(&line.equipment_line_id)?;
-            Some(coverage(project, sheet, line.equipment_line_id, listed, facts))
+            Some(coverage(project, sheet, line.equipment_line_id, listed, bought, facts))
         })
     });
     Ok(vec![Event::HandedToMaintenance { coverage: coverage.collect() }])
+}
+
+/// When the goods of each line were first ordered and first received: a list has thousands of lines.
+#[derive(Default)]
+struct Bought {
+    ordered: BTreeMap<LineNumber, NaiveDate>,
+    received: BTreeMap<LineNumber, NaiveDate>,
+}
+
+impl Bought {
+    fn of(project: &Project) -> Self {
+        let mut bought = Self::default();
+        let earliest = |dates: &mut BTreeMap<LineNumber, NaiveDate>, line, date: NaiveDate| {
+            let first = dates.entry(line).or_insert(date);
+            *first = date.min(*first);
+        };
+        for order in &project.orders {
+            let received = order.receipts.iter().map(|receipt| receipt.entry.received_on).min();
+            for line in order.lines().into_keys() {
+                earliest(&mut bought.ordered, line, order.placed.at.date_naive());
+                if let Some(received) = received {
+                    earliest(&mut bought.received, line, received);
+                }
+            }
+        }
+        bought
+    }
 }
 
 fn coverage(
@@ -88,20 +116,19 @@ fn coverage(
     sheet: &Sheet,
     number: LineNumber,
     line: &LineEntry,
+    bought: &Bought,
     facts: &Facts,
 ) -> Coverage {
-    let signed_on = sheet.entry.signed_on.or(project.arrival().map(|arrival| arrival.on)).unwrap_or_default();
+    let arrived_on = || project.arrival().map(|arrival| arrival.on);
+    let signed_on = sheet.entry.signed_on.or_else(arrived_on).unwrap_or_default();
     // Without terms of the vendor in the catalogue, what was promised to the customer is taken for them.
     let promised = VendorTerms { years: line.warranty_years.get(), start: WarrantyStart::SignOff };
     let vendor =
         facts.vendor_terms.get(&(line.series_key(), line.model.as_str().into())).copied().unwrap_or(promised);
-    let orders = project.orders.iter().filter(|order| order.lines().contains_key(&number));
     let start = match vendor.start {
         WarrantyStart::SignOff => None,
-        WarrantyStart::Invoice => {
-            orders.flat_map(|o| &o.receipts).map(|receipt| receipt.entry.received_on).min()
-        }
-        WarrantyStart::Factory => orders.map(|order| order.placed.at.date_naive()).min(),
+        WarrantyStart::Invoice => bought.received.get(&number).copied(),
+        WarrantyStart::Factory => bought.ordered.get(&number).copied(),
     };
     Coverage {
         sheet: sheet.number,

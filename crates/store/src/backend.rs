@@ -15,10 +15,18 @@ use crate::StoreError;
 
 /// How long a caller waits for a connection, and SQLite for a lock, before it is told "busy".
 const WAIT: Duration = Duration::from_secs(15);
+/// How long a checkpoint may hold writers up while it waits for readers, to begin SQLite's log anew.
+const HOLD: Duration = Duration::from_millis(200);
+/// Past so many pages, 64 MB, SQLite's log is begun anew.
+const LONG_LOG: i64 = 16 * 1024;
 /// PostgreSQL ends a statement that runs longer.
 const STATEMENT: Duration = Duration::from_secs(30);
 /// Connections that read SQLite. More than the cores gains nothing: each is a thread.
 const SQLITE_READERS: u32 = 4;
+/// Pages kept by a connection, in KiB (negative by SQLite's way). Each reader has its own, and the system's cache stands
+/// behind them all: a server at rest is to stay small.
+const READER_CACHE: &str = "-4096";
+const WRITER_CACHE: &str = "-16384";
 /// Connections to PostgreSQL, so many for writing and as many for reading: were they one pool, commands that
 /// read beside their transaction could wait for one another.
 const POSTGRES_CONNECTIONS: u32 = 10;
@@ -60,12 +68,12 @@ fn scheme(url: &str) -> &str {
 async fn open_sqlite(path: &Path) -> Result<Connections, StoreError> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let writer = sqlite_pool(path, 1, false).await?;
+    let writer = sqlite_pool(path, 1, false, WAIT).await?;
     assert_sqlite(&writer).await?;
     // The new file's name must survive a power cut as its content does.
     std::fs::File::open(folder)?.sync_all()?;
-    let reader = sqlite_pool(path, SQLITE_READERS, true).await?;
-    let checkpoint = sqlite_pool(path, 1, false).await?;
+    let reader = sqlite_pool(path, SQLITE_READERS, true, WAIT).await?;
+    let checkpoint = sqlite_pool(path, 1, false, HOLD).await?;
     Ok(Connections { writer, reader, checkpoint: Some(checkpoint) })
 }
 
@@ -73,6 +81,7 @@ async fn sqlite_pool(
     path: &Path,
     connections: u32,
     query_only: bool,
+    wait: Duration,
 ) -> Result<DatabaseConnection, StoreError> {
     let file = path.to_owned();
     let mut options = ConnectOptions::new("sqlite::memory:");
@@ -91,10 +100,10 @@ async fn sqlite_pool(
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                .busy_timeout(WAIT)
+                .busy_timeout(wait)
                 .statement_cache_capacity(256)
                 .pragma("wal_autocheckpoint", "0")
-                .pragma("cache_size", "-16384")
+                .pragma("cache_size", if query_only { READER_CACHE } else { WRITER_CACHE })
                 .pragma("temp_store", "MEMORY");
             if query_only { options.pragma("query_only", "1") } else { options }
         });
@@ -202,8 +211,18 @@ pub(crate) async fn broken_references(db: &impl ConnectionTrait) -> Result<Vec<S
 
 /// Copies the log into the database file. An explicit checkpoint reports the disk's errors; the
 /// automatic one swallows them (F3).
+///
+/// Beside writers that never pause, a passive checkpoint never comes to the log's end, and the log grows for ever. A
+/// long one is therefore begun anew, for which writers wait a moment; where a reader is in the way, the next time.
 pub(crate) async fn checkpoint(db: &DatabaseConnection) -> Result<(), StoreError> {
-    db.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(PASSIVE)")).await?;
+    let checkpoint = async |mode: &str| -> Result<i64, StoreError> {
+        let sql = format!("PRAGMA wal_checkpoint({mode})");
+        let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await?;
+        Ok(row.map(|row| row.try_get_by_index(1)).transpose()?.unwrap_or_default())
+    };
+    if checkpoint("PASSIVE").await? > LONG_LOG {
+        checkpoint("RESTART").await?;
+    }
     Ok(())
 }
 

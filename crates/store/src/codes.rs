@@ -11,12 +11,17 @@ impl Write {
     /// The next number of the year's sequence. Two commands at once get two numbers: the second waits for
     /// the first to commit or roll back.
     pub async fn next_code_number(&self, year: i32) -> Result<i64, StoreError> {
+        self.take_code_numbers(year, 1).await
+    }
+
+    /// The last of the next so many numbers of the year's sequence.
+    pub async fn take_code_numbers(&self, year: i32, count: i64) -> Result<i64, StoreError> {
         use code_sequence::{Column, Entity};
-        let next = Expr::col((Entity, Column::Last)).add(1);
+        let next = Expr::col((Entity, Column::Last)).add(count);
         let query = Query::insert()
             .into_table(Entity)
             .columns([Column::Year, Column::Last])
-            .values_panic([i64::from(year).into(), 1i64.into()])
+            .values_panic([i64::from(year).into(), count.into()])
             .on_conflict(OnConflict::column(Column::Year).value(Column::Last, next).to_owned())
             .returning_col(Column::Last)
             .to_owned();

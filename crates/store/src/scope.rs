@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use crate::entities::{approval, assignment, contract, demand, maintenance_case, project};
 
-/// Nothing at all.
-fn nothing() -> Condition {
-    Condition::any().add(Expr::val(1).eq(0))
+/// Any of these; nothing at all if there are none. "Nothing, or what is one's own" would say the same, and SQLite would
+/// read the whole table for it.
+fn any_of(seen: Condition) -> Condition {
+    if seen.is_empty() { seen.add(Expr::val(1).eq(0)) } else { seen }
 }
 
 fn departments(sight: &Sight) -> Vec<Uuid> {
@@ -22,7 +23,7 @@ pub fn projects(sight: &Sight) -> Condition {
     if sight.all {
         return Condition::all();
     }
-    let mut seen = nothing();
+    let mut seen = Condition::any();
     if let Some(person) = sight.own {
         seen = seen.add(project::Column::AccountManager.eq(person.0));
     }
@@ -42,7 +43,7 @@ pub fn projects(sight: &Sight) -> Condition {
             .filter(assignment::Column::Person.eq(person.0));
         seen = seen.add(project::Column::Id.in_subquery(assigned.into_query()));
     }
-    seen
+    any_of(seen)
 }
 
 /// The contracts a person sees.
@@ -50,14 +51,14 @@ pub fn contracts(sight: &Sight) -> Condition {
     if sight.all {
         return Condition::all();
     }
-    let mut seen = nothing();
+    let mut seen = Condition::any();
     if let Some(person) = sight.own {
         seen = seen.add(contract::Column::AccountManager.eq(person.0));
     }
     if !sight.departments.is_empty() {
         seen = seen.add(contract::Column::Department.is_in(departments(sight)));
     }
-    seen
+    any_of(seen)
 }
 
 /// The approvals of contracts and projects a person sees by owner or department.
@@ -65,14 +66,14 @@ pub fn approvals(sight: &Sight) -> Condition {
     if sight.all {
         return Condition::all();
     }
-    let mut seen = nothing();
+    let mut seen = Condition::any();
     if let Some(person) = sight.own {
         seen = seen.add(approval::Column::Owner.eq(person.0));
     }
     if !sight.departments.is_empty() {
         seen = seen.add(approval::Column::Department.is_in(departments(sight)));
     }
-    seen
+    any_of(seen)
 }
 
 /// The demands a person sees.
@@ -80,14 +81,14 @@ pub fn demands(sight: &Sight) -> Condition {
     if sight.all {
         return Condition::all();
     }
-    let mut seen = nothing();
+    let mut seen = Condition::any();
     if let Some(person) = sight.own {
         seen = seen.add(demand::Column::AccountManager.eq(person.0));
     }
     if !sight.departments.is_empty() {
         seen = seen.add(demand::Column::Department.is_in(departments(sight)));
     }
-    seen
+    any_of(seen)
 }
 
 /// The maintenance cases a person sees.
@@ -95,7 +96,7 @@ pub fn maintenance_cases(sight: &Sight) -> Condition {
     if sight.all || sight.closed {
         return Condition::all();
     }
-    let mut seen = nothing();
+    let mut seen = Condition::any();
     if !sight.departments.is_empty() {
         seen = seen.add(maintenance_case::Column::Department.is_in(departments(sight)));
     }
@@ -110,5 +111,5 @@ pub fn maintenance_cases(sight: &Sight) -> Condition {
             .to_owned();
         seen = seen.add(maintenance_case::Column::Project.in_subquery(own));
     }
-    seen
+    any_of(seen)
 }

@@ -182,16 +182,6 @@ impl Write {
         Ok(after)
     }
 
-    /// Begins a stream with a whole history, as an import does. Old news: nobody is told of it.
-    pub async fn begin_with_history<A: Aggregate>(
-        &self,
-        id: impl Into<Uuid>,
-        history: &[(A::Event, Origin)],
-    ) -> Result<Loaded<A>, StoreError> {
-        let history: Vec<_> = history.iter().map(|(event, origin)| (event, origin)).collect();
-        self.extend(id.into(), None, &history).await
-    }
-
     async fn extend<A: Aggregate>(
         &self,
         id: Uuid,
@@ -223,58 +213,79 @@ impl Write {
         &self,
         stream: Uuid,
         kind: &'static str,
-        mut number: i64,
-        mut head: [u8; 32],
+        number: i64,
+        head: [u8; 32],
         entries: Vec<(Entry, &Origin)>,
     ) -> Result<(i64, [u8; 32]), StoreError> {
-        let mut rows = Vec::with_capacity(entries.len());
-        for (entry, origin) in entries {
-            number += 1;
-            let mut row = event::Model {
-                position: 0,
-                stream,
-                number,
-                kind: kind.to_owned(),
-                name: entry.name,
-                clause: entry.clause.to_owned(),
-                at: origin.millis(),
-                actor: origin.actor.into(),
-                in_name_of: origin.in_name_of.map(Uuid::from),
-                address: origin.address.clone(),
-                body: entry.body,
-                previous: head.to_vec(),
-                hash: Vec::new(),
-            };
-            head = hash(self.key(), &row);
-            row.hash = head.to_vec();
-            let mut row: event::ActiveModel = row.into();
-            row.position = sea_orm::ActiveValue::NotSet;
-            rows.push(row);
-        }
+        let (rows, number, head) = chained(self.key(), (stream, kind), (number, head), entries);
+        self.insert_events(rows).await?;
+        Ok((number, head))
+    }
+
+    /// Inserts rows of events that follow one another in each of their streams.
+    pub(crate) async fn insert_events(&self, rows: Vec<event::ActiveModel>) -> Result<(), StoreError> {
         // 13 values a row, 32,766 a statement on SQLite.
         for rows in rows.chunks(2_000) {
             event::Entity::insert_many(rows.to_vec()).exec_without_returning(self).await?;
         }
-        Ok((number, head))
+        Ok(())
     }
 
     async fn keep<A: Aggregate>(&self, after: &Loaded<A>) -> Result<(), StoreError> {
         use snapshot::Column;
-        let row = snapshot::ActiveModel {
-            stream: Set(after.id),
-            kind: Set(A::KIND.to_owned()),
-            number: Set(after.number),
-            hash: Set(after.head.to_vec()),
-            at: Set(after.at),
-            body: Set(json("snapshot", after.id, &after.state)?),
-        };
         let columns = [Column::Number, Column::Hash, Column::At, Column::Body];
-        snapshot::Entity::insert(row)
+        snapshot::Entity::insert(snapshot_of(after)?)
             .on_conflict(OnConflict::column(Column::Stream).update_columns(columns).to_owned())
             .exec_without_returning(self)
             .await?;
         Ok(())
     }
+}
+
+/// The row that keeps a state.
+pub(crate) fn snapshot_of<A: Aggregate>(after: &Loaded<A>) -> Result<snapshot::ActiveModel, StoreError> {
+    Ok(snapshot::ActiveModel {
+        stream: Set(after.id),
+        kind: Set(A::KIND.to_owned()),
+        number: Set(after.number),
+        hash: Set(after.head.to_vec()),
+        at: Set(after.at),
+        body: Set(json("snapshot", after.id, &after.state)?),
+    })
+}
+
+/// The rows of events that go on a stream, each bound to the one before it, and the stream's new number and hash.
+pub(crate) fn chained(
+    key: &AuditKey,
+    (stream, kind): (Uuid, &'static str),
+    (mut number, mut head): (i64, [u8; 32]),
+    entries: Vec<(Entry, &Origin)>,
+) -> (Vec<event::ActiveModel>, i64, [u8; 32]) {
+    let mut rows = Vec::with_capacity(entries.len());
+    for (entry, origin) in entries {
+        number += 1;
+        let mut row = event::Model {
+            position: 0,
+            stream,
+            number,
+            kind: kind.to_owned(),
+            name: entry.name,
+            clause: entry.clause.to_owned(),
+            at: origin.millis(),
+            actor: origin.actor.into(),
+            in_name_of: origin.in_name_of.map(Uuid::from),
+            address: origin.address.clone(),
+            body: entry.body,
+            previous: head.to_vec(),
+            hash: Vec::new(),
+        };
+        head = hash(key, &row);
+        row.hash = head.to_vec();
+        let mut row: event::ActiveModel = row.into();
+        row.position = sea_orm::ActiveValue::NotSet;
+        rows.push(row);
+    }
+    (rows, number, head)
 }
 
 /// One event about to be appended.

@@ -14,7 +14,7 @@ use tracing::subscriber::NoSubscriber;
 /// Make the demo company.
 #[derive(Args)]
 pub(super) struct Demo {
-    /// How many projects; a dozen already show every status.
+    /// How many projects; a dozen already show every status. Past a thousand they are made in bulk.
     #[arg(long, default_value_t = demo::Demo::default().projects)]
     projects: usize,
     /// What chance is drawn from.
@@ -30,7 +30,7 @@ impl Demo {
             bail!("there are people in {} already: the demo is made in an empty one", home.shown_database());
         }
         let Self { projects, seed } = self;
-        make(home, &store, demo::Demo { projects, seed }).await?;
+        make(home, &store, demo::Demo { projects, seed, ..demo::Demo::default() }).await?;
         store.close().await?;
         Ok(ExitCode::SUCCESS)
     }

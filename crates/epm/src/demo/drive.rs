@@ -23,7 +23,7 @@ const LONGEST_ANSWER: usize = 16 * 1024 * 1024;
 
 /// What carries the demo's requests.
 pub(super) struct Drive {
-    app: App,
+    pub(super) app: App,
     router: Router,
     /// Who and what there is.
     pub(super) company: Company,

@@ -1,9 +1,10 @@
 //! The demo company: people of every role, customers, a catalogue, and projects in every status.
 //!
 //! Its projects are made by the same requests that people send, to the application's own router on a clock that is
-//! moved to the moment of each act. So whatever the rules refuse cannot be in it, and `epm check` finds it whole.
+//! moved to the moment of each act; past a thousand, by the same decisions without the requests. So whatever the rules refuse cannot be in it, and `epm check` finds it whole.
 //! Its accounts share one printed password; they exist nowhere but in the demo.
 
+mod bulk;
 mod cast;
 mod company;
 mod drive;
@@ -30,13 +31,15 @@ const FOUNDED_DAYS_AGO: i64 = 620;
 pub struct Demo {
     /// How many projects; a dozen already show every status.
     pub projects: usize,
+    /// How many of them have a story of their own, told by requests; the rest is made in bulk.
+    pub stories: usize,
     /// What chance is drawn from.
     pub seed: u64,
 }
 
 impl Default for Demo {
     fn default() -> Self {
-        Self { projects: 120, seed: 2026 }
+        Self { projects: 120, stories: 1_000, seed: 2026 }
     }
 }
 
@@ -48,9 +51,20 @@ impl Demo {
         let app = App::new(store.clone(), Outside::arranged(founded, self.seed), setup).await?;
         let company = company::found(&app, now).await.context("the demo company")?;
         let drive = Drive::new(app, company, now);
-        let told = stories::tell_all(&drive, self).await;
+        let told = self.tell(&drive).await;
         // Also when a story failed: nobody signed in with these.
         drive.end_sessions().await?;
         told
+    }
+
+    /// What is looked at is told as stories; what is only to be many is made in bulk.
+    async fn tell(&self, drive: &Drive) -> anyhow::Result<()> {
+        let stories = Self { projects: self.projects.min(self.stories), ..*self };
+        stories::tell_all(drive, &stories).await?;
+        let rest = self.projects - stories.projects;
+        if rest > 0 {
+            bulk::make(drive, self, (stories.projects, rest)).await?;
+        }
+        Ok(())
     }
 }

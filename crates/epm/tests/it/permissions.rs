@@ -108,12 +108,11 @@ async fn attempt(client: &Client<'_>, act: ActKind, street: &Street<'_>, id: &st
     let (method, path, body) = request(act, street);
     let named = |text: &str| text.replace("{project}", id).replace("{part}", &format!("{id}.1"));
     let path = named(path);
-    let reply = match body {
-        Value::Null => client.upload(method, &path, "application/pdf", b"%PDF-1.4\n%%EOF\n".to_vec()).await,
-        body => {
-            let body = serde_json::from_str(&named(&body.to_string())).expect("still JSON");
-            client.request(method, &format!("/api/v1{path}"), Some(body)).await
-        }
+    let reply = if body.is_null() {
+        client.upload(method, &path, "application/pdf", b"%PDF-1.4\n%%EOF\n".to_vec()).await
+    } else {
+        let body = serde_json::from_str(&named(&body.to_string())).expect("still JSON");
+        client.request(method, &format!("/api/v1{path}"), Some(body)).await
     };
     (reply.status.as_u16(), reply.json())
 }

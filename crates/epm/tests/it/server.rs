@@ -1,7 +1,11 @@
-//! The accept loop under bad manners: each is cut off, and nobody else notices (F4, F5).
+//! The accept loop under bad manners: each is cut off, and nobody else notices (F4, F5);
+//! and a disk that is nearly full (F11).
 
 use crate::app::TestApp;
+use crate::street::PDF;
 use epm::http::{Bounds, serve};
+use http::Method;
+use serde_json::json;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use store::entities::department;
@@ -133,4 +137,21 @@ async fn a_running_request_is_finished_before_the_server_ends() {
     stream.read_to_string(&mut answer).await.expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     server.running.await.expect("the loop ends").expect("in good order");
+}
+
+store::both_databases! {
+    /// F11: with the disk nearly full, uploads end first, and say why; what needs no room goes on.
+    async fn an_upload_is_refused_before_the_disk_is_full(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let owner = app.user("account_manager");
+        let send = async || owner.upload(Method::POST, "/files?name=scan.pdf", "application/pdf", PDF.to_vec()).await;
+        send().await.expect(201);
+        app.app.store.files().leave_free(u64::MAX);
+        let refused = send().await.refused(507, "no-space");
+        assert_eq!(refused["status"], 507);
+        let entry = json!({ "code": "north", "name": "北方办事处" });
+        app.user("system_administrator").post("/departments", entry).await.expect(201);
+        app.app.store.files().leave_free(0);
+        send().await.expect(201);
+    }
 }

@@ -12,7 +12,7 @@ use store::{Origin, StoreError, search};
 use uuid::Uuid;
 
 /// The smallest thing that is a PDF by its content.
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// Lower than this margin (in basis points), or at least this amount (in fen): to the vice president.
 const MATRIX: &str = r#"[

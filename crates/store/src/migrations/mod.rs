@@ -12,7 +12,8 @@ mod m0002_people;
 mod m0003_master_data;
 mod m0004_records;
 mod m0005_projects;
-mod m0007_task_forms;
+mod m0006_task_forms;
+mod m0007_quick_lists;
 
 pub(crate) struct Migrations;
 
@@ -24,7 +25,8 @@ impl MigratorTrait for Migrations {
             Box::new(m0003_master_data::Migration),
             Box::new(m0004_records::Migration),
             Box::new(m0005_projects::Migration),
-            Box::new(m0007_task_forms::Migration),
+            Box::new(m0006_task_forms::Migration),
+            Box::new(m0007_quick_lists::Migration),
         ]
     }
 }

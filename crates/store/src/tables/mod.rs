@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use regulation::Status;
 use sea_orm::sea_query::{Condition, OnConflict, ValueType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
@@ -70,6 +71,18 @@ macro_rules! tables {
                 Ok(())
             }
 
+            /// Adds those of another stream.
+            pub(crate) fn extend(&mut self, more: Self) {
+                $(self.$field.extend(more.$field);)+
+            }
+
+            /// Writes rows of streams of which the tables hold nothing yet.
+            async fn insert(tx: &Write, mut rows: Self) -> Result<(), StoreError> {
+                let closed = rows.hold_open();
+                $(insert(tx, rows.$field).await?;)+
+                overwrite(tx, closed).await
+            }
+
             /// What the tables hold of each of some streams.
             pub(crate) async fn read(
                 db: &impl ConnectionTrait,
@@ -120,7 +133,25 @@ tables! {
     cases: maintenance_case Id [],
 }
 
+impl Rows {
+    /// A closed project takes no lines, which holds also for those it was closed with: until they are written it is
+    /// signed off. Answers with the rows as they shall be.
+    fn hold_open(&mut self) -> Vec<project::Model> {
+        let closed = self.projects.iter_mut().filter(|row| row.closed_at.is_some());
+        let closed = closed.map(|row| {
+            let open = project::Model { status: Status::SignedOff.code().to_owned(), ..row.clone() };
+            std::mem::replace(row, open)
+        });
+        closed.collect()
+    }
+}
+
 impl Write {
+    /// Makes the tables hold the rows of streams that they hold nothing of yet.
+    pub(crate) async fn insert_rows(&self, rows: Rows) -> Result<(), StoreError> {
+        Rows::insert(self, rows).await
+    }
+
     /// Makes the tables hold `after` where they held `before`.
     pub(crate) async fn bring_up_to_date(
         &self,
@@ -156,21 +187,41 @@ async fn write<M: Row>(tx: &Write, stream: Uuid, before: &[M], after: Vec<M>) ->
     let (mut new, mut changed) = (Vec::new(), Vec::new());
     for row in after {
         match old.get(&part(&row)) {
-            None => new.push(row.into_active_model()),
-            Some(old) if **old != row => changed.push(row.into_active_model()),
+            None => new.push(row),
+            Some(old) if **old != row => changed.push(row),
             Some(_) => {}
         }
     }
-    for rows in new.chunks(CHUNK) {
-        M::Entity::insert_many(rows.to_vec()).exec_without_returning(tx).await?;
+    insert(tx, new).await?;
+    overwrite(tx, changed).await
+}
+
+async fn insert<M: Row>(tx: &Write, rows: Vec<M>) -> Result<(), StoreError> {
+    for rows in chunks(rows) {
+        M::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
-    for rows in changed.chunks(CHUNK) {
+    Ok(())
+}
+
+async fn overwrite<M: Row>(tx: &Write, rows: Vec<M>) -> Result<(), StoreError> {
+    for rows in chunks(rows) {
         let keys = <M::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column);
         let all = <M::Entity as EntityTrait>::Column::iter();
         let over = OnConflict::columns(keys).update_columns(all).to_owned();
-        M::Entity::insert_many(rows.to_vec()).on_conflict(over).exec_without_returning(tx).await?;
+        M::Entity::insert_many(rows).on_conflict(over).exec_without_returning(tx).await?;
     }
     Ok(())
+}
+
+type Active<M> = <<M as ModelTrait>::Entity as EntityTrait>::ActiveModel;
+
+/// The rows as they are written, so many a statement.
+fn chunks<M: Row>(rows: Vec<M>) -> impl Iterator<Item = Vec<Active<M>>> {
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    std::iter::from_fn(move || {
+        rows.peek()?;
+        Some(rows.by_ref().take(CHUNK).collect())
+    })
 }
 
 async fn delete<M: Row>(tx: &Write, stream: Uuid, gone: &[&M], of: usize) -> Result<(), StoreError> {

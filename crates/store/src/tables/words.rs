@@ -29,14 +29,21 @@ impl Write {
             let gone = project_word::Entity::delete_many().filter(project_word::Column::Word.is_in(gone));
             gone.filter(project_word::Column::Project.eq(after.id)).exec(self).await?;
         }
-        let row =
-            |word: &String| project_word::ActiveModel { word: Set(word.clone()), project: Set(after.id) };
-        let rows: Vec<_> = new.difference(&old).map(row).collect();
+        let rows: Vec<_> = new.difference(&old).map(|word| row(word, after.id)).collect();
         for rows in rows.chunks(CHUNK) {
             project_word::Entity::insert_many(rows.to_vec()).exec_without_returning(self).await?;
         }
         Ok(())
     }
+}
+
+/// The words a new stream is found by.
+pub(crate) fn of<A: Aggregate>(loaded: &Loaded<A>) -> Vec<project_word::ActiveModel> {
+    words(&loaded.state.found_by()).iter().map(|word| row(word, loaded.id)).collect()
+}
+
+fn row(word: &str, project: Uuid) -> project_word::ActiveModel {
+    project_word::ActiveModel { word: Set(word.to_owned()), project: Set(project) }
 }
 
 fn words(texts: &[String]) -> BTreeSet<String> {

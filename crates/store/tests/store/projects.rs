@@ -162,10 +162,11 @@ store::both_databases! {
         let id = company.close(&["A-1"]).await;
         let story = history::<regulation::Project>(&db.store.read(), id, None).await.unwrap();
         let story: Vec<_> = story.into_iter().map(|recorded| (recorded.event, recorded.origin)).collect();
-        let (copy, story) = (Uuid::now_v7(), &story[..1]);
-        let imported: Result<Loaded<regulation::Project>, StoreError> =
-            db.store.write("import", |tx| async move { tx.begin_with_history(copy, story).await }).await;
-        assert_eq!(imported.unwrap().number, 1);
+        let copy = Uuid::now_v7();
+        let told = &[(copy, story[..1].to_vec())];
+        let imported: Result<Vec<Loaded<regulation::Project>>, StoreError> =
+            db.store.write("import", |tx| async move { tx.import(told).await }).await;
+        assert_eq!(imported.unwrap()[0].number, 1);
         assert_eq!(row(db, copy).await.status, "applied");
         // The contract stands for one project only, and the check says so.
         db.damage();

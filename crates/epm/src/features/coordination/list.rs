@@ -74,8 +74,12 @@ pub struct FormItem {
     pub written_at: DateTime<Utc>,
 }
 
-fn narrowed(actor: &Actor, listing: &PartListing<FormStatus>) -> Select<Entity> {
-    Entity::find().filter(seen(Column::Project, actor, listing))
+async fn narrowed(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    listing: &PartListing<FormStatus>,
+) -> Result<Select<Entity>, StoreError> {
+    Ok(Entity::find().filter(seen(conn, Column::Project, actor, listing).await?))
 }
 
 /// A page of the list, the newest first.
@@ -84,7 +88,7 @@ pub async fn forms(
     actor: &Actor,
     listing: &PartListing<FormStatus>,
 ) -> Result<Page<FormItem>, Problem> {
-    let mut query = narrowed(actor, listing);
+    let mut query = narrowed(conn, actor, listing).await?;
     if !listing.filter.status.is_empty() {
         query = query.filter(Column::Status.is_in(listing.filter.status.iter().map(|s| s.code())));
     }
@@ -119,5 +123,5 @@ pub async fn counts(
     listing: &PartListing<FormStatus>,
 ) -> Result<Counts, StoreError> {
     let status = Expr::col((Entity, Column::Status));
-    part_list::counts(conn, narrowed(actor, listing), status).await
+    part_list::counts(conn, narrowed(conn, actor, listing).await?, status).await
 }

@@ -66,7 +66,7 @@ pub async fn changes(
     actor: &Actor,
     listing: &PartListing<ChangeStatus>,
 ) -> Result<Page<ChangeItem>, Problem> {
-    let mut query = Entity::find().filter(seen(Column::Project, actor, listing));
+    let mut query = Entity::find().filter(seen(conn, Column::Project, actor, listing).await?);
     if !listing.filter.status.is_empty() {
         query = query.filter(Column::Status.is_in(listing.filter.status.iter().map(|s| s.code())));
     }

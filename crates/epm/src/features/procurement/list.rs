@@ -89,8 +89,12 @@ pub struct OrderItem {
     pub status: &'static str,
 }
 
-fn narrowed(actor: &Actor, listing: &PartListing<OrderStatus>) -> Select<Entity> {
-    Entity::find().filter(seen(Column::Project, actor, listing))
+async fn narrowed(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    listing: &PartListing<OrderStatus>,
+) -> Result<Select<Entity>, StoreError> {
+    Ok(Entity::find().filter(seen(conn, Column::Project, actor, listing).await?))
 }
 
 fn of_status(listing: &PartListing<OrderStatus>) -> Condition {
@@ -107,7 +111,7 @@ pub async fn orders(
     actor: &Actor,
     listing: &PartListing<OrderStatus>,
 ) -> Result<Page<OrderItem>, Problem> {
-    let query = narrowed(actor, listing).filter(of_status(listing));
+    let query = narrowed(conn, actor, listing).await?.filter(of_status(listing));
     let keys = Keys { at: col(Column::PlacedAt), project: Column::Project, number: Column::Number };
     let page =
         part_list::page(conn, query, keys, listing, |row| (row.placed_at, row.project, row.number)).await?;
@@ -137,7 +141,8 @@ pub async fn counts(
     actor: &Actor,
     listing: &PartListing<OrderStatus>,
 ) -> Result<Counts, StoreError> {
-    let query = narrowed(actor, listing).select_only().columns([Column::Ended, Column::Outstanding]);
+    let query =
+        narrowed(conn, actor, listing).await?.select_only().columns([Column::Ended, Column::Outstanding]);
     let query = query.expr_as(Expr::cust("*").count().cast_as("bigint"), "orders");
     let query = query.group_by(Column::Ended).group_by(Column::Outstanding);
     let rows: Vec<(bool, bool, i64)> = query.into_tuple().all(conn).await?;
@@ -158,7 +163,7 @@ pub async fn amount(
     if !actor.grants.iter().all(|grant| grant.role.sees_cost()) {
         return Ok(None);
     }
-    let query = narrowed(actor, listing).filter(of_status(listing)).select_only();
+    let query = narrowed(conn, actor, listing).await?.filter(of_status(listing)).select_only();
     let query = query.expr_as(col(Column::Amount).sum().cast_as("bigint"), "amount");
     let sum: Option<Option<i64>> = query.into_tuple().one(conn).await?;
     Ok(Some(Fen(sum.flatten().unwrap_or_default())))

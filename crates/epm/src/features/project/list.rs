@@ -7,8 +7,8 @@ use regulation::serial::SerialNumber;
 use regulation::{Actor, BasisPoints, Fen, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use store::entities::{coverage, customer, person, project, serial};
-use store::sea_orm::sea_query::{Expr, ExprTrait};
+use store::entities::{coverage, customer, department, person, project, serial};
+use store::sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
@@ -128,31 +128,16 @@ pub struct ProjectItem {
     pub changed_at: i64,
 }
 
-/// What is searched for: in code, title, contract number and customer with their pinyin, or a serial number.
-pub(super) fn matching(typed: &str) -> Condition {
-    let customers = customer::Entity::find()
-        .select_only()
-        .column(customer::Column::Id)
-        .filter(search::contains(customer::Column::Search, typed));
-    let mut found = Condition::any()
-        .add(search::contains(project::Column::Search, typed))
-        .add(project::Column::Customer.in_subquery(customers.into_query()));
-    if let Ok(number) = SerialNumber::new(typed) {
-        let units = serial::Entity::find()
-            .select_only()
-            .column(serial::Column::Project)
-            .filter(serial::Column::Serial.eq(number.as_str()));
-        found = found.add(project::Column::Id.in_subquery(units.into_query()));
-    }
-    found
-}
-
 /// The filters as a predicate; statuses apart, so that the tabs can count what each would show.
-fn narrowed<S>(actor: &Actor, listing: &Listing<Filter, S>) -> Condition {
+async fn narrowed<S>(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    listing: &Listing<Filter, S>,
+) -> Result<Condition, StoreError> {
     let filter = &listing.filter;
     let mut all = Condition::all().add(scope::projects(&actor.sight()));
     if let Some(typed) = &listing.q {
-        all = all.add(matching(typed));
+        all = all.add(search::projects(conn, typed).await?.condition);
     }
     if let Some(department) = filter.department {
         all = all.add(project::Column::Department.eq(department));
@@ -171,7 +156,7 @@ fn narrowed<S>(actor: &Actor, listing: &Listing<Filter, S>) -> Condition {
             .add(project::Column::Status.eq(Status::Arrived.code()))
             .add(project::Column::SignDueOn.lt(day));
     }
-    all
+    Ok(all)
 }
 
 fn of_status(filter: &Filter) -> Condition {
@@ -191,7 +176,8 @@ pub async fn projects(
     listing: &Listing<Filter, Sort>,
 ) -> Result<Page<ProjectItem>, Problem> {
     let (sort, order) = listing.sort.unwrap_or((Sort::Changed, Order::Down));
-    let query = project::Entity::find().filter(narrowed(actor, listing)).filter(of_status(&listing.filter));
+    let narrowed = narrowed(conn, actor, listing).await?;
+    let query = project::Entity::find().filter(narrowed).filter(of_status(&listing.filter));
     let total =
         if listing.counted { Some(query.clone().count(conn).await.map_err(StoreError::from)?) } else { None };
     let down = order == Order::Down;
@@ -289,7 +275,7 @@ pub async fn by_status<S>(
         .column(project::Column::Status)
         .column_as(project::Column::Id.count(), "projects")
         .column_as(Expr::col(project::Column::Amount).sum().cast_as("bigint"), "amount")
-        .filter(narrowed(actor, listing))
+        .filter(narrowed(conn, actor, listing).await?)
         .group_by(project::Column::Status)
         .into_tuple()
         .all(conn)
@@ -319,12 +305,24 @@ pub struct Offered {
     pub account_managers: Vec<Uuid>,
 }
 
-/// Reads what the filters offer.
+/// Reads what the filters offer. Departments and people are few: each is asked for one project, where asking the projects
+/// for their departments would read them all.
 pub async fn offered(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Offered, StoreError> {
-    let seen = project::Entity::find().select_only().filter(scope::projects(&actor.sight())).distinct();
+    let seen = |of: project::Column, whose: SimpleExpr| {
+        let one = project::Entity::find().select_only().column(project::Column::Id);
+        let one =
+            one.filter(scope::projects(&actor.sight())).filter(Expr::col((project::Entity, of)).eq(whose));
+        Expr::exists(one.into_query())
+    };
+    let departments = department::Entity::find().select_only().column(department::Column::Id);
+    let whose = Expr::col((department::Entity, department::Column::Id));
+    let departments = departments.filter(seen(project::Column::Department, whose));
+    let people = person::Entity::find().select_only().column(person::Column::Id);
+    let whose = Expr::col((person::Entity, person::Column::Id));
+    let people = people.filter(seen(project::Column::AccountManager, whose));
     Ok(Offered {
-        departments: seen.clone().column(project::Column::Department).into_tuple().all(conn).await?,
-        account_managers: seen.column(project::Column::AccountManager).into_tuple().all(conn).await?,
+        departments: departments.into_tuple().all(conn).await?,
+        account_managers: people.into_tuple().all(conn).await?,
     })
 }
 
@@ -379,7 +377,7 @@ pub async fn units_beginning(
 async fn units_where(
     conn: &impl ConnectionTrait,
     actor: &Actor,
-    wanted: store::sea_orm::sea_query::SimpleExpr,
+    wanted: SimpleExpr,
     limit: Option<u64>,
 ) -> Result<Vec<Unit>, StoreError> {
     let covered = Condition::all()

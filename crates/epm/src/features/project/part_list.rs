@@ -1,7 +1,6 @@
 //! What the lists of a project's parts (orders, sheets, forms, changes, deliveries) have in common: the scope, the search,
 //! paging by key, and the page that shows them.
 
-use super::list::matching;
 use crate::features::directory::queries::{names_of_customers, names_of_people};
 use crate::http::{Cursor, Listing, Page, Problem};
 use crate::layout::{self, Act, Address, Chip, Empty, Filters, Paging, Tabs, Tag};
@@ -16,7 +15,7 @@ use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
 };
-use store::{StoreError, scope};
+use store::{StoreError, scope, search};
 use uuid::Uuid;
 
 /// What every list of parts can be narrowed by.
@@ -63,21 +62,26 @@ pub fn part(project: Uuid, number: i64) -> String {
 
 /// What a list of parts is narrowed to whatever their status: the projects the person sees, and of these the one asked
 /// for and those that what was typed finds.
-pub fn seen<S>(column: impl ColumnTrait, actor: &Actor, listing: &PartListing<S>) -> Condition {
+pub async fn seen<S>(
+    conn: &impl ConnectionTrait,
+    column: impl ColumnTrait,
+    actor: &Actor,
+    listing: &PartListing<S>,
+) -> Result<Condition, StoreError> {
     let sight = actor.sight();
     let mut narrowed = Condition::all();
     if let Some(project) = listing.filter.project {
         narrowed = narrowed.add(column.eq(project));
     }
     if sight.all && listing.q.is_none() {
-        return narrowed;
+        return Ok(narrowed);
     }
     let projects = project::Entity::find().select_only().column(project::Column::Id);
     let mut projects = projects.filter(scope::projects(&sight));
     if let Some(typed) = &listing.q {
-        projects = projects.filter(matching(typed));
+        projects = projects.filter(search::projects(conn, typed).await?.condition);
     }
-    narrowed.add(column.in_subquery(projects.into_query()))
+    Ok(narrowed.add(column.in_subquery(projects.into_query())))
 }
 
 /// Where a part stands in its list: by time, then by project and number.

@@ -89,8 +89,12 @@ fn moment(millis: Option<i64>) -> Option<DateTime<Utc>> {
     millis.and_then(DateTime::from_timestamp_millis)
 }
 
-fn sheets_seen(actor: &Actor, listing: &PartListing<SheetStatus>) -> Select<sheet::Entity> {
-    sheet::Entity::find().filter(seen(sheet::Column::Project, actor, listing))
+async fn sheets_seen(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    listing: &PartListing<SheetStatus>,
+) -> Result<Select<sheet::Entity>, StoreError> {
+    Ok(sheet::Entity::find().filter(seen(conn, sheet::Column::Project, actor, listing).await?))
 }
 
 /// Sheets that nobody has got yet come first: somebody still has to write, have signed and submit them.
@@ -102,7 +106,7 @@ pub async fn sheets(
     actor: &Actor,
     listing: &PartListing<SheetStatus>,
 ) -> Result<Page<SheetItem>, Problem> {
-    let mut query = sheets_seen(actor, listing);
+    let mut query = sheets_seen(conn, actor, listing).await?;
     if !listing.filter.status.is_empty() {
         query = query.filter(sheet::Column::Status.is_in(listing.filter.status.iter().map(|s| s.code())));
     }
@@ -158,7 +162,7 @@ pub async fn counts(
     listing: &PartListing<SheetStatus>,
 ) -> Result<Counts, StoreError> {
     let status = Expr::col((sheet::Entity, sheet::Column::Status));
-    part_list::counts(conn, sheets_seen(actor, listing), status).await
+    part_list::counts(conn, sheets_seen(conn, actor, listing).await?, status).await
 }
 
 /// Whether a delivery was made.
@@ -213,7 +217,7 @@ pub async fn deliveries(
         DeliveryStatus::Arranged => Column::ConfirmedAt.is_null(),
         DeliveryStatus::Confirmed => Column::ConfirmedAt.is_not_null(),
     });
-    let mut query = delivery::Entity::find().filter(seen(Column::Project, actor, listing));
+    let mut query = delivery::Entity::find().filter(seen(conn, Column::Project, actor, listing).await?);
     if !listing.filter.status.is_empty() {
         query = query.filter(status.fold(Condition::any(), Condition::add));
     }

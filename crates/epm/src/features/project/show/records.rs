@@ -105,7 +105,7 @@ fn orders(page: &PartPage, p: &Page, suppliers: &Names, sees_cost: bool) -> Reco
 
 fn cost(order: &Order) -> Option<Fen> {
     let lines = order.entry.lines.iter();
-    let cost = |line: &regulation::procurement::OrderLine| line.unit_cost.times(line.quantity.get().into());
+    let cost = |line: &regulation::procurement::OrderLine| line.unit_cost.times(line.quantity.get());
     lines.map(cost).try_fold(Fen::ZERO, |sum, cost| sum.plus(cost?))
 }
 
