@@ -139,3 +139,4 @@ approval-none-decided = You have decided nothing yet
 approval-none-decided-text = What you agreed to, returned or rejected stays here.
 approval-none-started = You have submitted nothing yet
 approval-none-started-text = The reviews, initiations, changes and cancellations that you submit are listed here, with the step each has reached.
+approval-question-cancellation-plain = Shall this project be **cancelled**?

@@ -63,3 +63,4 @@ serial-malformed = A serial number consists of letters, digits and - _ / . : + #
 problem-page-request-id = Request number
 problem-page-home = To the workbench
 problem-page-clause = Clause
+problem-account-locked = Too many wrong passwords: the account is locked from this address. Try again in { $seconds } seconds.

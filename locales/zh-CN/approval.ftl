@@ -139,3 +139,4 @@ approval-none-decided = 您还没有审批过单据
 approval-none-decided-text = 您同意、退回或否决过的单据会留在这里。
 approval-none-started = 您还没有提交过单据
 approval-none-started-text = 您提交的合同评审、立项、设备变更和撤销会列在这里，可以看到办到哪一步。
+approval-question-cancellation-plain = 是否同意**撤销**该项目？

@@ -63,3 +63,4 @@ serial-malformed = 序列号只能由字母、数字和 - _ / . : + # * 组成
 problem-page-request-id = 请求编号
 problem-page-home = 回到工作台
 problem-page-clause = 依据
+problem-account-locked = 密码多次错误，账号在此网络地址上已锁定，请在 { $seconds } 秒后再试。

@@ -18,6 +18,7 @@ pub mod equipment_change;
 pub mod files;
 pub mod finance;
 pub mod initiation;
+pub mod installed_base;
 pub mod maintenance;
 pub mod people;
 pub mod procurement;
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
         .merge(closing::api::routes())
         .merge(acceptance::api::routes())
         .merge(maintenance::api::routes())
+        .merge(installed_base::routes())
         .merge(cancellation::api::routes())
         .merge(audit::routes())
         .merge(regulation_text::routes())

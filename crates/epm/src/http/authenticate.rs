@@ -75,10 +75,15 @@ pub(super) async fn admit(who: Who, mut request: Request, next: Next) -> Respons
     };
     let language = context.as_ref().map_or(arrival.language, |context| context.language);
     let mut response = match judge(who, context.as_ref(), request.method(), &arrival.path) {
-        Err(problem) => match sign_in_page(&problem, &request, &arrival) {
-            Some(redirect) => redirect.into_response(),
-            None => problem.into_response(),
-        },
+        Err(problem) => {
+            if let Some(context) = context.filter(|_| is_denied_act(&problem, request.method())) {
+                people::record_denial(&context, "refused at the gate", &problem).await;
+            }
+            match sign_in_page(&problem, &request, &arrival) {
+                Some(redirect) => redirect.into_response(),
+                None => problem.into_response(),
+            }
+        }
         Ok(()) => {
             if let Some(context) = context {
                 people::touch(&context);
@@ -118,6 +123,11 @@ fn judge(who: Who, context: Option<&Context>, method: &Method, path: &str) -> Re
         return Ok(());
     }
     Err(Problem::role_required(roles))
+}
+
+/// Someone tried an act of another role: that leaves a security record, wherever it is refused.
+fn is_denied_act(problem: &Problem, method: &Method) -> bool {
+    !method.is_safe() && problem.code() == Code::RoleRequired.key()
 }
 
 /// A person who opens a page without being signed in is sent to the sign-in page and comes back afterwards.

@@ -77,6 +77,8 @@ codes! {
     KeyReused UNPROCESSABLE_ENTITY "key-reused",
     /// Too many requests; `Retry-After` says when.
     TooMany TOO_MANY_REQUESTS "too-many",
+    /// Too many wrong passwords for an account from an address.
+    AccountLocked TOO_MANY_REQUESTS "account-locked",
     /// Our fault.
     Internal INTERNAL_SERVER_ERROR "internal",
     /// Too many at once; nothing was done.
@@ -169,6 +171,13 @@ impl Problem {
     pub fn too_many(retry_after: u64) -> Self {
         let mut problem = Self::new(Code::TooMany).with("seconds", retry_after);
         problem.0.retry_after = Some(retry_after);
+        problem
+    }
+
+    /// Too many wrong passwords: the account is locked from there for so many seconds.
+    pub fn account_locked(seconds: u64) -> Self {
+        let mut problem = Self::new(Code::AccountLocked).with("seconds", seconds);
+        problem.0.retry_after = Some(seconds);
         problem
     }
 

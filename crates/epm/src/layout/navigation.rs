@@ -120,6 +120,13 @@ const AREAS: &[Area] = &[
         &[ItService, CommerceRepresentative, TechnicalSupport, AccountManager],
     ),
     area(
+        "nav-group-projects",
+        "nav-installed-base",
+        "/installed-base",
+        "device-desktop",
+        &[ItService, CommerceRepresentative, AccountManager],
+    ),
+    area(
         "nav-group-data",
         "nav-customers",
         "/customers",

@@ -170,6 +170,11 @@ impl Page {
         Area::grouped(self.reader.as_ref().map_or(&[], |reader| &reader.roles))
     }
 
+    /// Whether any role of the reader sees cost and margin; whoever holds none has no such columns (4-roles).
+    pub fn sees_cost(&self) -> bool {
+        self.reader.as_ref().is_some_and(|reader| reader.roles.iter().any(|role| role.sees_cost()))
+    }
+
     /// Whether the page stands in that area.
     pub fn is_in(&self, area: &Area) -> bool {
         let path = self.path.split('?').next().unwrap_or_default();

@@ -70,6 +70,7 @@ store::both_databases! {
 
         let mut contract = street.contract_entry("virtual");
         contract["demand_id"] = json!(id);
+        app.user("account_manager_south").post("/contracts", contract.clone()).await.refused(404, "not-found");
         let contract = owner.post("/contracts", contract).await.id(201);
         let shown = page(&owner, &show).await;
         assert!(shown.contains(&format!("/contracts/{contract}")) && !shown.contains("end-demand"), "{shown}");

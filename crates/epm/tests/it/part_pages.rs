@@ -125,6 +125,18 @@ store::both_databases! {
         let fault = json!({ "serial_number": serials(&walked.project, "A", 1)[0], "fault_on": street.today(), "fault": "无法启动" });
         let case = street.as_(Role::ItService).post("/maintenance-cases", fault).await.id(201);
         shows(&street, Role::ItService, "/maintenance-cases").await;
+        for state in ["", "?status=ending", "?status=covered", "?status=over", "?q=jiangling"] {
+            shows(&street, Role::ItService, &format!("/installed-base{state}")).await;
+        }
+        let listed = async |who: &str, query: &str| {
+            app.user(who).get(&format!("/installed-base{query}")).await.expect(200)["items"].as_array().map_or(0, Vec::len)
+        };
+        let all = street.as_(Role::ItService).get("/installed-base").await.expect(200);
+        assert_eq!((&all["items"][0]["status"], all["items"].as_array().map(Vec::len)), (&json!("covered"), Some(3)), "{all}");
+        let first = street.as_(Role::ItService).get("/installed-base?limit=2").await.expect(200);
+        let rest = format!("/installed-base?limit=2&cursor={}", first["next_cursor"].as_str().expect("goes on"));
+        assert_eq!(street.as_(Role::ItService).get(&rest).await.expect(200)["items"].as_array().map(Vec::len), Some(1));
+        assert_eq!((listed("it_service", "?status=over").await, listed("account_manager_south", "").await), (0, 0));
         shows(&street, Role::CommerceRepresentative, &format!("/maintenance-cases/{case}")).await;
     }
 }

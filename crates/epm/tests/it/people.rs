@@ -108,7 +108,7 @@ store::both_databases! {
             assert_eq!(try_from(&here, "li.si", "wrong password").await.0, 401);
         }
         let locked = here.post("/sessions", json!({ "username": "LI.SI", "password": PASSWORD })).await;
-        locked.refused(429, "too-many");
+        locked.refused(429, "account-locked");
         assert_eq!(locked.header("retry-after"), "60");
         assert_eq!(try_from(&here, "wang.wu", PASSWORD).await.0, 201);
         app.advance(TimeDelta::seconds(61));
@@ -349,6 +349,13 @@ store::both_databases! {
         let [record] = &records[..] else { panic!("one record: {records:?}") };
         assert_eq!((record.kind.as_str(), record.account.as_str()), ("denied", "security_administrator"));
         assert!(record.detail.contains("two-people"), "{}", record.detail);
+        // Also where the address itself is not for the person; looking leaves none.
+        app.as_(Role::Finance).post("/people", json!({})).await.refused(403, "role-required");
+        app.as_(Role::Finance).get("/settings").await.refused(403, "role-required");
+        let records = security_record::Entity::find().all(&db.store.read()).await.expect("records");
+        let [_, record] = &records[..] else { panic!("two records: {records:?}") };
+        assert_eq!((record.kind.as_str(), record.account.as_str()), ("denied", "finance"));
+        assert!(record.detail.contains("/api/v1/people"), "{}", record.detail);
     }
 
     /// Whoever is not signed in is sent to the sign-in page, and from there to where they wanted to go.

@@ -46,6 +46,10 @@ async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Prob
     let mut told = serde_json::to_value(&subject.approval).map_err(|error| Problem::internal(&error))?;
     if let Some(fields) = told.as_object_mut() {
         fields.insert("id".to_owned(), id.to_string().into());
+        // What a decision must carry, beside `content`.
+        let waiting = subject.approval.current();
+        fields.insert("step".to_owned(), waiting.map(|(index, _)| index).into());
+        fields.insert("waiting_for".to_owned(), waiting.map(|(_, step)| step.role.code()).into());
         if !subject.sees_cost(&ctx.actor)
             && let Some(basis) = fields.get_mut("basis").and_then(|basis| basis.as_object_mut())
         {

@@ -207,7 +207,12 @@ fn of_cancellation(p: &Page, project: &Project) -> Document {
         notices.push(Notice::new(NoticeKind::Info, text).clause(Some(Clause::C2_7)));
     }
     Document {
-        question: stressed(&p.t1("approval-question-cancellation", "cause", &cause)),
+        question: stressed(&match entry.cause {
+            Cause::Other => p.t("approval-question-cancellation-plain"),
+            Cause::VirtualContractCancelled | Cause::Duplicate => {
+                p.t1("approval-question-cancellation", "cause", &cause)
+            }
+        }),
         notices,
         facts: [Fact::new(p.t("cancellation-cause"), cause)].into_iter().chain(survivor).collect(),
         texts: vec![Text { heading: p.t("cancellation-explanation"), text: entry.explanation.to_string() }],

@@ -1,6 +1,7 @@
 //! What a person can do to a contract: load, decide, record.
 
 use super::queries;
+use crate::features::demand::queries as demands;
 use crate::features::project::{Upload, brief, holders, matrix_in_force};
 use crate::http::{Answer, Context, FieldFault, Problem};
 use regulation::contract::{Contract, ContractAct, ContractEvent, Terms, decide};
@@ -49,6 +50,9 @@ pub async fn draft(ctx: &Context, terms: Terms, demand: Option<DemandId>) -> Res
         known_customer(&tx, terms).await?;
         let origin = ctx.origin();
         if let Some(demand) = demand {
+            if !demands::sees(&tx, &actor, demand.0).await? {
+                return Err(Problem::not_found());
+            }
             let loaded = tx.load::<Demand>(demand).await?.ok_or_else(Problem::not_found)?;
             let end = DemandAct::End(DemandEnd::Contract(id));
             let events = regulation::demand::decide(&loaded.state, &actor, &end, &clock(ctx))?;

@@ -29,6 +29,7 @@ pub const SCANS: Accepted = Accepted {
 
 /// The name a file was sent under: `?name=签收单.pdf`.
 #[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Sent {
     /// The file's name; shown, never used as a path.

@@ -107,7 +107,7 @@ pub(super) async fn check_password(
     let locked_until = attempt.and_then(|attempt| attempt.locked_until).unwrap_or(0);
     let locked_for = locked_until - arrival.now.timestamp_millis();
     if locked_for > 0 {
-        return Err(Problem::too_many(u64::try_from(locked_for).unwrap_or(0).div_ceil(1000)));
+        return Err(Problem::account_locked(u64::try_from(locked_for).unwrap_or(0).div_ceil(1000)));
     }
     let person = accounts::by_username(&app.store.read(), account).await?;
     let kept = person.as_ref().and_then(|person| person.password_hash.clone());

@@ -55,6 +55,8 @@ pub async fn waiting(
         .filter(of(actor))
         .apply_if(by, |query, day| query.filter(todo::Column::DueOn.lte(day)))
         .order_by_with_nulls(todo::Column::DueOn, Order::Asc, NullOrdering::Last)
+        // Of what has no date, decisions come first: others wait for them.
+        .order_by_desc(todo::Column::Duty.starts_with("decide_"))
         .order_by_asc(todo::Column::Since)
         .order_by_asc(todo::Column::Stream)
         .order_by_asc(todo::Column::Key)

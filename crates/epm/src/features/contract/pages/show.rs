@@ -291,18 +291,24 @@ fn next(
 fn other_acts(p: &Page, contract: &Contract, acts: &Acts, etag: &str) -> Vec<Act> {
     let id = contract.id;
     let closed = |kind| acts.against(kind).map(|refusal| frame::closed(p, refusal));
-    vec![
-        Act::go(format!("/contracts/{id}/edit"), p.t("contract-edit"))
-            .icon("pencil")
-            .closed(closed(ContractActKind::Edit)),
-        Act::send(format!("POST /api/v1/contracts/{id}/withdraw"), p.t("contract-withdraw"))
-            .icon("corner-up-left")
-            .if_match(etag)
-            .ask(p.t1("contract-withdraw-ask", "title", &contract.terms.title))
-            .closed(closed(ContractActKind::Withdraw)),
-        Act::open("cancel-contract", p.t("contract-cancel"))
-            .icon("x")
-            .danger()
-            .closed(closed(ContractActKind::Cancel)),
-    ]
+    let edit = Act::go(format!("/contracts/{id}/edit"), p.t("contract-edit"))
+        .icon("pencil")
+        .closed(closed(ContractActKind::Edit));
+    let withdraw = Act::send(format!("POST /api/v1/contracts/{id}/withdraw"), p.t("contract-withdraw"))
+        .icon("corner-up-left")
+        .if_match(etag)
+        .ask(p.t1("contract-withdraw-ask", "title", &contract.terms.title))
+        .closed(closed(ContractActKind::Withdraw));
+    let cancel = Act::open("cancel-contract", p.t("contract-cancel"))
+        .icon("x")
+        .danger()
+        .closed(closed(ContractActKind::Cancel));
+    match contract.status {
+        ContractStatus::InReview => vec![withdraw],
+        ContractStatus::Draft
+        | ContractStatus::Reviewed
+        | ContractStatus::HandedIn
+        | ContractStatus::Rejected
+        | ContractStatus::Cancelled => vec![edit, cancel],
+    }
 }

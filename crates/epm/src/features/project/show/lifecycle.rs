@@ -39,25 +39,19 @@ fn worked_on(status: Status) -> Option<Status> {
     }
 }
 
-/// Who did a step, and when: what the status after it says; for purchase, the first order.
+/// Who did a step, and when: what the status after it says; for purchase, the first order. What was done once stays as
+/// it was, also when a return or a change takes the project there again; of the later steps the last time counts.
 fn done(project: &Project, step: Status) -> Option<&Stamp> {
-    let entered = |status: Status| {
-        project
-            .milestones
-            .iter()
-            .rfind(|milestone| milestone.status == status)
-            .map(|milestone| &milestone.stamp)
-    };
+    let of = |status: Status| project.milestones.iter().filter(move |milestone| milestone.status == status);
+    let first = |status: Status| of(status).next().map(|milestone| &milestone.stamp);
+    let last = |status: Status| of(status).next_back().map(|milestone| &milestone.stamp);
     match step {
-        Status::InApproval => entered(Status::Executing),
-        Status::Executing => project.orders.first().map(|order| &order.placed).or(entered(Status::Arrived)),
-        Status::Applied
-        | Status::Preparing
-        | Status::Arrived
-        | Status::SignedOff
-        | Status::Closed
-        | Status::Maintenance
-        | Status::Cancelled => entered(step),
+        Status::Applied | Status::Preparing => first(step),
+        Status::InApproval => first(Status::Executing),
+        Status::Executing => project.orders.first().map(|order| &order.placed).or(last(Status::Arrived)),
+        Status::Arrived | Status::SignedOff | Status::Closed | Status::Maintenance | Status::Cancelled => {
+            last(step)
+        }
     }
 }
 

@@ -95,7 +95,8 @@ struct Head {
     customer: String,
     manager: String,
     contract: Option<String>,
-    contract_id: String,
+    /// Its page, for whoever may see it.
+    contract_page: Option<String>,
     figures: Figures,
     lifecycle: Lifecycle,
     next: NextAct,
@@ -134,7 +135,10 @@ pub async fn show(
         Tab::SignOff => Body::Records(records::sign_off(&ctx, &page, &p)),
         Tab::Changes => Body::Records(vec![records::changes(&ctx, &page, &p, &people)]),
         Tab::TaskForms => Body::Records(vec![records::task_forms(&page, &p)]),
-        Tab::Documents => Body::Documents(overview::documents(&page, &p)),
+        Tab::Documents => {
+            let contract = contract_page(&ctx, &page).await?;
+            Body::Documents(overview::documents(&page, &p, contract))
+        }
         Tab::Timeline => Body::Timeline(timeline::whole(&ctx, &page, &p).await?),
     };
     let v = head(&ctx, &page, &p, &clock, &people, tab).await?;
@@ -160,14 +164,21 @@ async fn head(
         customer: customer.unwrap_or_default(),
         manager: people.get(&began.account_manager.0).cloned().unwrap_or_default(),
         contract: began.contract_number.as_ref().map(ToString::to_string),
-        contract_id: began.contract.to_string(),
+        contract_page: contract_page(ctx, page).await?,
         figures: figures(page, ctx, p).await?,
         lifecycle: lifecycle::of(project, people, clock, p),
         thumb: next.thumb,
         next: next.shown,
-        others: next::others(page, ctx, p),
+        others: next::others(page, ctx, clock, p),
         tabs: tabs(page, p, tab),
     })
+}
+
+/// The page of the contract the project stands on, for whoever may see it.
+async fn contract_page(ctx: &Context, page: &PartPage) -> Result<Option<String>, Problem> {
+    let contract = page.project.state.began.contract;
+    let sees = crate::features::contract::queries::sees(&ctx.read(), &ctx.actor, contract.0).await?;
+    Ok(sees.then(|| format!("/contracts/{contract}")))
 }
 
 /// Everyone whose name the page may say: whoever brought it somewhere, placed its orders, wrote its parts.
@@ -219,7 +230,7 @@ fn tabs(page: &PartPage, p: &Page, current: Tab) -> Tabs {
         Tab::Changes => some(project.changes.len()),
         Tab::TaskForms => some(project.task_forms.len()),
         Tab::Documents => {
-            let documents = overview::documents(page, p);
+            let documents = overview::documents(page, p, None);
             Some(format!("{}/{}", documents.met(), documents.list.len()))
         }
         Tab::Timeline => Some(page.project.number.to_string()),

@@ -69,10 +69,10 @@ fn act_of(page: &PartPage, duty: &Duty, p: &Page) -> Act {
 }
 
 /// What else waits for the reader here, and the forms they may open; what is closed is told with the closed acts.
-pub(super) fn others(page: &PartPage, ctx: &Context, p: &Page) -> Vec<Act> {
+pub(super) fn others(page: &PartPage, ctx: &Context, clock: &Clock, p: &Page) -> Vec<Act> {
     let waiting = page.project.state.duties_of(&ctx.actor);
     let mut acts: Vec<Act> = waiting.iter().skip(1).map(|duty| other(page, duty, p)).collect();
-    acts.extend(forms(page, ctx, p));
+    acts.extend(forms(page, ctx, clock, p));
     acts
 }
 
@@ -82,7 +82,7 @@ fn other(page: &PartPage, duty: &Duty, p: &Page) -> Act {
     act.icon(words::icon(duty.kind))
 }
 
-fn forms(page: &PartPage, ctx: &Context, p: &Page) -> Vec<Act> {
+fn forms(page: &PartPage, ctx: &Context, clock: &Clock, p: &Page) -> Vec<Act> {
     let base = format!("/projects/{}", page.project.id);
     let all = [
         (ActKind::WriteChange, "changes/new", "change-title", "arrows-exchange"),
@@ -93,7 +93,9 @@ fn forms(page: &PartPage, ctx: &Context, p: &Page) -> Vec<Act> {
         (ActKind::RecogniseRevenue, "revenue", "revenue-title", "cash"),
         (ActKind::WriteCancellation, "cancellation", "cancellation-title", "circle-x"),
     ];
-    let open = all.into_iter().filter(|(kind, ..)| page.closed(ctx, *kind).is_none());
+    let answers = acts_open_to(&page.project.state, &ctx.actor, &Facts::default(), clock);
+    let is_open = |kind: ActKind| answers.iter().any(|(own, answer)| *own == kind && answer.is_ok());
+    let open = all.into_iter().filter(|(kind, ..)| is_open(*kind));
     open.map(|(_, path, key, icon)| Act::go(format!("{base}/{path}"), p.t(key)).icon(icon)).collect()
 }
 

@@ -50,19 +50,26 @@ pub(super) async fn of(
 ) -> Result<Overview, Problem> {
     let project = &page.project.state;
     let progress = progress(page);
+    let contract = super::contract_page(ctx, page).await?;
     let more = project.lines().count() - progress.len();
     Ok(Overview {
-        facts: facts(ctx, page, p, people).await?,
+        facts: facts(ctx, page, p, people, contract.clone()).await?,
         progress,
         more,
         revision: project.effective().map(|revision| revision.number),
-        documents: documents(page, p),
+        documents: documents(page, p, contract),
         closed: closed(page, ctx, clock, p),
         timeline: timeline::newest(ctx, page, p, NEWEST).await?,
     })
 }
 
-async fn facts(ctx: &Context, page: &PartPage, p: &Page, people: &Names) -> Result<Facts, Problem> {
+async fn facts(
+    ctx: &Context,
+    page: &PartPage,
+    p: &Page,
+    people: &Names,
+    contract: Option<String>,
+) -> Result<Facts, Problem> {
     let project = &page.project.state;
     let began = &project.began;
     let department = project.department().0;
@@ -74,9 +81,12 @@ async fn facts(ctx: &Context, page: &PartPage, p: &Page, people: &Names) -> Resu
     let initiated = project.milestones.iter().find(|milestone| milestone.status == Status::Executing);
     let fact = |key: &str, value: String| Fact::new(p.t(key), value);
     let mut facts = vec![
-        fact("project-contract", number.unwrap_or_else(|| p.t("initiation-contract-look")))
-            .href(format!("/contracts/{}", began.contract))
-            .mono(),
+        match contract {
+            Some(href) => fact("project-contract", number.unwrap_or_else(|| p.t("initiation-contract-look")))
+                .href(href)
+                .mono(),
+            None => fact("project-contract", number.unwrap_or_default()).mono(),
+        },
         fact("project-signed-on", p.date(began.signed_on)),
         fact(
             "project-initiated-on",
@@ -127,8 +137,9 @@ fn progress(page: &PartPage) -> Vec<Progress> {
 }
 
 /// Every record of the project: there, missing, or still to come.
-pub(super) fn documents(page: &PartPage, p: &Page) -> Conditions {
-    let mut list = vec![contract(page, p), initiation(page, p)];
+/// `contract` is the page of the contract, for whoever may see it.
+pub(super) fn documents(page: &PartPage, p: &Page, contract: Option<String>) -> Conditions {
+    let mut list = vec![of_contract(page, p, contract), initiation(page, p)];
     list.extend(task_forms(page, p));
     list.extend(changes(page, p));
     list.extend(sheets(page, p));
@@ -137,14 +148,18 @@ pub(super) fn documents(page: &PartPage, p: &Page) -> Conditions {
     Conditions { list }
 }
 
-fn contract(page: &PartPage, p: &Page) -> Condition {
+fn of_contract(page: &PartPage, p: &Page, href: Option<String>) -> Condition {
     let began = &page.project.state.began;
     let number = began.contract_number.as_ref().map(ToString::to_string).unwrap_or_default();
     let kind = match began.contract_kind {
         ContractKind::Virtual => p.t("contract-virtual"),
         ContractKind::Formal => p.t("contract-formal"),
     };
-    Condition::met(format!("{kind} {number}")).href(format!("/contracts/{}", began.contract))
+    let condition = Condition::met(format!("{kind} {number}"));
+    match href {
+        Some(href) => condition.href(href),
+        None => condition,
+    }
 }
 
 fn initiation(page: &PartPage, p: &Page) -> Condition {
@@ -192,7 +207,8 @@ fn sheets(page: &PartPage, p: &Page) -> Vec<Condition> {
             let text = format!("《{title}》{}", sheet.number);
             let condition = match &sheet.accepted {
                 Some(stamp) => Condition::met(text).note(p.short_date(crate::layout::day_of(stamp.at))),
-                None => Condition::unmet(text),
+                None if sheet.is_editable() => Condition::unmet(text),
+                None => Condition::ahead(text),
             };
             condition.href(format!("/sign-off-sheets/{}", page.part(sheet.number)))
         })

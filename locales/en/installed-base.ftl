@@ -1,0 +1,9 @@
+installed-ending = Ending soon
+installed-covered = In warranty
+installed-over = Out of warranty
+installed-none = Nothing installed yet
+installed-none-text = Delivered equipment appears here once its project was closed and handed to IT service.
+installed-serials = Serial numbers
+installed-serials-from = { $first } and others, { $count } in all
+installed-vendor-until = Vendor's warranty until
+installed-promised-until = Promised until

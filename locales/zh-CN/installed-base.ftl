@@ -1,0 +1,9 @@
+installed-ending = 即将到期
+installed-covered = 保修期内
+installed-over = 已过保
+installed-none = 还没有装机设备
+installed-none-text = 项目结项并移交 IT服务部后，已交付的设备会出现在这里。
+installed-serials = 序列号
+installed-serials-from = { $first } 等 { $count } 个
+installed-vendor-until = 厂家保修至
+installed-promised-until = 承诺客户至
