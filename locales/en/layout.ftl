@@ -129,3 +129,4 @@ serials-enter = { $model }: scan, or paste serial numbers
 serials-how = One serial number a line, Enter confirms; a run as CY001~CY012
 serials-scan = Scan
 upload-limit = up to { $size } MB
+find-scan = Scan with the camera

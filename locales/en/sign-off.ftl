@@ -13,7 +13,6 @@ sign-off-number = Sign-off sheet { $number }
 sign-off-signed-on = Signed by the customer on
 sign-off-today = Today is { $today }; the date can be filled in once the customer has signed
 sign-off-serials = Serial numbers
-sign-off-serials-placeholder = Scan, paste or type, one a line; SN0001~SN0012 works too
 sign-off-untracked = Not tracked by serial numbers; only the quantity counts
 sign-off-nothing-to-sign = Nothing that has arrived is left to sign for
 sign-off-save = Save

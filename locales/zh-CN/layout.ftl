@@ -123,3 +123,4 @@ serials-enter = { $model }：扫码，或粘贴多行序列号
 serials-how = 每行一个序列号，回车确认；连号可写 CY001~CY012
 serials-scan = 扫码
 upload-limit = 不超过 { $size } MB
+find-scan = 用摄像头扫码

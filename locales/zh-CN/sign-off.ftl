@@ -13,7 +13,6 @@ sign-off-number = 签收明细表 { $number }
 sign-off-signed-on = 客户签收日期
 sign-off-today = 今天是 { $today }；客户签字后再填写日期也可以
 sign-off-serials = 序列号
-sign-off-serials-placeholder = 扫描、粘贴或输入，每行一个；可写 SN0001~SN0012
 sign-off-untracked = 该设备不登记序列号，只核对数量
 sign-off-nothing-to-sign = 没有已到货而未签收的设备
 sign-off-save = 保存

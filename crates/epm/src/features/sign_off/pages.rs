@@ -3,7 +3,7 @@
 use crate::features::project::{Part, PartPage, Reference};
 use crate::frame::answer;
 use crate::http::{Context, Named, Problem};
-use crate::layout::{Act, Page};
+use crate::layout::{Act, Page, SerialEntry, Serials};
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -21,6 +21,15 @@ struct Row {
     units: u32,
     serials: String,
     count: usize,
+}
+
+impl Row {
+    /// The field for its serial numbers, kept in the browser under `keep` until they were sent.
+    fn entry(&self, keep: &str) -> SerialEntry {
+        let list = self.serials.lines().map(str::to_owned).collect();
+        let serials = Serials { list, want: self.units.into() };
+        SerialEntry::new("lines[].serials", &self.model, serials).keep(format!("{keep}-{}", self.line))
+    }
 }
 
 fn row(number: u32, line: &LineEntry, units: u32, serials: &[String]) -> Row {
