@@ -215,9 +215,17 @@ fn units(typed: &str) -> Option<SelectStatement> {
     Some(units.filter(begins_with(serial::Column::Serial, number.as_str())).into_query())
 }
 
+/// The part of what was typed by which it is found: a code begins like every code of its year and ends like no other.
+fn selective(folded: &str) -> &str {
+    const TELLING: usize = 3;
+    let last = folded.rsplit(['-', '/']).next().unwrap_or(folded);
+    let is_code = folded.chars().count() > WORD && last.chars().count() >= TELLING;
+    if is_code { last } else { folded }
+}
+
 fn by_word(typed: &str) -> SelectStatement {
     let folded = fold(typed);
-    let mut beginning: String = folded.chars().take(WORD).collect();
+    let mut beginning: String = selective(&folded).chars().take(WORD).collect();
     if folded.bytes().all(|b| b.is_ascii_alphabetic()) {
         // Letters may be full pinyin, which is kept longer; as initials or as a word they are as good as cut.
         beginning = folded.chars().take(PINYIN).collect();
@@ -249,6 +257,19 @@ mod tests {
         let text = search_text(["重庆银行"]);
         for typed in ["重庆", "chongqingyinhang", "zhongqing", "cqyh", "zqyh"] {
             assert!(text.contains(typed), "{typed} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_long_code_is_looked_for_by_its_end() {
+        for (typed, by) in [
+            ("xs-2025-13637", "13637"),
+            ("ht-2026-0001/02", "ht-2026-0001/02"),
+            ("xs-2025-1", "xs-2025-1"),
+            ("13637", "13637"),
+            ("江临市第三人民医院扩容", "江临市第三人民医院扩容"),
+        ] {
+            assert_eq!(selective(typed), by);
         }
     }
 

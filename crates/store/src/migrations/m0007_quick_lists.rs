@@ -12,6 +12,7 @@ const INDEXES: &str = "
 CREATE INDEX project_account_manager_status ON project (account_manager, status, amount, id);
 CREATE INDEX project_department_status_amount ON project (department, status, amount, id);
 CREATE INDEX project_status_sign_due ON project (status, sign_due_on, id);
+CREATE INDEX project_account_manager_department ON project (account_manager, department, id);
 CREATE INDEX project_sign_due_list ON project (sign_due_on, id);
 ";
 

@@ -4,7 +4,7 @@ use super::view::margin;
 use crate::http::{Cursor, Listing, Order, Page, Problem};
 use chrono::NaiveDate;
 use regulation::serial::SerialNumber;
-use regulation::{Actor, BasisPoints, Fen, Status};
+use regulation::{Actor, BasisPoints, Fen, Sight, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::entities::{coverage, customer, department, person, project, serial};
@@ -306,20 +306,27 @@ pub struct Offered {
 }
 
 /// Reads what the filters offer. Departments and people are few: each is asked for one project, where asking the projects
-/// for their departments would read them all.
+/// for their departments would read them all. What the reader sees whole is offered without being asked: "of this
+/// department, and of that one" is never true, and a database would read all of a department to find that out.
 pub async fn offered(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Offered, StoreError> {
-    let seen = |of: project::Column, whose: SimpleExpr| {
+    let sight = actor.sight();
+    let beside_departments = Sight { departments: Vec::new(), ..sight.clone() };
+    let beside_own = Sight { own: None, ..sight.clone() };
+    let seen = |sight: &Sight, of: project::Column, whose: SimpleExpr| {
         let one = project::Entity::find().select_only().column(project::Column::Id);
-        let one =
-            one.filter(scope::projects(&actor.sight())).filter(Expr::col((project::Entity, of)).eq(whose));
+        let one = one.filter(scope::projects(sight)).filter(Expr::col((project::Entity, of)).eq(whose));
         Expr::exists(one.into_query())
     };
     let departments = department::Entity::find().select_only().column(department::Column::Id);
     let whose = Expr::col((department::Entity, department::Column::Id));
-    let departments = departments.filter(seen(project::Column::Department, whose));
+    let whole = department::Column::Id.is_in(sight.departments.iter().map(|department| department.0));
+    let asked = seen(&beside_departments, project::Column::Department, whose);
+    let departments = departments.filter(Condition::any().add(whole).add(asked));
     let people = person::Entity::find().select_only().column(person::Column::Id);
     let whose = Expr::col((person::Entity, person::Column::Id));
-    let people = people.filter(seen(project::Column::AccountManager, whose));
+    let own = person::Column::Id.is_in(sight.own.map(|person| person.0));
+    let asked = seen(&beside_own, project::Column::AccountManager, whose);
+    let people = people.filter(Condition::any().add(own).add(asked));
     Ok(Offered {
         departments: departments.into_tuple().all(conn).await?,
         account_managers: people.into_tuple().all(conn).await?,
