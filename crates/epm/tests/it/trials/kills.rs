@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Child;
@@ -86,12 +86,19 @@ pub(super) struct Subject {
     street_customer: String,
     project: String,
     written: AtomicUsize,
+    /// From here on an answer proves nothing: where the power is cut, nobody would have got it.
+    ending: AtomicBool,
 }
 
 impl Subject {
     /// Contracts with the street's customer, and this project's initiation.
     pub(super) fn about(street: &Street<'_>, project: String) -> Arc<Self> {
-        Arc::new(Self { street_customer: street.customer.to_string(), project, written: AtomicUsize::new(0) })
+        Arc::new(Self {
+            street_customer: street.customer.to_string(),
+            project,
+            written: AtomicUsize::new(0),
+            ending: AtomicBool::new(false),
+        })
     }
 
     /// The next thing that a writer does: a contract, a supplier, or the initiation that two writers both save.
@@ -145,7 +152,10 @@ async fn write(subject: Arc<Subject>, client: Client, base: String, writer: usiz
     loop {
         let order = subject.order(writer);
         match send(&client, &base, &order).await {
-            Some((200..=299, false, body)) => acknowledged.push((order, body)),
+            Some((200..=299, false, body)) if !subject.ending.load(Ordering::SeqCst) => {
+                acknowledged.push((order, body));
+            }
+            Some((200..=299, false, _)) => return (acknowledged, Some(order)),
             // The server may come to see that its disk is gone before it is killed.
             None | Some((500..=599, ..)) => return (acknowledged, Some(order)),
             Some(other) => panic!("{} {}: {other:?}", order.path, order.body),
@@ -161,6 +171,7 @@ pub(super) async fn load(
 ) -> (Vec<(Order, String)>, Vec<Order>) {
     let client = Client::new();
     let begun = subject.written.load(Ordering::Relaxed);
+    subject.ending.store(false, Ordering::SeqCst);
     let writers: Vec<_> = (0..WRITERS)
         .map(|writer| tokio::spawn(write(subject.clone(), client.clone(), server.base.clone(), writer)))
         .collect();
@@ -169,6 +180,7 @@ pub(super) async fn load(
     while subject.written.load(Ordering::Relaxed) < begun + 3 * WRITERS {
         tokio::time::sleep(LOAD / 20).await;
     }
+    subject.ending.store(true, Ordering::SeqCst);
     before_the_kill().await;
     server.child.kill().await.expect("the server is killed");
     let (mut acknowledged, mut cut_off) = (Vec::new(), Vec::new());
