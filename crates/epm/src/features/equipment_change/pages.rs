@@ -13,7 +13,7 @@ use axum::response::Response;
 use regulation::approval::Outcome;
 use regulation::authority::DocumentKind;
 use regulation::equipment::{Budget, LineEntry, Plan};
-use regulation::equipment_change::{Change, ChangeState, differences};
+use regulation::equipment_change::{Change, ChangeState, differences, resulting};
 use regulation::{ActKind, Clause, Role};
 
 #[derive(Template)]
@@ -86,10 +86,10 @@ pub async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
 
 fn as_it_shall_be(page: &PartPage, change: Option<&Change>) -> (Vec<LineEntry>, Plan) {
     let project = &page.project.state;
-    let planned = || project.effective().map(|revision| revision.plan.clone()).unwrap_or_default();
-    match change {
-        Some(change) => (change.entry.lines.clone(), change.entry.plan.clone().unwrap_or_else(planned)),
-        None => (project.lines().map(|(_, line)| line.clone()).collect(), planned()),
+    match (change, project.effective()) {
+        (Some(change), _) => (change.entry.lines.clone(), resulting(project, change).1),
+        (None, Some(revision)) => (revision.lines.values().cloned().collect(), revision.plan.clone()),
+        (None, None) => (Vec::new(), Plan::default()),
     }
 }
 

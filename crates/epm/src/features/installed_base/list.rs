@@ -4,6 +4,7 @@ use crate::features::project::part_list::{Counts, PartListing, ProjectOfPart, pr
 use crate::http::{Cursor, Page, Problem};
 use chrono::{Days, NaiveDate};
 use regulation::Actor;
+use regulation::maintenance::CaseRoute;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::StoreError;
@@ -18,7 +19,7 @@ use uuid::Uuid;
 /// A vendor's warranty that ends within so many days is listed ahead.
 const AHEAD: Days = Days::new(90);
 
-/// How the vendor's warranty stands today. The last day is inside of it (INV-43).
+/// How the vendor's warranty stands today: whether a fault of today would be inside of it, and for how long still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WarrantyState {
@@ -45,13 +46,14 @@ impl WarrantyState {
 
     /// How a warranty until that day stands.
     fn of(until: NaiveDate, today: NaiveDate) -> Self {
-        match until {
-            until if until < today => Self::Over,
-            until if until <= today + AHEAD => Self::Ending,
-            _ => Self::Covered,
+        match CaseRoute::of(until, today) {
+            CaseRoute::ItService => Self::Over,
+            CaseRoute::Commerce if until <= today + AHEAD => Self::Ending,
+            CaseRoute::Commerce => Self::Covered,
         }
     }
 
+    /// The same as a predicate.
     fn condition(self, today: NaiveDate) -> Condition {
         let until = coverage::Column::VendorUntil;
         match self {
@@ -213,4 +215,18 @@ pub async fn counts(
         counts.insert(state.code().to_owned(), query.count(conn).await?);
     }
     Ok(counts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clause_2_6_2_the_last_day_is_inside_the_warranty() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).expect("a day of November");
+        assert_eq!(WarrantyState::of(day(25), day(25)), WarrantyState::Ending);
+        assert_eq!(WarrantyState::of(day(24), day(25)), WarrantyState::Over);
+        assert_eq!(WarrantyState::of(day(25) + AHEAD, day(25)), WarrantyState::Ending);
+        assert_eq!(WarrantyState::of(day(26) + AHEAD, day(25)), WarrantyState::Covered);
+    }
 }
