@@ -39,6 +39,8 @@ pub use master::MasterRecord;
 pub use open::OpenOptions;
 pub use sea_orm;
 pub use security::SecurityRecord;
-pub use streams::{Aggregate, AuditKey, Face, Loaded, Origin, Recorded, happenings, history, look, replay};
+pub use streams::{
+    Aggregate, AuditKey, Face, Loaded, Origin, Recorded, happenings, history, look, look_found, replay,
+};
 pub use tables::Rows;
 pub use write::{Read, Store, Write};

@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use crate::entities::{approval, assignment, contract, demand, maintenance_case, project};
+use crate::entities::{approval, assignment, contract, demand, maintenance_case, project, project_tally};
 
 /// Any of these; nothing at all if there are none. "Nothing, or what is one's own" would say the same, and SQLite would
 /// read the whole table for it.
@@ -44,6 +44,30 @@ pub fn projects(sight: &Sight) -> Condition {
         seen = seen.add(project::Column::Id.in_subquery(assigned.into_query()));
     }
     any_of(seen)
+}
+
+/// The places of the tally whose projects a person sees; `None` where what they see is no matter of department, account
+/// manager and status.
+pub fn tallies(sight: &Sight) -> Option<Condition> {
+    use project_tally::Column::{AccountManager, Department, Status};
+    if sight.all {
+        return Some(Condition::all());
+    }
+    if sight.with_task_form || sight.assigned.is_some() {
+        return None;
+    }
+    let mut seen = Condition::any();
+    if let Some(person) = sight.own {
+        seen = seen.add(AccountManager.eq(person.0));
+    }
+    if !sight.departments.is_empty() {
+        seen = seen.add(Department.is_in(departments(sight)));
+    }
+    if sight.closed {
+        let closed = regulation::Status::ALL.into_iter().filter(|status| status.is_closed());
+        seen = seen.add(Status.is_in(closed.map(regulation::Status::code)));
+    }
+    Some(any_of(seen))
 }
 
 /// The contracts a person sees.

@@ -14,9 +14,9 @@ use regulation::clause::Clause;
 use regulation::clock::{Moment, Stamp};
 use regulation::duties::Duty;
 use regulation::id::PersonId;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, SelectStatement};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -149,6 +149,15 @@ impl Write {
     pub async fn load<A: Aggregate>(&self, id: impl Into<Uuid>) -> Result<Option<Loaded<A>>, StoreError> {
         let query = snapshot::Entity::find_by_id(id.into()).filter(snapshot::Column::Kind.eq(A::KIND));
         query.lock_exclusive().one(self).await?.map(loaded).transpose()
+    }
+
+    /// The aggregate whose stream `streams` finds: where it is looked for by what its row says, it is read in the same
+    /// statement. Held as by [`Self::load`].
+    pub async fn load_found<A: Aggregate>(
+        &self,
+        streams: SelectStatement,
+    ) -> Result<Option<Loaded<A>>, StoreError> {
+        found::<A>(streams).lock_exclusive().one(self).await?.map(loaded).transpose()
     }
 
     /// Begins a new stream with the events of its first command.
@@ -317,6 +326,19 @@ pub async fn look<A: Aggregate>(
     let row =
         snapshot::Entity::find_by_id(id.into()).filter(snapshot::Column::Kind.eq(A::KIND)).one(db).await?;
     row.map(loaded).transpose()
+}
+
+/// The aggregate whose stream `streams` finds, as a page reads it.
+pub async fn look_found<A: Aggregate>(
+    db: &impl ConnectionTrait,
+    streams: SelectStatement,
+) -> Result<Option<Loaded<A>>, StoreError> {
+    found::<A>(streams).one(db).await?.map(loaded).transpose()
+}
+
+fn found<A: Aggregate>(streams: SelectStatement) -> Select<snapshot::Entity> {
+    let found = snapshot::Entity::find().filter(snapshot::Column::Stream.in_subquery(streams));
+    found.filter(snapshot::Column::Kind.eq(A::KIND))
 }
 
 /// The events of a stream from its first, up to and with number `until`.

@@ -119,6 +119,9 @@ fn or_none<T>(value: impl Given<T>, form: impl FnOnce(T) -> String) -> String {
 }
 
 /// Each takes a value or an option of one, also by reference; nothing reads as a dash.
+/// What waits for a person is counted so far and no further.
+pub const MOST_COUNTED: u64 = 1_000;
+
 impl Page {
     /// `¥1,234,567.80`
     pub fn money(&self, fen: impl Given<Fen>) -> String {
@@ -151,6 +154,13 @@ impl Page {
     /// `12,345`
     pub fn count(&self, number: impl Given<u64>) -> String {
         or_none(number, thousands)
+    }
+
+    /// `123`, or `999+` of what is counted up to [`MOST_COUNTED`] only.
+    pub fn waiting(&self, number: impl Given<u64>) -> String {
+        or_none(number, |number| {
+            if number < MOST_COUNTED { number.to_string() } else { format!("{}+", MOST_COUNTED - 1) }
+        })
     }
 
     /// `2026-11-26`

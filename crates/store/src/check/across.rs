@@ -16,7 +16,7 @@ use crate::entities::{
     sheet, snapshot, todo,
 };
 use crate::streams::{Aggregate, loaded};
-use crate::tables::words;
+use crate::tables::{tally, words};
 use crate::{StoreError, backend};
 
 pub(super) async fn check(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
@@ -110,6 +110,10 @@ async fn projects(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<
     if kept != expected {
         let what = format!("it holds {kept} words where the projects have {expected}");
         findings.add("INV-48", "project_word", what);
+    }
+    for ((department, account_manager, status), kept, counted) in tally::wrong(db).await? {
+        let row = format!("project_tally {department} {account_manager} {status}");
+        findings.add("INV-48", row, format_args!("it says {kept:?} of projects that make {counted:?}"));
     }
     Ok(())
 }

@@ -25,6 +25,7 @@ pub mod model;
 pub mod notice;
 pub mod person;
 pub mod project;
+pub mod project_tally;
 pub mod project_word;
 pub mod purchase_order;
 pub mod revenue;

@@ -27,6 +27,7 @@ mod maintenance;
 mod notices;
 mod parts;
 mod projects;
+pub(crate) mod tally;
 pub(crate) mod todos;
 pub(crate) mod words;
 
@@ -149,6 +150,7 @@ impl Rows {
 impl Write {
     /// Makes the tables hold the rows of streams that they hold nothing of yet.
     pub(crate) async fn insert_rows(&self, rows: Rows) -> Result<(), StoreError> {
+        self.renew_tally(&[], &rows.projects).await?;
         Rows::insert(self, rows).await
     }
 
@@ -159,6 +161,7 @@ impl Write {
         before: Rows,
         after: Rows,
     ) -> Result<(), StoreError> {
+        self.renew_tally(&before.projects, &after.projects).await?;
         Rows::write(self, stream, before, after).await
     }
 }

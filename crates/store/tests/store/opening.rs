@@ -97,7 +97,9 @@ async fn another_database_is_refused_without_its_password() {
 fn the_log_is_copied_into_the_file() {
     store::testing::run(Kind::Sqlite, async |db: &TestDb| {
         let log = db.folder().join("epm.db-wal");
-        for round in 0..2 {
+        let length = || std::fs::metadata(&log).unwrap().len();
+        let mut once = 0;
+        for round in 0..6 {
             for n in 0..450 {
                 let code = &format!("{round}-{n}");
                 let taken: Result<bool, StoreError> = db
@@ -106,17 +108,16 @@ fn the_log_is_copied_into_the_file() {
                     .await;
                 assert!(taken.unwrap());
             }
-            tokio::time::sleep(Duration::from_millis(600)).await;
+            if round == 0 {
+                once = length();
+            }
+            tokio::time::sleep(Duration::from_millis(400)).await;
         }
-        let first = std::fs::metadata(&log).unwrap().len();
-        for n in 0..400 {
-            let code = &format!("more-{n}");
-            let taken: Result<bool, StoreError> = db
-                .store
-                .write("take", |tx| async move { tx.take_code(code, code, Uuid::now_v7(), 0).await })
-                .await;
-            assert!(taken.unwrap());
-        }
-        assert_eq!(std::fs::metadata(&log).unwrap().len(), first, "the log grows although it was copied");
+        // Whether each pause was long enough is the machine's affair; that none was would be ours.
+        assert!(
+            length() < once * 4,
+            "the log grows although it is copied: {once} after one round, {} after six",
+            length()
+        );
     });
 }

@@ -182,6 +182,7 @@ store::both_databases! {
             ("DELETE FROM todo", "INV-05"),
             ("UPDATE customer SET phone = 'x'", "INV-48"),
             ("DELETE FROM approval_decision", "INV-48"),
+            ("UPDATE project_tally SET amount = amount + 1", "INV-48"),
         ] {
             let before = found(db).await.len();
             db.tamper(sql).await;

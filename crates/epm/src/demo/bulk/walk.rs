@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 use chrono::{Days, TimeDelta};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
+use regulation::acceptance::AcceptanceEntry;
 use regulation::approval::{Approval, DecideStep, Decision};
 use regulation::cancellation::{CancellationEntry, Cause, contract_follows};
 use regulation::clock::{Moment, Stamp};
@@ -19,6 +20,7 @@ use regulation::equipment::{Currency, LineEntry, Plan as Budgeted};
 use regulation::id::{ContractId, ProjectId};
 use regulation::initiation::{InitiationEntry, hand_in};
 use regulation::procurement::{Disposal, LineQuantity, OrderEntry, OrderLine, ReceiptEntry, SurplusEntry};
+use regulation::revenue::RevenueEntry;
 use regulation::serial::SerialNumber;
 use regulation::sign_off::{SheetEntry, SheetLine};
 use regulation::text::{Code, Malformed, Model, Note, Quantity, Title, WarrantyYears};
@@ -42,6 +44,9 @@ const WORKS: [&str; 12] = [
     "云平台扩容",
     "虚拟化平台建设",
 ];
+
+/// So long after the hand-over nothing is left to be done.
+const SETTLED: TimeDelta = TimeDelta::days(20);
 
 /// What a walk leaves behind.
 pub(super) struct Done {
@@ -192,6 +197,7 @@ impl<'a> Walk<'a> {
             Status::InApproval => self.agree(self.plan.number % 3),
             Status::Executing if self.plan.number.is_multiple_of(2) => self.order().map(drop),
             Status::Closed if self.plan.number.is_multiple_of(2) => self.sign_notice(),
+            Status::Maintenance if self.world.now - self.at > SETTLED => self.settle(),
             Status::Cancelled => self.cancel(),
             Status::Applied | Status::Preparing | Status::Executing | Status::Arrived => Ok(()),
             Status::SignedOff | Status::Closed | Status::Maintenance => Ok(()),
@@ -341,6 +347,24 @@ impl<'a> Walk<'a> {
         self.sign_notice()?;
         self.act(Role::ProjectAdministrator, &Act::HandToMaintenance)?;
         self.act(Role::ItService, &Act::ConfirmHandover)
+    }
+
+    /// What a closing leaves to finance, and the acceptance where the contract asks for it.
+    fn settle(&mut self) -> anyhow::Result<()> {
+        self.wait(40);
+        self.act(Role::Finance, &Act::ConfirmFinanceCopy(1))?;
+        let (amount, recognised_on) = (self.project()?.began.amount, local(self.at).date_naive());
+        self.act(Role::Finance, &Act::RecogniseRevenue(RevenueEntry { sheet: 1, amount, recognised_on }))?;
+        if !self.project()?.began.acceptance_required {
+            return Ok(());
+        }
+        self.wait(100);
+        let (accepted_on, file) = (local(self.at).date_naive(), self.world.scan.clone());
+        let report = AcceptanceEntry { accepted_on, file, note: None };
+        self.act(Role::AccountManager, &Act::SubmitAcceptance(report))?;
+        self.act(Role::ProjectAdministrator, &Act::TakeAcceptance)?;
+        self.act(Role::ItService, &Act::ConfirmAcceptanceCopy)?;
+        self.act(Role::Archivist, &Act::ArchiveAcceptance)
     }
 
     fn cancel(&mut self) -> anyhow::Result<()> {

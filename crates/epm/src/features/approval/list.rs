@@ -3,6 +3,7 @@
 
 use crate::features::directory::queries::{Names, names_of_customers, names_of_people};
 use crate::features::project::view::margin;
+use crate::features::todos::queries::up_to_most;
 use crate::http::{Cursor, Listing, Page, Problem};
 use chrono::{DateTime, NaiveDate, Utc};
 use regulation::authority::DocumentKind;
@@ -165,12 +166,15 @@ fn of_document(document: Option<DocumentKind>) -> Condition {
     }
 }
 
-/// Counts the boxes.
+/// Counts the boxes, each up to [`crate::layout::MOST_COUNTED`].
 pub async fn counts(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Counts, StoreError> {
+    use approval::Column::Number;
+    let of = |narrowed: Condition| approval::Entity::find().select_only().column(Number).filter(narrowed);
+    let decided = decisions_of(actor, None).select_only().column(approval_decision::Column::Step);
     Ok(Counts {
-        waiting: approval::Entity::find().filter(waits_for(actor)).count(conn).await?,
-        decided: decisions_of(actor, None).count(conn).await?,
-        started: approval::Entity::find().filter(started_by(actor)).count(conn).await?,
+        waiting: up_to_most(conn, of(waits_for(actor))).await?,
+        decided: up_to_most(conn, decided).await?,
+        started: up_to_most(conn, of(started_by(actor))).await?,
     })
 }
 

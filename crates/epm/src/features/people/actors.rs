@@ -9,10 +9,14 @@ use regulation::duties::{Actor, Grant, Reach, Role};
 use regulation::id::{DepartmentId, PersonId};
 use std::collections::HashMap;
 use store::entities::{department, person, role_grant, security_record, session};
-use store::sea_orm::sea_query::Expr;
+use store::sea_orm::{
+    self,
+    sea_query::{Expr, ExprTrait},
+};
 use store::sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QuerySelect,
 };
 use store::{StoreError, Write};
 use tracing::warn;
@@ -41,6 +45,53 @@ pub(super) fn moment(millis: i64) -> Result<Moment, StoreError> {
     })
 }
 
+/// A session with its person and one of the person's grants, or none: all of it in one statement, which every request
+/// makes and every command once more.
+#[derive(FromQueryResult)]
+struct LivingRow {
+    kind: String,
+    seen_at: i64,
+    fresh_at: i64,
+    reads_only: bool,
+    person: Uuid,
+    department: Uuid,
+    name: String,
+    username: String,
+    locale: String,
+    password_hash: Option<String>,
+    password_changed_at: Option<i64>,
+    grant_role: Option<String>,
+    grant_reach: Option<String>,
+    grant_department: Option<Uuid>,
+}
+
+async fn living_rows(
+    db: &impl ConnectionTrait,
+    token_hash: &[u8; 32],
+    now: Moment,
+) -> Result<Vec<LivingRow>, StoreError> {
+    use {person::Column as P, role_grant::Column as G, session::Column as S};
+    let to_person = session::Entity::belongs_to(person::Entity).from(S::Person).to(P::Id);
+    let to_grants = person::Entity::belongs_to(role_grant::Entity).from(P::Id).to(G::Person);
+    let to_grants = to_grants.on_condition(|_, grant| {
+        let column = |column| Expr::col((grant.clone(), column));
+        Condition::all().add(column(G::ConfirmedAt).is_not_null()).add(column(G::EndedAt).is_null())
+    });
+    let rows = session::Entity::find_by_id(token_hash.to_vec())
+        .select_only()
+        .columns([S::Kind, S::SeenAt, S::FreshAt, S::ReadsOnly, S::Person])
+        .columns([P::Department, P::Name, P::Username, P::Locale, P::PasswordHash, P::PasswordChangedAt])
+        .column_as(G::Role, "grant_role")
+        .column_as(G::Reach, "grant_reach")
+        .column_as(G::Department, "grant_department")
+        .join(JoinType::InnerJoin, to_person.into())
+        .join(JoinType::LeftJoin, to_grants.into())
+        .filter(S::RevokedAt.is_null())
+        .filter(S::ExpiresAt.gt(now.timestamp_millis()))
+        .filter(P::Enabled.eq(true));
+    Ok(rows.into_model().all(db).await?)
+}
+
 /// The session of a token's hash, if it is alive at `now`.
 pub(crate) async fn living_session(
     db: &impl ConnectionTrait,
@@ -48,52 +99,56 @@ pub(crate) async fn living_session(
     now: Moment,
     settings: &Settings,
 ) -> Result<Option<LivingSession>, StoreError> {
-    let to_person =
-        session::Entity::belongs_to(person::Entity).from(session::Column::Person).to(person::Column::Id);
-    let found = session::Entity::find_by_id(token_hash.to_vec())
-        .join(JoinType::InnerJoin, to_person.into())
-        .select_also(person::Entity)
-        .filter(session::Column::RevokedAt.is_null())
-        .filter(session::Column::ExpiresAt.gt(now.timestamp_millis()))
-        .filter(person::Column::Enabled.eq(true))
-        .one(db)
-        .await?;
-    let Some((session, Some(person))) = found else { return Ok(None) };
-    let via = if session.kind == Via::Cookie.code() { Via::Cookie } else { Via::Bearer };
-    let seen_at = moment(session.seen_at)?;
+    let mut rows = living_rows(db, token_hash, now).await?;
+    let grants = rows
+        .iter_mut()
+        .filter_map(|row| Some((row.grant_role.take()?, row.grant_reach.take()?, row.grant_department)));
+    let grants: Vec<_> = grants.collect();
+    let Some(row) = rows.into_iter().next() else { return Ok(None) };
+    let via = if row.kind == Via::Cookie.code() { Via::Cookie } else { Via::Bearer };
+    let seen_at = moment(row.seen_at)?;
     // A program runs at night; a browser that nobody touches is someone's unlocked desk.
     if via == Via::Cookie && now - seen_at > TimeDelta::minutes(settings.idle_minutes.into()) {
         return Ok(None);
     }
-    let changed_at = person.password_changed_at.map(moment).transpose()?;
+    let changed_at = row.password_changed_at.map(moment).transpose()?;
     Ok(Some(LivingSession {
         token_hash: *token_hash,
         via,
-        actor: actor_of(db, &person).await?,
-        language: Language::tagged(&person.locale).unwrap_or_default(),
-        name: person.name,
-        username: person.username,
+        actor: actor(db, (row.person, row.department), grants).await?,
+        language: Language::tagged(&row.locale).unwrap_or_default(),
+        name: row.name,
+        username: row.username,
         seen_at,
-        fresh_at: moment(session.fresh_at)?,
-        password_must_change: person.password_hash.is_some()
+        fresh_at: moment(row.fresh_at)?,
+        password_must_change: row.password_hash.is_some()
             && settings.password_policy.must_change(changed_at, now),
-        reads_only: session.reads_only,
+        reads_only: row.reads_only,
     }))
 }
 
 /// The person as the rules know them.
 pub async fn actor_of(db: &impl ConnectionTrait, person: &person::Model) -> Result<Actor, StoreError> {
-    let rows = in_force().filter(role_grant::Column::Person.eq(person.id)).all(db).await?;
+    use role_grant::Column::{Department, Person, Reach, Role};
+    let grants = in_force().filter(Person.eq(person.id)).select_only().columns([Role, Reach, Department]);
+    actor(db, (person.id, person.department), grants.into_tuple().all(db).await?).await
+}
+
+/// A person with the role, the reach and the department of each grant.
+async fn actor(
+    db: &impl ConnectionTrait,
+    (person, department): (Uuid, Uuid),
+    rows: Vec<(String, String, Option<Uuid>)>,
+) -> Result<Actor, StoreError> {
     let mut tree = None;
     let mut grants = Vec::with_capacity(rows.len());
-    for row in rows {
+    for (role, reach, limit) in rows {
         let impossible = |what: &str| StoreError::Impossible {
             table: "role_grant",
-            row: row.id.to_string(),
+            row: format!("{role} of {person}"),
             what: what.to_owned(),
         };
-        let role = Role::from_code(&row.role).ok_or_else(|| impossible("an unknown role"))?;
-        let reach = match (row.reach.as_str(), row.department) {
+        let reach = match (reach.as_str(), limit) {
             ("own", None) => Reach::Own,
             ("all", None) => Reach::All,
             ("department", Some(root)) => {
@@ -104,13 +159,14 @@ pub async fn actor_of(db: &impl ConnectionTrait, person: &person::Model) -> Resu
             }
             _ => return Err(impossible("an unknown reach")),
         };
+        let role = Role::from_code(&role).ok_or_else(|| impossible("an unknown role"))?;
         grants.push(Grant { role, reach });
     }
-    Ok(Actor { person: PersonId(person.id), department: DepartmentId(person.department), grants })
+    Ok(Actor { person: PersonId(person), department: DepartmentId(department), grants })
 }
 
 /// Grants that two people made and nobody ended.
-pub(super) fn in_force() -> store::sea_orm::Select<role_grant::Entity> {
+pub(super) fn in_force() -> sea_orm::Select<role_grant::Entity> {
     role_grant::Entity::find()
         .filter(role_grant::Column::ConfirmedAt.is_not_null())
         .filter(role_grant::Column::EndedAt.is_null())

@@ -4,14 +4,14 @@ use super::view::margin;
 use crate::http::{Cursor, Listing, Order, Page, Problem};
 use chrono::NaiveDate;
 use regulation::serial::SerialNumber;
-use regulation::{Actor, BasisPoints, Fen, Sight, Status};
+use regulation::{Actor, BasisPoints, Fen, Status};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use store::entities::{coverage, customer, department, person, project, serial};
+use std::collections::{BTreeMap, BTreeSet};
+use store::entities::{coverage, customer, person, project, project_tally, serial};
 use store::sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    QuerySelect, QueryTrait, Select,
 };
 use store::{StoreError, scope, search};
 use uuid::Uuid;
@@ -159,11 +159,12 @@ async fn narrowed<S>(
     Ok(all)
 }
 
-fn of_status(filter: &Filter) -> Condition {
-    match &filter.status {
-        None => Condition::all(),
-        Some(statuses) => {
-            let codes = statuses.all().into_iter().map(Status::code);
+fn of_status(statuses: &[Status]) -> Condition {
+    match statuses {
+        [] => Condition::all(),
+        [status] => Condition::all().add(project::Column::Status.eq(status.code())),
+        _ => {
+            let codes = statuses.iter().copied().map(Status::code);
             Condition::all().add(project::Column::Status.is_in(codes))
         }
     }
@@ -177,9 +178,14 @@ pub async fn projects(
 ) -> Result<Page<ProjectItem>, Problem> {
     let (sort, order) = listing.sort.unwrap_or((Sort::Changed, Order::Down));
     let narrowed = narrowed(conn, actor, listing).await?;
-    let query = project::Entity::find().filter(narrowed).filter(of_status(&listing.filter));
-    let total =
-        if listing.counted { Some(query.clone().count(conn).await.map_err(StoreError::from)?) } else { None };
+    let query = project::Entity::find().filter(narrowed);
+    let statuses = listing.filter.status.as_ref().map(OneOrMore::all).unwrap_or_default();
+    let total = if listing.counted {
+        let counted = query.clone().filter(of_status(&statuses));
+        Some(counted.count(conn).await.map_err(StoreError::from)?)
+    } else {
+        None
+    };
     let down = order == Order::Down;
     let mut paged = query;
     if let Some(cursor) = &listing.cursor {
@@ -190,12 +196,44 @@ pub async fn projects(
     if matches!(sort, Sort::SignDue | Sort::Code) {
         paged = paged.filter(sort.column().is_not_null());
     }
-    let rows =
-        paged.order_by(sort.column(), by.clone()).order_by(project::Column::Id, by).limit(listing.limit + 1);
-    let rows = rows.all(conn).await.map_err(StoreError::from)?;
+    let paged = paged.order_by(sort.column(), by.clone()).order_by(project::Column::Id, by);
+    let rows = first_of(conn, paged.limit(listing.limit + 1), &statuses, (sort, down)).await?;
     let page = Page::of(rows, listing.limit, |row| (key(sort, row), row.id));
     let items = named(conn, actor, page.items).await?;
     Ok(Page { items, next_cursor: page.next_cursor, total })
+}
+
+/// The first rows in these statuses. Of several statuses each is read by itself, in the order of an index, and they are
+/// merged: together, a database would read and sort all of them.
+async fn first_of(
+    conn: &impl ConnectionTrait,
+    paged: Select<project::Entity>,
+    statuses: &[Status],
+    (sort, down): (Sort, bool),
+) -> Result<Vec<project::Model>, StoreError> {
+    if statuses.len() < 2 {
+        return Ok(paged.filter(of_status(statuses)).all(conn).await?);
+    }
+    let mut rows = Vec::new();
+    for status in statuses {
+        rows.extend(paged.clone().filter(of_status(&[*status])).all(conn).await?);
+    }
+    rows.sort_by_cached_key(|row| (rank(sort, row), row.id));
+    if down {
+        rows.reverse();
+    }
+    rows.dedup_by_key(|row| row.id);
+    Ok(rows)
+}
+
+/// The sort key of a row as it is compared.
+fn rank(sort: Sort, row: &project::Model) -> (Option<i64>, Option<NaiveDate>, Option<String>) {
+    match sort {
+        Sort::Amount => (Some(row.amount), None, None),
+        Sort::SignDue => (None, row.sign_due_on, None),
+        Sort::Code => (None, None, row.code.clone()),
+        Sort::Changed => (Some(row.changed_at), None, None),
+    }
 }
 
 /// The sort key of a row as it stands in a cursor.
@@ -264,22 +302,43 @@ async fn named(
     Ok(rows.into_iter().map(item).collect())
 }
 
-/// How many projects stand in each status, and their amount: the tabs of the list and the stages of the workbench.
+/// How many projects stand in each status, and their amount: the tabs of the list and the stages of the workbench. Where
+/// nothing but department and account manager narrows them, they are kept counted.
 pub async fn by_status<S>(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     listing: &Listing<Filter, S>,
 ) -> Result<BTreeMap<String, (i64, Fen)>, StoreError> {
-    let rows: Vec<(String, i64, i64)> = project::Entity::find()
-        .select_only()
-        .column(project::Column::Status)
-        .column_as(project::Column::Id.count(), "projects")
-        .column_as(Expr::col(project::Column::Amount).sum().cast_as("bigint"), "amount")
-        .filter(narrowed(conn, actor, listing).await?)
-        .group_by(project::Column::Status)
-        .into_tuple()
-        .all(conn)
-        .await?;
+    let Filter { status: _, department, account_manager, customer, contract_kind, overdue_on } =
+        &listing.filter;
+    let kept = listing.q.is_none() && customer.is_none() && contract_kind.is_none() && overdue_on.is_none();
+    let rows: Vec<(String, i64, i64)> = match scope::tallies(&actor.sight()).filter(|_| kept) {
+        Some(seen) => {
+            use project_tally::Column::{AccountManager, Amount, Department, Projects, Status};
+            let sum = |column| Expr::col(column).sum().cast_as("bigint");
+            let query = project_tally::Entity::find()
+                .select_only()
+                .column(Status)
+                .column_as(sum(Projects), "count")
+                .column_as(sum(Amount), "sum")
+                .filter(seen)
+                .filter(Projects.gt(0))
+                .apply_if(*department, |query, department| query.filter(Department.eq(department)))
+                .apply_if(*account_manager, |query, person| query.filter(AccountManager.eq(person)))
+                .group_by(Status);
+            query.into_tuple().all(conn).await?
+        }
+        None => {
+            let query = project::Entity::find()
+                .select_only()
+                .column(project::Column::Status)
+                .column_as(project::Column::Id.count(), "projects")
+                .column_as(Expr::col(project::Column::Amount).sum().cast_as("bigint"), "amount")
+                .filter(narrowed(conn, actor, listing).await?)
+                .group_by(project::Column::Status);
+            query.into_tuple().all(conn).await?
+        }
+    };
     Ok(rows.into_iter().map(|(status, count, amount)| (status, (count, Fen(amount)))).collect())
 }
 
@@ -305,31 +364,25 @@ pub struct Offered {
     pub account_managers: Vec<Uuid>,
 }
 
-/// Reads what the filters offer. Departments and people are few: each is asked for one project, where asking the projects
-/// for their departments would read them all. What the reader sees whole is offered without being asked: "of this
-/// department, and of that one" is never true, and a database would read all of a department to find that out.
+/// Reads what the filters offer.
 pub async fn offered(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Offered, StoreError> {
     let sight = actor.sight();
-    let beside_departments = Sight { departments: Vec::new(), ..sight.clone() };
-    let beside_own = Sight { own: None, ..sight.clone() };
-    let seen = |sight: &Sight, of: project::Column, whose: SimpleExpr| {
-        let one = project::Entity::find().select_only().column(project::Column::Id);
-        let one = one.filter(scope::projects(sight)).filter(Expr::col((project::Entity, of)).eq(whose));
-        Expr::exists(one.into_query())
+    let places: Vec<(Uuid, Uuid)> = match scope::tallies(&sight) {
+        Some(seen) => {
+            use project_tally::Column::{AccountManager, Department, Projects};
+            let places = project_tally::Entity::find().select_only().columns([Department, AccountManager]);
+            places.filter(seen).filter(Projects.gt(0)).distinct().into_tuple().all(conn).await?
+        }
+        None => {
+            use project::Column::{AccountManager, Department};
+            let places = project::Entity::find().select_only().columns([Department, AccountManager]);
+            places.filter(scope::projects(&sight)).distinct().into_tuple().all(conn).await?
+        }
     };
-    let departments = department::Entity::find().select_only().column(department::Column::Id);
-    let whose = Expr::col((department::Entity, department::Column::Id));
-    let whole = department::Column::Id.is_in(sight.departments.iter().map(|department| department.0));
-    let asked = seen(&beside_departments, project::Column::Department, whose);
-    let departments = departments.filter(Condition::any().add(whole).add(asked));
-    let people = person::Entity::find().select_only().column(person::Column::Id);
-    let whose = Expr::col((person::Entity, person::Column::Id));
-    let own = person::Column::Id.is_in(sight.own.map(|person| person.0));
-    let asked = seen(&beside_own, project::Column::AccountManager, whose);
-    let people = people.filter(Condition::any().add(own).add(asked));
+    let (departments, account_managers): (BTreeSet<Uuid>, BTreeSet<Uuid>) = places.into_iter().unzip();
     Ok(Offered {
-        departments: departments.into_tuple().all(conn).await?,
-        account_managers: people.into_tuple().all(conn).await?,
+        departments: departments.into_iter().collect(),
+        account_managers: account_managers.into_iter().collect(),
     })
 }
 

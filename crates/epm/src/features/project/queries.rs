@@ -17,6 +17,7 @@ use store::entities::{
 };
 use store::sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
 };
 use store::{Loaded, Read, StoreError, Write, scope};
 use uuid::Uuid;
@@ -24,20 +25,14 @@ use uuid::Uuid;
 /// So many values go into one `IN (…)`.
 const CHUNK: usize = 5_000;
 
-/// The identifier of a project the actor sees.
-pub async fn find(
-    conn: &impl ConnectionTrait,
-    actor: &Actor,
-    reference: &Reference,
-) -> Result<Option<Uuid>, StoreError> {
+/// Finds a project the actor sees.
+fn seen(actor: &Actor, reference: &Reference) -> Select<project::Entity> {
     let named = match reference {
         Reference::Id(id) => project::Column::Id.eq(id.0),
         Reference::Code(code) => project::Column::Code.eq(code.as_str()),
     };
     let query = project::Entity::find().select_only().column(project::Column::Id);
-    let id =
-        query.filter(named).filter(scope::projects(&actor.sight())).into_tuple::<Uuid>().one(conn).await?;
-    Ok(id)
+    query.filter(named).filter(scope::projects(&actor.sight()))
 }
 
 /// A project to act on, if the actor sees it.
@@ -46,10 +41,7 @@ pub async fn load(
     actor: &Actor,
     reference: &Reference,
 ) -> Result<Option<Loaded<Project>>, StoreError> {
-    match find(tx, actor, reference).await? {
-        Some(id) => tx.load(id).await,
-        None => Ok(None),
-    }
+    tx.load_found(seen(actor, reference).into_query()).await
 }
 
 /// A project to look at, if the actor sees it.
@@ -58,10 +50,7 @@ pub async fn look(
     actor: &Actor,
     reference: &Reference,
 ) -> Result<Option<Loaded<Project>>, StoreError> {
-    match find(read, actor, reference).await? {
-        Some(id) => store::look(read, id).await,
-        None => Ok(None),
-    }
+    store::look_found(read, seen(actor, reference).into_query()).await
 }
 
 /// Whether a code has been given, ever.
@@ -139,7 +128,7 @@ pub async fn holders(
     Ok(holders)
 }
 
-fn grants_in_force() -> store::sea_orm::Select<role_grant::Entity> {
+fn grants_in_force() -> Select<role_grant::Entity> {
     let enabled = person::Entity::find()
         .select_only()
         .column(person::Column::Id)

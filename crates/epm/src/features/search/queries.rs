@@ -249,13 +249,21 @@ async fn contracts(
     let own_words = Condition::any()
         .add(search::contains(contract::Column::Search, typed))
         .add(contract::Column::Customer.in_subquery(customers.into_query()));
-    let found = Condition::any()
-        .add(contract::Column::Project.is_in(projects.iter().copied()))
-        .add(search::begins_with(contract::Column::ContractNumber, typed))
-        .add(Condition::all().add(contract::Column::Project.is_null()).add(own_words));
-    let query = contract::Entity::find().filter(scope::contracts(&actor.sight())).filter(found);
-    let query = query.order_by_desc(contract::Column::WrittenAt).order_by_desc(contract::Column::Id);
-    Ok(query.limit(SHOWN + 1).all(conn).await?)
+    // Each by the index that leads to it; as alternatives of one query they would be looked for through all contracts.
+    let ways = [
+        Condition::all().add(contract::Column::Project.is_in(projects.iter().copied())),
+        Condition::all().add(search::begins_with(contract::Column::ContractNumber, typed)),
+        Condition::all().add(contract::Column::Project.is_null()).add(own_words),
+    ];
+    let mut found: BTreeMap<(i64, Uuid), contract::Model> = BTreeMap::new();
+    for way in ways {
+        let query = contract::Entity::find().filter(scope::contracts(&actor.sight())).filter(way);
+        let query = query.order_by_desc(contract::Column::WrittenAt).order_by_desc(contract::Column::Id);
+        let rows = query.limit(SHOWN + 1).all(conn).await?;
+        found.extend(rows.into_iter().map(|row| ((row.written_at, row.id), row)));
+    }
+    let most = usize::try_from(SHOWN + 1).unwrap_or(usize::MAX);
+    Ok(found.into_values().rev().take(most).collect())
 }
 
 /// Project, its code and title; model, quantity and unit; customer.

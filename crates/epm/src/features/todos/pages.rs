@@ -135,7 +135,7 @@ fn tabs(p: &Page, open: Box) -> Tabs {
             Box::Copied => p.counts.notices,
             Box::Done | Box::Started => 0,
         };
-        let count = (count > 0).then(|| p.count(count));
+        let count = (count > 0).then(|| p.waiting(count));
         let label = p.t(&format!("todos-box-{}", this.code()));
         tabs.tab(label, format!("/todos?box={}", this.code()), count, this == open)
     })
@@ -150,11 +150,15 @@ async fn urgencies(
     Ok(vec![
         (p.t("todos-all"), "/todos".into(), chosen.is_none()),
         (
-            p.t1("todos-overdue", "count", p.count(p.counts.overdue)),
+            p.t1("todos-overdue", "count", p.waiting(p.counts.overdue)),
             "/todos?due=overdue".into(),
             chosen == Some(Urgency::Overdue),
         ),
-        (p.t1("todos-week", "count", p.count(week)), "/todos?due=week".into(), chosen == Some(Urgency::Week)),
+        (
+            p.t1("todos-week", "count", p.waiting(week)),
+            "/todos?due=week".into(),
+            chosen == Some(Urgency::Week),
+        ),
     ])
 }
 

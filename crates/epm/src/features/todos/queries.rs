@@ -1,15 +1,16 @@
 //! What waits for a person, and how much of it.
 
+use crate::layout::MOST_COUNTED;
 use chrono::NaiveDate;
 use regulation::{Actor, Reach};
 use std::collections::BTreeMap;
 use store::entities::{approval, contract, demand, maintenance_case, notice, project, todo};
-use store::sea_orm::sea_query::NullOrdering;
+use store::sea_orm::sea_query::{Asterisk, Expr, ExprTrait, NullOrdering, Query, SimpleExpr};
 use store::sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
-use store::{StoreError, scope};
+use store::{StoreError, scope, search};
 use uuid::Uuid;
 
 /// The duties that are a person's: their own by name, and those of their roles where these reach; never one on what
@@ -29,13 +30,17 @@ fn of(actor: &Actor) -> Condition {
             Reach::Own => by_role,
         };
     }
+    // Looked up for each to-do: of those who sell much, what is theirs is more than what waits.
+    let stream = || Expr::col((todo::Entity, todo::Column::Stream));
     let projects = project::Entity::find().select_only().column(project::Column::Id);
-    let projects = projects.filter(project::Column::AccountManager.eq(person)).into_query();
+    let projects = projects.filter(project::Column::AccountManager.eq(person));
+    let projects = projects.filter(Expr::col((project::Entity, project::Column::Id)).eq(stream()));
     let contracts = contract::Entity::find().select_only().column(contract::Column::Id);
-    let contracts = contracts.filter(contract::Column::AccountManager.eq(person)).into_query();
+    let contracts = contracts.filter(contract::Column::AccountManager.eq(person));
+    let contracts = contracts.filter(Expr::col((contract::Entity, contract::Column::Id)).eq(stream()));
     let not_own = Condition::all()
-        .add(todo::Column::Stream.not_in_subquery(projects))
-        .add(todo::Column::Stream.not_in_subquery(contracts));
+        .add(Expr::exists(projects.into_query()).not())
+        .add(Expr::exists(contracts.into_query()).not());
     let by_name = todo::Column::Person.eq(person);
     if by_role.is_empty() {
         return Condition::all().add(by_name);
@@ -56,7 +61,7 @@ pub async fn waiting(
         .apply_if(by, |query, day| query.filter(todo::Column::DueOn.lte(day)))
         .order_by_with_nulls(todo::Column::DueOn, Order::Asc, NullOrdering::Last)
         // Of what has no date, decisions come first: others wait for them.
-        .order_by_desc(todo::Column::Duty.starts_with("decide_"))
+        .order_by_desc(decisions())
         .order_by_asc(todo::Column::Since)
         .order_by_asc(todo::Column::Stream)
         .order_by_asc(todo::Column::Key)
@@ -77,24 +82,43 @@ pub struct Waiting {
     pub notices: u64,
 }
 
-/// Counts what waits for the person.
+/// Counts what waits for the person, each up to [`MOST_COUNTED`].
 pub async fn counts(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<Waiting, StoreError> {
-    let mine = todo::Entity::find().filter(of(actor));
+    let mine = todo::Entity::find().select_only().column(todo::Column::Stream).filter(of(actor));
     let overdue = mine.clone().filter(todo::Column::DueOn.lt(today));
-    let decisions = mine.clone().filter(todo::Column::Duty.starts_with("decide_"));
+    let decisions = mine.clone().filter(decisions());
     let notices = notice::Entity::find()
+        .select_only()
+        .column(notice::Column::Id)
         .filter(notice::Column::Person.eq(actor.person.0))
         .filter(notice::Column::ReadAt.is_null());
     Ok(Waiting {
-        todos: mine.count(conn).await?,
-        overdue: overdue.count(conn).await?,
-        approvals: decisions.count(conn).await?,
-        notices: notices.count(conn).await?,
+        todos: up_to_most(conn, mine).await?,
+        overdue: up_to_most(conn, overdue).await?,
+        approvals: up_to_most(conn, decisions).await?,
+        notices: up_to_most(conn, notices).await?,
     })
+}
+
+/// The duties to decide something.
+fn decisions() -> SimpleExpr {
+    search::begins_with((todo::Entity, todo::Column::Duty), "decide_")
+}
+
+/// Counts rows, but none beyond [`MOST_COUNTED`]: nobody is helped by the difference, and every page counts.
+pub async fn up_to_most<E: EntityTrait>(
+    conn: &impl ConnectionTrait,
+    rows: Select<E>,
+) -> Result<u64, StoreError> {
+    let first = rows.limit(MOST_COUNTED).into_query();
+    let count = Query::select().expr(Expr::col(Asterisk).count()).from_subquery(first, "first").to_owned();
+    let row = conn.query_one(&count).await?;
+    let count: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    Ok(u64::try_from(count).unwrap_or_default())
 }
 
 /// The approvals the person started, the newest first.
@@ -146,9 +170,10 @@ pub async fn told(
     Ok(query.all(conn).await?)
 }
 
-/// How many duties of the person are due by that day.
+/// How many duties of the person are due by that day, up to [`MOST_COUNTED`].
 pub async fn due_by(conn: &impl ConnectionTrait, actor: &Actor, day: NaiveDate) -> Result<u64, StoreError> {
-    Ok(todo::Entity::find().filter(of(actor)).filter(todo::Column::DueOn.lte(day)).count(conn).await?)
+    let due = todo::Entity::find().select_only().column(todo::Column::Stream).filter(of(actor));
+    up_to_most(conn, due.filter(todo::Column::DueOn.lte(day))).await
 }
 
 /// What a list of what happened shows of a stream.

@@ -4,7 +4,7 @@ use crate::features::approval::list::{ApprovalItem, Counts, Filter, Sort, Tray, 
 use crate::features::project;
 use crate::frame;
 use crate::http::{Context, Listing, Problem};
-use crate::layout::{Address, Due, Empty, Page, Paging, Tab, Tabs, Tag, TagKind, day_of};
+use crate::layout::{Address, Due, Empty, MOST_COUNTED, Page, Paging, Tab, Tabs, Tag, TagKind, day_of};
 use askama::Template;
 use axum::response::Response;
 use regulation::Role;
@@ -51,7 +51,7 @@ pub(super) async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Resul
         calendar: project::calendar(&read).await?,
         paging: Paging {
             shown: page.items.len() as u64,
-            total: listing.filter.document.is_none().then_some(total),
+            total: listing.filter.document.is_none().then_some(total).filter(|total| *total < MOST_COUNTED),
             first: listing.cursor.is_some().then(|| address.to_string()),
             next: page.next_cursor.map(|cursor| address.next_page(&cursor).to_string()),
         },
@@ -66,7 +66,7 @@ fn tabs(p: &Page, tray: Tray, counts: Counts) -> Tabs {
     let tab = |key: &str, href: &str, count: u64, of: Tray| Tab {
         label: p.t(key),
         href: href.to_owned(),
-        count: Some(p.count(count)),
+        count: Some(p.waiting(count)),
         hot: of == Tray::Waiting && count > 0,
         current: tray == of,
     };
