@@ -27,6 +27,9 @@ const SQLITE_READERS: u32 = 4;
 /// behind them all: a server at rest is to stay small.
 const READER_CACHE: &str = "-4096";
 const WRITER_CACHE: &str = "-16384";
+/// Rows that SQLite's thread may be ahead of whoever takes them: whole pages, so that the two do not wake each other for
+/// every few.
+const ROWS_AHEAD: usize = 1_000;
 /// Connections to PostgreSQL, so many for writing and as many for reading: were they one pool, commands that
 /// read beside their transaction could wait for one another.
 const POSTGRES_CONNECTIONS: u32 = 10;
@@ -102,6 +105,7 @@ async fn sqlite_pool(
                 .foreign_keys(true)
                 .busy_timeout(wait)
                 .statement_cache_capacity(256)
+                .row_buffer_size(ROWS_AHEAD)
                 .pragma("wal_autocheckpoint", "0")
                 .pragma("cache_size", if query_only { READER_CACHE } else { WRITER_CACHE })
                 .pragma("temp_store", "MEMORY");

@@ -10,10 +10,10 @@ use std::collections::BTreeSet;
 use pinyin::{ToPinyin, ToPinyinMulti};
 use regulation::serial::SerialNumber;
 use sea_orm::sea_query::{
-    Asterisk, Condition, Expr, ExprTrait, IntoColumnRef, LikeExpr, Query, SelectStatement, SimpleExpr,
-    UnionType,
+    Alias, Asterisk, Condition, Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query, SelectStatement,
+    SimpleExpr, UnionType,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::StoreError;
@@ -151,6 +151,13 @@ pub fn contains(column: impl IntoColumnRef, typed: &str) -> SimpleExpr {
     Expr::col(column).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
 }
 
+/// The same as [`contains`] where many rows are read through: comparing bytes is several times quicker than `LIKE`.
+fn holds(db: &impl ConnectionTrait, column: impl IntoColumnRef, typed: &str) -> SimpleExpr {
+    let place = if db.get_database_backend() == DbBackend::Postgres { "strpos" } else { "instr" };
+    let place = Func::cust(Alias::new(place)).arg(Expr::col(column)).arg(fold(typed));
+    Expr::expr(place).gt(0)
+}
+
 fn escaped(c: char) -> impl Iterator<Item = char> {
     matches!(c, '%' | '_' | '\\').then_some('\\').into_iter().chain([c])
 }
@@ -185,8 +192,8 @@ pub async fn projects(db: &impl ConnectionTrait, typed: &str) -> Result<Found, S
         return Ok(Found { condition, many: false });
     }
     let mut condition = Condition::any()
-        .add(contains((project::Entity, project::Column::Search), typed))
-        .add(project::Column::Customer.in_subquery(customers(typed)));
+        .add(project::Column::Customer.in_subquery(customers(typed)))
+        .add(holds(db, (project::Entity, project::Column::Search), typed));
     if let Some(units) = units(typed) {
         condition = condition.add(project::Column::Id.in_subquery(units));
     }

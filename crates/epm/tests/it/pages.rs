@@ -2,8 +2,10 @@
 
 use crate::app::TestApp;
 use crate::street::Street;
+use chrono::TimeDelta;
 use http::StatusCode;
 use regulation::Role;
+use serde_json::Value;
 
 const OWNER: &str = "account_manager";
 
@@ -43,6 +45,29 @@ store::both_databases! {
         }
         let closed = app.user(OWNER).page("/projects?status=closed").await.text();
         assert!(!closed.contains(&code));
+    }
+
+    /// Statuses are read one by one and merged: nobody is to see where one ends and the next begins.
+    async fn several_statuses_are_listed_in_one_order_page_by_page(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        for round in 0..6 {
+            app.advance(TimeDelta::minutes(7));
+            if round % 2 == 0 { street.preparing(OWNER).await } else { street.applied(OWNER).await };
+        }
+        for sort in ["changed", "-changed", "amount", "-amount"] {
+            let whole = app.user(OWNER).get(&format!("/projects?sort={sort}")).await.expect(200);
+            let whole: Vec<Value> = whole["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect();
+            let (mut paged, mut cursor) = (Vec::new(), String::new());
+            loop {
+                let page = format!("/projects?sort={sort}&status=applied&status=preparing&limit=2{cursor}");
+                let page = app.user(OWNER).get(&page).await.expect(200);
+                paged.extend(page["items"].as_array().unwrap().iter().map(|item| item["id"].clone()));
+                let Some(next) = page["next_cursor"].as_str() else { break };
+                cursor = format!("&cursor={next}");
+            }
+            assert_eq!(paged, whole, "{sort}");
+        }
     }
 
     async fn a_page_is_not_for_a_stranger(db: &TestDb) {
