@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use pinyin::{ToPinyin, ToPinyinMulti};
 use regulation::serial::SerialNumber;
 use sea_orm::sea_query::{
-    Asterisk, Condition, Expr, ExprTrait, IntoColumnRef, LikeExpr, Query, SelectStatement, SimpleExpr,
+    Asterisk, Condition, Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query, SelectStatement, SimpleExpr,
     UnionType,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
@@ -149,6 +149,12 @@ fn begins(text: &[char], at: usize) -> bool {
 pub fn contains(column: impl IntoColumnRef, typed: &str) -> SimpleExpr {
     let escaped: String = fold(typed).chars().flat_map(escaped).collect();
     Expr::col(column).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
+}
+
+/// `column` holds what was typed, whatever its case: for text that is kept as it was written. Reads the whole table.
+pub fn holds(column: impl IntoColumnRef, typed: &str) -> SimpleExpr {
+    let escaped: String = typed.trim().to_lowercase().chars().flat_map(escaped).collect();
+    Func::lower(Expr::col(column)).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
 }
 
 fn escaped(c: char) -> impl Iterator<Item = char> {

@@ -27,6 +27,7 @@ pub mod person;
 pub mod project;
 pub mod project_word;
 pub mod purchase_order;
+pub mod receivable;
 pub mod revenue;
 pub mod role_grant;
 pub mod seal;
