@@ -131,3 +131,4 @@ payment-reversed = Reversed
 payment-reverse-question = Reverse this payment of { $amount }? The record stays.
 payment-reverse-reason = Why it is reversed
 payment-was-reversed = { $by }: { $reason }
+payment-records = Payments

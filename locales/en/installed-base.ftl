@@ -8,3 +8,4 @@ installed-serials-from = { $first } and others, { $count } in all
 installed-vendor-until = Vendor's warranty until
 installed-promised-until = Promised until
 installed-place = Place
+installed-find-example = Project code, title, customer, serial number, place

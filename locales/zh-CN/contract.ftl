@@ -128,3 +128,4 @@ payment-reversed = 已冲销
 payment-reverse-question = 冲销这笔 { $amount } 的收款？原记录保留。
 payment-reverse-reason = 冲销原因
 payment-was-reversed = { $by }：{ $reason }
+payment-records = 收款记录

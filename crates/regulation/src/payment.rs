@@ -68,8 +68,10 @@ pub enum Age {
     /// 未到期: today is its last day, or that is still to come, or the contract says no date.
     NotDue,
     /// 1 to 30 days.
+    #[serde(rename = "days_30")]
     Days30,
     /// 31 to 90 days.
+    #[serde(rename = "days_90")]
     Days90,
     /// More than 90 days.
     Older,

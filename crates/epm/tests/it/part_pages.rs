@@ -127,6 +127,7 @@ store::both_databases! {
         street.as_(Role::ProjectAdministrator).post(&hand_over, json!({})).await.expect(200);
         let fault = json!({ "serial_number": serials(&walked.project, "A", 1)[0], "fault_on": street.today(), "fault": "无法启动" });
         let case = street.as_(Role::ItService).post("/maintenance-cases", fault.clone()).await.id(201);
+        app.advance(chrono::TimeDelta::minutes(1));
         street.as_(Role::ItService).post("/maintenance-cases", fault).await.expect(201);
         let done = json!({ "result": "更换电源" });
         street.as_(Role::CommerceRepresentative).post(&format!("/maintenance-cases/{case}/complete"), done).await.expect(200);

@@ -23,7 +23,12 @@ async fn handed_in(street: &Street<'_>, username: &str, customer: Uuid, number: 
     let scan = format!("/contracts/{id}/scan?name=contract.pdf");
     owner.upload(Method::PUT, &scan, "application/pdf", PDF.to_vec()).await.expect(200);
     let submitted = owner.post(&format!("/contracts/{id}/submit"), json!({})).await.expect(200);
-    street.agree_to_all(submitted["approval"].as_str().expect("a review")).await;
+    let approval = submitted["approval"].as_str().expect("a review");
+    let manager = if username.ends_with("south") { "general_manager_south" } else { "general_manager" };
+    let manager = street.app.user(manager);
+    let seen = manager.get(&format!("/approvals/{approval}")).await.expect(200);
+    let agree = json!({ "decision": "agree", "content": seen["content"], "step": 0 });
+    manager.post(&format!("/approvals/{approval}/decisions"), agree).await.expect(200);
     owner.post(&format!("/contracts/{id}/apply"), json!({})).await.expect(201);
     id
 }
@@ -81,7 +86,7 @@ store::both_databases! {
 
         let reversal = format!("/payments/{contract}.1/reversal");
         owner.post(&reversal, json!({ "reason": "录错合同" })).await.refused(403, "role-required");
-        finance.post(&format!("/payments/{contract}.2/reversal"), json!({ "reason": "录错" })).await.refused(404, "no-such-part");
+        finance.post(&format!("/payments/{contract}.2/reversal"), json!({ "reason": "录错" })).await.refused(404, "not-found");
         finance.post(&reversal, json!({ "reason": "录错合同" })).await.expect(200);
         finance.post(&reversal, json!({ "reason": "录错合同" })).await.refused(409, "nothing-open");
         let told = owner.get(&path).await.expect(200);

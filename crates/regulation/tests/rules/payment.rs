@@ -203,6 +203,9 @@ fn clause_1_3_2_ages_follow_one_another_without_a_gap() {
         assert_eq!(of, [age], "{days} days");
     }
     assert_eq!(Age::of(None, today), Age::NotDue);
+    for age in Age::ALL {
+        assert_eq!(serde_json::to_value(age).expect("a word"), age.code());
+    }
 }
 
 #[test]

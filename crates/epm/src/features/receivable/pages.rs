@@ -7,6 +7,7 @@ use crate::http::{Context, Listing, Problem};
 use crate::layout::{Act, Address, Chip, Choice, Empty, Filters, Page, Paging, Tab, Tabs};
 use askama::Template;
 use axum::response::Response;
+use regulation::Fen;
 use regulation::payment::Age;
 
 #[derive(Template)]
@@ -23,6 +24,13 @@ struct Index {
     rows: Vec<ReceivableItem>,
     paging: Paging,
     empty: Option<Empty>,
+}
+
+impl Index {
+    /// An amount; nothing reads as a dash, so that what there is stands out.
+    fn amount(&self, fen: &Fen) -> String {
+        self.p.amount(Some(*fen).filter(|fen| *fen > Fen::ZERO))
+    }
 }
 
 /// What is open by customer, as far as the reader sees it.
@@ -90,7 +98,7 @@ fn tabs(p: &Page, address: &Address, totals: Open, chosen: Option<Age>) -> Tabs 
             label: word(p, age),
             href: address.with("age", age.code()).to_string(),
             count: Some(p.summary(totals.of(age))),
-            hot: age == Age::Older && totals.of(age) > regulation::Fen::ZERO,
+            hot: age == Age::Older && totals.of(age) > Fen::ZERO,
             current: chosen == Some(age),
         });
     }
