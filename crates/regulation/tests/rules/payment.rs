@@ -287,9 +287,10 @@ fn prepared(kind: ContractActKind, status: ContractStatus) -> (Contract, Contrac
     let take = |contract: Contract, who: &Actor, act: ContractAct| {
         let events = contract::decide(&contract, who, &act, &facts(), &clock("2026-03-10")).expect("allowed");
         let stamp = Stamp { by: who.person, in_name_of: None, at: clock("2026-03-10").now };
-        let id = contract.id;
-        let state =
-            events.iter().fold(Some(contract), |state, event| contract::apply(state, id, event, &stamp));
+        let (id, mut state) = (contract.id, Some(contract));
+        for event in &events {
+            state = contract::apply(state, id, event, &stamp);
+        }
         state.expect("a contract stays one")
     };
     let (owner, general_manager) = (actor(Role::AccountManager), actor(Role::GeneralManager));

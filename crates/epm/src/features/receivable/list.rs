@@ -191,6 +191,9 @@ fn beyond(overdue: &Expr, cursor: &Cursor) -> Result<Condition, Problem> {
     Ok(Condition::any().add(overdue.clone().lt(amount)).add(same))
 }
 
+/// By age; nothing where there is no row at all.
+type Sums = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+
 /// What is open in all by age, whichever age the list shows.
 pub async fn totals(
     conn: &impl ConnectionTrait,
@@ -199,8 +202,7 @@ pub async fn totals(
     today: NaiveDate,
 ) -> Result<Open, StoreError> {
     let query = by_age(receivable::Entity::find().filter(narrowed(actor, listing)), today);
-    let sums: Option<(Option<i64>, Option<i64>, Option<i64>, Option<i64>)> =
-        query.into_tuple().one(conn).await?;
+    let sums: Option<Sums> = query.into_tuple().one(conn).await?;
     let (not_due, days_30, days_90, older) = sums.unwrap_or_default();
     let [not_due, days_30, days_90, older] =
         [not_due, days_30, days_90, older].map(Option::unwrap_or_default);
