@@ -11,6 +11,6 @@ receivable-oldest-days = oldest { $days } days
 receivable-days = { $days } days
 receivable-sum = Open { $open }, of which { $overdue } is overdue
 receivable-find = Find
-receivable-find-help = Customer’s name, or its pinyin
+receivable-find-help = Customer's name, or its pinyin
 receivable-none = Nothing is owed
 receivable-none-text = What has not been paid of the payment plans of contracts that were handed in appears here.
