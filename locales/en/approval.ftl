@@ -65,9 +65,6 @@ approval-credit-limit = Customer's credit limit
 approval-credit-unset = not set
 approval-customer-running = Other projects running with the customer
 approval-customer-running-value = { $amount } ({ $count } projects)
-approval-unsigned = Overdue for the customer's signature
-approval-unsigned-none = none
-approval-unsigned-some = { $count } projects
 approval-customer-margin = Customer's average margin, 12 months
 approval-customer-margin-value = { $margin } ({ $count } projects)
 
@@ -140,3 +137,7 @@ approval-none-decided-text = What you agreed to, returned or rejected stays here
 approval-none-started = You have submitted nothing yet
 approval-none-started-text = The reviews, initiations, changes and cancellations that you submit are listed here, with the step each has reached.
 approval-question-cancellation-plain = Shall this project be **cancelled**?
+approval-received = Received from the customer
+approval-overdue = Overdue from the customer
+approval-overdue-none = Nothing
+approval-overdue-some = { $amount } (oldest { $days } days)

@@ -24,3 +24,6 @@ case-result = Result
 case-involve = Involve the technical department
 case-involve-reason = Why
 case-project = Project
+case-find = Find
+case-find-help = Serial number or fault
+case-none-text = Cases appear here once they have been opened.

@@ -100,3 +100,35 @@ contract-form-signed = Signature:
 contract-form-printed = Printed by { $name }, { $moment }
 
 contract-customer-help = Type a name or its pinyin initials and choose from the list.
+
+# Receipt of payment (1.3.2)
+payment-title = Receipt of payment
+payment-received = Received
+payment-left = Left of the contract
+payment-overdue = Overdue
+payment-received-yuan = Received (CNY)
+payment-open-yuan = Open (CNY)
+payment-open = Open
+payment-state = State
+payment-paid = Paid
+payment-partly = Partly paid
+payment-not-due = Not due yet
+payment-not-owed = Not owed yet
+payment-days-overdue = { $days ->
+    [1] 1 day overdue
+   *[other] { $days } days overdue
+}
+payment-record = Record a payment
+payment-recorded-done = The payment has been recorded
+payment-received-on = Received on
+payment-amount = Amount (CNY)
+payment-reference = Bank note or bill number
+payment-note = Note
+payment-recorded = Recorded by
+payment-none = No payment has been recorded yet
+payment-reverse = Reverse
+payment-reversed = Reversed
+payment-reverse-question = Reverse this payment of { $amount }? The record stays.
+payment-reverse-reason = Why it is reversed
+payment-was-reversed = { $by }: { $reason }
+payment-records = Payments

@@ -74,3 +74,5 @@ event-case-opened = opened a maintenance case
 event-case-logged = logged maintenance work
 event-case-technical-involved = involved the technical department
 event-case-completed = completed a maintenance case
+event-contract-payment-recorded = recorded a payment
+event-contract-payment-reversed = reversed a payment

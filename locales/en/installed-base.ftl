@@ -7,3 +7,5 @@ installed-serials = Serial numbers
 installed-serials-from = { $first } and others, { $count } in all
 installed-vendor-until = Vendor's warranty until
 installed-promised-until = Promised until
+installed-place = Place
+installed-find-example = Project code, title, customer, serial number, place

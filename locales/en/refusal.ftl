@@ -80,3 +80,5 @@ refusal-disposal-missing = { $units } units of line { $line } were bought; pleas
 customer-unknown = There is no such customer, or it is no longer in use
 file-unknown = There is no such file; please send it first
 series-ambiguous = This serial number exists in several series; please say which
+refusal-contract-not-in-force = The contract has not passed its review, so no payment can be recorded on it
+refusal-contract-cancelled = The contract is cancelled, so no payment can be recorded on it

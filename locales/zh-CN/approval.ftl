@@ -65,9 +65,6 @@ approval-credit-limit = 客户授信额度
 approval-credit-unset = 未设定
 approval-customer-running = 该客户执行中的其他项目
 approval-customer-running-value = { $amount }（{ $count } 个）
-approval-unsigned = 该客户逾期未签收
-approval-unsigned-none = 无
-approval-unsigned-some = { $count } 个项目
 approval-customer-margin = 该客户近 12 个月平均毛利率
 approval-customer-margin-value = { $margin }（{ $count } 个项目）
 
@@ -140,3 +137,7 @@ approval-none-decided-text = 您同意、退回或否决过的单据会留在这
 approval-none-started = 您还没有提交过单据
 approval-none-started-text = 您提交的合同评审、立项、设备变更和撤销会列在这里，可以看到办到哪一步。
 approval-question-cancellation-plain = 是否同意**撤销**该项目？
+approval-received = 该客户已收款
+approval-overdue = 该客户逾期应收
+approval-overdue-none = 无
+approval-overdue-some = { $amount }（最长逾期 { $days } 天）

@@ -24,3 +24,6 @@ case-result = 结果
 case-involve = 请技术部门参与
 case-involve-reason = 原因
 case-project = 查看项目
+case-find = 查找
+case-find-help = 序列号或故障现象
+case-none-text = 登记维护单后会出现在这里。

@@ -100,3 +100,32 @@ contract-form-signed = 签字：
 contract-form-printed = 打印人 { $name }，{ $moment }
 
 contract-customer-help = 输入名称或拼音首字母，从列表中选择。
+
+# 收款（1.3.2）
+payment-title = 收款
+payment-received = 已收款
+payment-left = 合同余额
+payment-overdue = 逾期应收
+payment-received-yuan = 已收（元）
+payment-open-yuan = 未收（元）
+payment-open = 未收
+payment-state = 状态
+payment-paid = 已收齐
+payment-partly = 部分收款
+payment-not-due = 未到期
+payment-not-owed = 暂不计应收
+payment-days-overdue = 逾期 { $days } 天
+payment-record = 登记收款
+payment-recorded-done = 已登记收款
+payment-received-on = 收款日期
+payment-amount = 金额（元）
+payment-reference = 银行回单号 / 票据号
+payment-note = 备注
+payment-recorded = 登记
+payment-none = 还没有收款记录
+payment-reverse = 冲销
+payment-reversed = 已冲销
+payment-reverse-question = 冲销这笔 { $amount } 的收款？原记录保留。
+payment-reverse-reason = 冲销原因
+payment-was-reversed = { $by }：{ $reason }
+payment-records = 收款记录

@@ -74,3 +74,5 @@ event-case-opened = 开维护单
 event-case-logged = 登记维护记录
 event-case-technical-involved = 请技术部门参与
 event-case-completed = 完成维护单
+event-contract-payment-recorded = 登记收款
+event-contract-payment-reversed = 冲销收款

@@ -7,3 +7,5 @@ installed-serials = 序列号
 installed-serials-from = { $first } 等 { $count } 个
 installed-vendor-until = 厂家保修至
 installed-promised-until = 承诺客户至
+installed-place = 安装地点
+installed-find-example = 项目编码、名称、客户、序列号、安装地点

@@ -80,3 +80,5 @@ refusal-disposal-missing = 第 { $line } 号设备已采购 { $units }，请写�
 customer-unknown = 没有这个客户，或已停用
 file-unknown = 没有这个文件，请先上传
 series-ambiguous = 这个序列号存在于多个系列，请选择系列
+refusal-contract-not-in-force = 合同还没有通过评审，不能登记收款
+refusal-contract-cancelled = 合同已作废，不能登记收款

@@ -374,26 +374,41 @@ impl Project {
     #[expect(clippy::wildcard_enum_match_arm, reason = "`take` names every event and sends only these here")]
     fn take_closing(&mut self, event: &Event, stamp: &Stamp) {
         match event {
-            Event::Closed { signers, acceptance_due_on } => {
+            Event::Closed { signers, acceptance_due_on, names } => {
                 let signatures = signers.iter().map(|signer| (*signer, None)).collect();
-                self.closing = Some(Closing { carried_out: stamp.clone(), signatures, archived: None });
+                self.closing = Some(Closing {
+                    carried_out: stamp.clone(),
+                    signatures,
+                    archived: None,
+                    names: names.clone(),
+                });
                 self.acceptance =
                     acceptance_due_on.map(|due| Acceptance { due_on: Some(due), ..Acceptance::default() });
                 self.end_task_forms();
                 self.enter(Status::Closed, stamp);
             }
-            Event::NoticeSigned { signer } => {
+            Event::NoticeSigned { signer, name } => {
+                self.name_on_notice(name, stamp);
                 let signatures = self.closing.iter_mut().flat_map(|closing| &mut closing.signatures);
                 signatures
                     .filter(|(who, _)| who == signer)
                     .for_each(|(_, signed)| *signed = Some(stamp.clone()));
             }
-            Event::NoticeArchived { file } => {
+            Event::NoticeArchived { file, name } => {
+                self.name_on_notice(name, stamp);
                 if let Some(closing) = &mut self.closing {
                     closing.archived = Some((file.clone(), stamp.clone()));
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Keeps what someone who signed or archived the notice was called then.
+    fn name_on_notice(&mut self, name: &Option<alloc::string::String>, stamp: &Stamp) {
+        let names = self.closing.as_mut().and_then(|closing| closing.names.as_mut());
+        if let (Some(names), Some(name)) = (names, name) {
+            names.people.entry(stamp.by).or_insert_with(|| name.clone());
         }
     }
 

@@ -250,6 +250,16 @@ pub fn may_decide(
     Ok(())
 }
 
+/// Whether the person is an approver of the document: decided a step of it, or holds the role of one that is open.
+pub fn approves(approval: &Approval, actor: &Actor, department: DepartmentId, owner: PersonId) -> bool {
+    let barred = actor.person == approval.applicant || actor.person == owner;
+    let is_theirs = |step: &Step| match &step.decided {
+        Some(decided) => decided.stamp.by == actor.person,
+        None => approval.is_open() && actor.holds(step.role, department, owner),
+    };
+    !barred && approval.steps.iter().any(is_theirs)
+}
+
 /// Checks a decision and says what follows from it.
 pub fn decide(
     approval: &Approval,

@@ -2,6 +2,7 @@
 
 use crate::authority::Matrix;
 use crate::calendar::Calendar;
+use crate::closing::NoticeNames;
 use crate::code::ProjectCode;
 use crate::contract::Contract;
 use crate::duties::Role;
@@ -62,6 +63,8 @@ pub struct Facts {
     pub survivor_exists: bool,
     /// The vendor's warranty for each model of the list, by series key and model.
     pub vendor_terms: BTreeMap<(String, String), VendorTerms>,
+    /// What the customer, the department and the people concerned are called now.
+    pub names: Option<NoticeNames>,
     /// People who may be assigned to technical work.
     pub technicians: BTreeSet<PersonId>,
 }

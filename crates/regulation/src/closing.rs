@@ -4,10 +4,12 @@ use crate::clause::Clause;
 use crate::clock::{Clock, Facts, Stamp};
 use crate::duties::{Actor, Role};
 use crate::event::Event;
-use crate::id::FileHash;
+use crate::id::{FileHash, PersonId};
 use crate::procurement::Tally;
 use crate::project::Project;
 use crate::refusal::{Fault, Reason, Refusal, refuse};
+use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use chrono::{Days, NaiveDate};
@@ -75,6 +77,20 @@ pub struct Closing {
     pub signatures: Vec<(NoticeSigner, Option<Stamp>)>,
     /// The signed notice, once archived.
     pub archived: Option<(FileHash, Stamp)>,
+    /// The names on the notice, as they were then; none of a closing from before they were kept.
+    #[serde(default)]
+    pub names: Option<NoticeNames>,
+}
+
+/// The names that a notice prints: it says for ever what it said when it was signed (INV-37).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeNames {
+    /// The customer.
+    pub customer: String,
+    /// The department that sold.
+    pub department: String,
+    /// The account manager and whoever closed, signed and archived, each as called when they first did.
+    pub people: BTreeMap<PersonId, String>,
 }
 
 /// What closing asks for (K1).
@@ -190,7 +206,8 @@ pub(crate) fn close(project: &Project, facts: &Facts, clock: &Clock) -> Result<V
     Refusal::unless_empty(faults.collect())?;
     let acceptance_due_on: Option<NaiveDate> =
         project.began.acceptance_required.then(|| clock.today + Days::new(DAYS_TO_ACCEPTANCE));
-    Ok(vec![Event::Closed { signers: NoticeSigner::concerned(project, facts), acceptance_due_on }])
+    let (signers, names) = (NoticeSigner::concerned(project, facts), facts.names.clone());
+    Ok(vec![Event::Closed { signers, acceptance_due_on, names }])
 }
 
 /// The department that `actor` would sign the notice for, of those that have not signed.
@@ -202,9 +219,14 @@ pub fn signer_for(project: &Project, actor: &Actor) -> Option<NoticeSigner> {
         .find(|signer| actor.holds(signer.role(), project.department(), project.account_manager()))
 }
 
-pub(crate) fn sign_notice(project: &Project, actor: &Actor) -> Result<Vec<Event>, Refusal> {
+/// What the person is called now.
+fn name_of(actor: &Actor, facts: &Facts) -> Option<String> {
+    facts.names.as_ref()?.people.get(&actor.person).cloned()
+}
+
+pub(crate) fn sign_notice(project: &Project, actor: &Actor, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     match signer_for(project, actor) {
-        Some(signer) => Ok(vec![Event::NoticeSigned { signer }]),
+        Some(signer) => Ok(vec![Event::NoticeSigned { signer, name: name_of(actor, facts) }]),
         None => refuse(Reason::AlreadyDone, Clause::C2_5_2),
     }
 }
@@ -221,7 +243,12 @@ pub(crate) fn is_signed_throughout(project: &Project) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(crate) fn archive_notice(project: &Project, file: &FileHash) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn archive_notice(
+    project: &Project,
+    actor: &Actor,
+    file: &FileHash,
+    facts: &Facts,
+) -> Result<Vec<Event>, Refusal> {
     is_signed_throughout(project)?;
-    Ok(vec![Event::NoticeArchived { file: file.clone() }])
+    Ok(vec![Event::NoticeArchived { file: file.clone(), name: name_of(actor, facts) }])
 }

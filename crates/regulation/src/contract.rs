@@ -7,6 +7,7 @@ use crate::clock::{Clock, Facts, Stamp};
 use crate::duties::{Actor, Duty, DutyKind, Role, Whose};
 use crate::id::{ContractId, CustomerId, DemandId, DepartmentId, FileHash, PersonId, ProjectId};
 use crate::money::{Fen, sum};
+use crate::payment::{self, Payment, PaymentEntry};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Code, Note, Title};
 use alloc::format;
@@ -145,6 +146,9 @@ pub struct Contract {
     pub approvals: Vec<Approval>,
     /// The project that stands on it.
     pub project: Option<ProjectId>,
+    /// What was paid, in the order in which it was recorded.
+    #[serde(default)]
+    pub payments: Vec<Payment>,
     /// When it was written.
     pub written: Stamp,
 }
@@ -209,6 +213,20 @@ pub enum ContractEvent {
         /// Why.
         reason: Note,
     },
+    /// A payment came in.
+    PaymentRecorded {
+        /// From 1.
+        number: u32,
+        /// What came in.
+        payment: PaymentEntry,
+    },
+    /// A wrong record of a payment was reversed.
+    PaymentReversed {
+        /// Which.
+        payment: u32,
+        /// Why.
+        reason: Note,
+    },
 }
 
 /// What a person can do to a contract.
@@ -228,6 +246,10 @@ pub enum ContractAct {
     HandIn(ProjectId),
     /// Cancel it.
     Cancel(Note),
+    /// Record a payment.
+    RecordPayment(PaymentEntry),
+    /// Reverse the record of payment number `.0`.
+    ReversePayment(u32, Note),
 }
 
 /// Writes a contract: any account manager for themselves.
@@ -322,11 +344,15 @@ pub enum ContractActKind {
     HandIn,
     /// [`ContractAct::Cancel`]
     Cancel,
+    /// [`ContractAct::RecordPayment`]
+    RecordPayment,
+    /// [`ContractAct::ReversePayment`]
+    ReversePayment,
 }
 
 impl ContractActKind {
     /// Every kind, in the order in which a contract goes its way.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Edit,
         Self::AttachScan,
         Self::Submit,
@@ -334,6 +360,8 @@ impl ContractActKind {
         Self::Withdraw,
         Self::HandIn,
         Self::Cancel,
+        Self::RecordPayment,
+        Self::ReversePayment,
     ];
 
     /// The name in code and in the API.
@@ -346,6 +374,8 @@ impl ContractActKind {
             Self::Withdraw => "withdraw",
             Self::HandIn => "hand_in",
             Self::Cancel => "cancel",
+            Self::RecordPayment => "record_payment",
+            Self::ReversePayment => "reverse_payment",
         }
     }
 
@@ -355,6 +385,7 @@ impl ContractActKind {
             Self::Edit | Self::AttachScan => Clause::C1_3_4,
             Self::Submit | Self::Decide | Self::Withdraw | Self::HandIn => Clause::C2_3_2,
             Self::Cancel => Clause::C2_7,
+            Self::RecordPayment | Self::ReversePayment => Clause::C1_3_2,
         }
     }
 }
@@ -370,6 +401,8 @@ impl ContractAct {
             Self::Withdraw => ContractActKind::Withdraw,
             Self::HandIn(_) => ContractActKind::HandIn,
             Self::Cancel(_) => ContractActKind::Cancel,
+            Self::RecordPayment(_) => ContractActKind::RecordPayment,
+            Self::ReversePayment(..) => ContractActKind::ReversePayment,
         }
     }
 }
@@ -393,6 +426,9 @@ pub fn may(contract: &Contract, actor: &Actor, kind: ContractActKind, clock: &Cl
             None => refuse(Reason::NothingOpen, Clause::C2_3_2),
         };
     }
+    if [ContractActKind::RecordPayment, ContractActKind::ReversePayment].contains(&kind) {
+        return payment::may(contract, actor, kind);
+    }
     if !actor.has(Role::AccountManager) {
         return Err(role_required(Role::AccountManager));
     }
@@ -405,7 +441,7 @@ pub fn may(contract: &Contract, actor: &Actor, kind: ContractActKind, clock: &Cl
             in_status(contract, ContractStatus::Draft)?;
             Refusal::unless_empty(faults_before_review(contract, clock))
         }
-        ContractActKind::Decide => Ok(()),
+        ContractActKind::Decide | ContractActKind::RecordPayment | ContractActKind::ReversePayment => Ok(()),
         ContractActKind::Withdraw => approval::may_withdraw(running_review(contract)?, actor),
         ContractActKind::HandIn => match contract.status {
             ContractStatus::Reviewed => Ok(()),
@@ -451,6 +487,8 @@ pub fn decide(
         }
         ContractAct::HandIn(project) => Ok(vec![ContractEvent::HandedIn { project: *project }]),
         ContractAct::Cancel(reason) => Ok(vec![ContractEvent::Cancelled { reason: reason.clone() }]),
+        ContractAct::RecordPayment(entry) => payment::record(contract, entry, clock),
+        ContractAct::ReversePayment(number, reason) => payment::reverse(contract, *number, reason),
     }
 }
 
@@ -535,6 +573,7 @@ pub fn apply(
             status: ContractStatus::Draft,
             approvals: Vec::new(),
             project: None,
+            payments: Vec::new(),
             written: stamp.clone(),
         });
     }
@@ -578,6 +617,17 @@ impl Contract {
                 self.status = ContractStatus::Reviewed;
             }
             ContractEvent::Cancelled { .. } => self.status = ContractStatus::Cancelled,
+            ContractEvent::PaymentRecorded { number, payment } => self.payments.push(Payment {
+                number: *number,
+                entry: payment.clone(),
+                recorded: stamp.clone(),
+                reversed: None,
+            }),
+            ContractEvent::PaymentReversed { payment, reason } => {
+                if let Some(found) = self.payments.iter_mut().find(|found| found.number == *payment) {
+                    found.reversed = Some((reason.clone(), stamp.clone()));
+                }
+            }
         }
     }
 

@@ -110,6 +110,27 @@ impl Role {
         }
     }
 
+    /// Whether whoever holds the role sees what customers have paid and what they owe (4-roles, A6).
+    pub fn sees_receivables(self) -> bool {
+        match self {
+            Self::AccountManager
+            | Self::ProjectAdministrator
+            | Self::GeneralManager
+            | Self::VicePresident
+            | Self::Finance
+            | Self::Auditor => true,
+            Self::ContractAdministrator
+            | Self::CommerceRepresentative
+            | Self::TechnicalSupport
+            | Self::MarketAssistant
+            | Self::Archivist
+            | Self::ItService
+            | Self::SystemAdministrator
+            | Self::SecurityAdministrator
+            | Self::AuthorityPublisher => false,
+        }
+    }
+
     /// Whether one person may hold both roles at all.
     pub fn may_be_held_with(self, other: Self) -> bool {
         let pair = |a, b| (self, other) == (a, b) || (other, self) == (a, b);
@@ -183,6 +204,13 @@ pub struct Sight {
     pub assigned: Option<PersonId>,
 }
 
+impl Sight {
+    /// Whether there is nothing that the person sees.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl Actor {
     /// What the person's roles let them see, taken together.
     pub fn sight(&self) -> Sight {
@@ -199,6 +227,17 @@ impl Actor {
             }
         }
         sight
+    }
+
+    /// Of whose contracts the person sees what is owed: by the roles that see receivables, and by no other.
+    pub fn sight_of_receivables(&self) -> Sight {
+        let grants = self.grants.iter().filter(|grant| grant.role.sees_receivables()).cloned().collect();
+        Self { grants, ..self.clone() }.sight()
+    }
+
+    /// The same for a customer that the person is asked to judge: an approver sees all that it owes (A6).
+    pub fn sight_of_customer(&self, approves: bool) -> Sight {
+        if approves { Sight { all: true, ..Sight::default() } } else { self.sight_of_receivables() }
     }
 
     /// Whether the person sees cost, gross profit and margin of something of `department` that belongs to `owner`.

@@ -5,7 +5,7 @@ use crate::approval::{Approval, Decision, Outcome};
 use crate::calendar::Due;
 use crate::cancellation::CancellationEntry;
 use crate::clause::Clause;
-use crate::closing::NoticeSigner;
+use crate::closing::{NoticeNames, NoticeSigner};
 use crate::code::ProjectCode;
 use crate::coordination::{TaskFormEntry, WorkEntry};
 use crate::equipment::{Lines, Plan};
@@ -18,6 +18,7 @@ use crate::project::{Began, Route};
 use crate::revenue::RevenueEntry;
 use crate::sign_off::{DeliveryEntry, SheetEntry};
 use crate::text::Note;
+use alloc::string::String;
 use alloc::vec::Vec;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -120,11 +121,15 @@ events! {
     /// A recognition was taken back.
     RevenueReversed C2_5_1 { revenue: u32, reason: Note },
     /// The project was closed; the notice says who has to sign it.
-    Closed C2_5_2 { signers: Vec<NoticeSigner>, acceptance_due_on: Option<NaiveDate> },
+    Closed C2_5_2 {
+        signers: Vec<NoticeSigner>,
+        acceptance_due_on: Option<NaiveDate>,
+        names: Option<NoticeNames>,
+    },
     /// A department signed the closing notice.
-    NoticeSigned C2_5_2 { signer: NoticeSigner },
+    NoticeSigned C2_5_2 { signer: NoticeSigner, name: Option<String> },
     /// The signed notice was archived.
-    NoticeArchived C2_5_2 { file: FileHash },
+    NoticeArchived C2_5_2 { file: FileHash, name: Option<String> },
     /// The acceptance report was submitted.
     AcceptanceSubmitted C2_5_4 { report: AcceptanceEntry },
     /// It was taken: copy to IT service, original to the archivist.

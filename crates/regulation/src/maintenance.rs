@@ -10,8 +10,8 @@ use crate::money::Fen;
 use crate::project::Project;
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::serial::SerialNumber;
-use crate::sign_off::Sheet;
-use crate::text::Note;
+use crate::sign_off::{Delivery, Sheet};
+use crate::text::{Note, Place};
 use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -61,6 +61,16 @@ pub struct Handover {
     pub confirmed: Option<Stamp>,
     /// What the delivered lines are covered by.
     pub coverage: Vec<Coverage>,
+}
+
+impl Project {
+    /// Where the units of a line are: where the last delivery of them went (2.4.3), else where the initiation said.
+    pub fn place_of(&self, line: LineNumber) -> Option<&Place> {
+        let carries =
+            |delivery: &&Delivery| delivery.entry.lines.iter().any(|own| own.equipment_line_id == line);
+        let brought = self.deliveries.iter().rev().find(carries).map(|delivery| &delivery.entry.place);
+        brought.or_else(|| self.initiation.entry.as_ref()?.delivery_place.as_ref())
+    }
 }
 
 /// The last day of `years` full years that begin on `start`. What begins on 29 February ends on 28 February.

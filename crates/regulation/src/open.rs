@@ -95,7 +95,7 @@ fn something_to_do(
         ActKind::RecogniseRevenue => there_is(project.recognised_revenue() < project.began.amount),
         ActKind::ReverseRevenue => there_is(project.revenue.iter().any(|revenue| revenue.reversed.is_none())),
         ActKind::Close => closing::close(project, facts, clock).map(drop),
-        ActKind::SignNotice => closing::sign_notice(project, actor).map(drop),
+        ActKind::SignNotice => closing::sign_notice(project, actor, facts).map(drop),
         ActKind::ArchiveNotice => closing::is_signed_throughout(project),
         ActKind::SubmitAcceptance => acceptance::awaits_report(project),
         ActKind::TakeAcceptance | ActKind::ReturnAcceptance => acceptance::take(project).map(drop),

@@ -86,6 +86,10 @@ reasons! {
     ContractNotReviewed "contract-not-reviewed" Conflict,
     /// The contract already carries a project.
     ContractInUse "contract-in-use" Conflict,
+    /// The contract has not been reviewed, so that nothing is paid on it yet.
+    ContractNotInForce "contract-not-in-force" Conflict,
+    /// The contract is cancelled.
+    ContractCancelled "contract-cancelled" Conflict,
     /// The contract can no longer be edited.
     ContractFixed "contract-fixed" Conflict,
     /// No authority matrix is in force.

@@ -6,7 +6,9 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use crate::entities::{approval, assignment, contract, demand, maintenance_case, project, project_tally};
+use crate::entities::{
+    approval, assignment, contract, demand, maintenance_case, project, project_tally, receivable,
+};
 
 /// Any of these; nothing at all if there are none. "Nothing, or what is one's own" would say the same, and SQLite would
 /// read the whole table for it.
@@ -81,6 +83,21 @@ pub fn contracts(sight: &Sight) -> Condition {
     }
     if !sight.departments.is_empty() {
         seen = seen.add(contract::Column::Department.is_in(departments(sight)));
+    }
+    any_of(seen)
+}
+
+/// What customers owe, as far as the person sees it: by `Actor::sight_of_receivables`.
+pub fn receivables(sight: &Sight) -> Condition {
+    if sight.all {
+        return Condition::all();
+    }
+    let mut seen = Condition::any();
+    if let Some(person) = sight.own {
+        seen = seen.add(receivable::Column::AccountManager.eq(person.0));
+    }
+    if !sight.departments.is_empty() {
+        seen = seen.add(receivable::Column::Department.is_in(departments(sight)));
     }
     any_of(seen)
 }

@@ -163,8 +163,10 @@ async fn master_data(
     outside: &Outside,
     origin: &Origin,
 ) -> Result<(), StoreError> {
-    for customer in &company.customers {
-        tx.save(customer_row(customer), origin).await?;
+    for (customer, number) in company.customers.iter().zip(0i64..) {
+        // Of every third nobody has said how far its credit goes.
+        let credit_limit = (number % 3 > 0).then_some((2 + number % 4) * 1_000_000_00);
+        tx.save(customer::Model { credit_limit, ..customer_row(customer) }, origin).await?;
     }
     for (id, name) in company.suppliers.iter().zip(goods::SUPPLIERS) {
         tx.save(supplier_row(*id, name), origin).await?;

@@ -2,11 +2,12 @@
 
 use super::Demo;
 use super::cast::{Cast, TECHNICAL_HEAD};
+use super::company::local;
 use super::drive::Drive;
 use super::street::{ALL, id, plain};
 use super::walk::{Walk, yuan};
 use anyhow::Context as _;
-use chrono::{Days, TimeDelta};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use regulation::duties::Role;
@@ -144,6 +145,11 @@ impl Story {
         chance.random_range(range)
     }
 
+    /// Whether its customer goes on paying.
+    fn is_paid(self) -> bool {
+        !matches!(self, Self::CancelledEarly | Self::CancelledExecuting | Self::CancelledArrived)
+    }
+
     fn cast(self, number: usize) -> Cast {
         if self == Self::SheetWithAssistant { Cast::away(number) } else { Cast::of(number) }
     }
@@ -157,7 +163,11 @@ pub(super) async fn tell_all(drive: &Drive, demo: &Demo) -> anyhow::Result<()> {
     told.sort_by_key(|(days_ago, _)| std::cmp::Reverse(*days_ago));
     for (number, (days_ago, story)) in told.into_iter().enumerate() {
         let mut walk = Walk::begin(drive, demo.seed, number, story.cast(number), days_ago);
-        walk.tell(story).await.with_context(|| format!("project {number}, {story:?}"))?;
+        let told = async {
+            walk.tell(story).await?;
+            if story.is_paid() { walk.pay().await } else { Ok(()) }
+        };
+        told.await.with_context(|| format!("project {number}, {story:?}"))?;
     }
     let others = (demo.projects / 10).max(2);
     for number in demo.projects..demo.projects + others {
@@ -248,6 +258,44 @@ impl Walk<'_> {
                 self.cancel(ALL, false).await
             }
         }
+    }
+
+    /// The customer pays what has come due: most on time, some late or only a part, a few nothing.
+    async fn pay(&mut self) -> anyhow::Result<()> {
+        let path = format!("/contracts/{}/payments", self.contract);
+        let plan = self.drive.get(self.cast.holder(Role::Finance), self.at, &path).await?["plan"].clone();
+        let today = local(self.drive.now).date_naive();
+        for (part, due) in plan.as_array().into_iter().flatten().enumerate() {
+            let due_on: NaiveDate = due["due_on"].as_str().context("a date")?.parse()?;
+            let late = match self.number % 5 {
+                0..=2 => self.chance.random_range(0..6),
+                3 => self.chance.random_range(20..45),
+                _ if part == 0 => 0,
+                _ => return Ok(()),
+            };
+            let received_on = due_on + Days::new(late);
+            // It is recorded on the day after; what is due only now has not come.
+            if received_on + Days::new(1) >= today {
+                return Ok(());
+            }
+            let amount: i64 =
+                due["open"].as_str().and_then(|open| open.strip_suffix(".00")).context("yuan")?.parse()?;
+            let partly = self.number % 5 == 3 && part == 1;
+            self.at = (received_on + Days::new(1)).and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(2);
+            let body = json!({
+                "received_on": received_on, "amount": yuan(if partly { amount / 2 } else { amount }),
+                "reference": format!("HD{}{:04}{part}", received_on.format("%Y%m%d"), self.number),
+                "note": partly.then_some("客户分批付款，余款下月支付"),
+            });
+            let paid = self.post(Role::Finance, &path, body.clone()).await?;
+            if self.number % 15 == 2 && part == 0 {
+                let payment = paid["payment"].as_str().context("a payment")?.to_owned();
+                let reason = json!({ "reason": "回单号录错，重新登记" });
+                self.post(Role::Finance, &format!("/payments/{payment}/reversal"), reason).await?;
+                self.post(Role::Finance, &path, body).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn application_returned(&mut self) -> anyhow::Result<()> {

@@ -28,8 +28,10 @@ impl Walk<'_> {
             "signed_on": formal.then_some(today), "arrival_promised_on": today + Days::new(60),
             "acceptance_required": self.number.is_multiple_of(2), "demand_id": demand,
             "payment_plan": [
-                { "name": "签收", "amount": yuan(amount * 6 / 10) },
-                { "name": "验收", "amount": yuan(amount * 3 / 10), "due_on": today + Days::new(180) },
+                { "name": "预付款", "amount": yuan(amount * 3 / 10), "due_on": today + Days::new(15) },
+                { "name": "到货签收款", "amount": yuan(amount / 2), "due_on": today + Days::new(75) },
+                { "name": "验收款", "amount": yuan(amount * 15 / 100), "due_on": today + Days::new(120) },
+                { "name": "质保金", "amount": yuan(amount * 5 / 100), "due_on": today + Days::new(485) },
             ],
         });
         self.contract = id(&self.post(Role::AccountManager, "/contracts", body).await?)?;

@@ -23,6 +23,7 @@ pub mod maintenance;
 pub mod people;
 pub mod procurement;
 pub mod project;
+pub mod receivable;
 pub mod regulation_text;
 pub mod search;
 pub mod sign_off;
@@ -39,6 +40,7 @@ pub fn routes() -> Routes {
         .merge(files::api::routes())
         .merge(demand::routes())
         .merge(contract::routes())
+        .merge(receivable::routes())
         .merge(initiation::routes())
         .merge(approval::routes())
         .merge(application::routes())

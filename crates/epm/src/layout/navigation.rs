@@ -82,6 +82,13 @@ const AREAS: &[Area] = &[
             Auditor,
         ],
     ),
+    area(
+        "nav-group-projects",
+        "nav-receivables",
+        "/receivables",
+        "cash",
+        &[AccountManager, ProjectAdministrator, GeneralManager, VicePresident, Finance, Auditor],
+    ),
     area("nav-group-projects", "nav-applications", "/applications", "barcode", &[ContractAdministrator]),
     area("nav-group-projects", "nav-projects", "/projects", "folders", BUSINESS),
     area(

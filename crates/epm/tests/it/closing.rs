@@ -90,6 +90,36 @@ store::both_databases! {
         app.user("general_manager_south").get(&notice).await.refused(404, "not-found");
     }
 
+    /// What a customer, a department or a person is called later changes nothing on a notice that was signed (INV-37);
+    /// a closing from before the names were kept shows those of today.
+    async fn clause_2_5_2_the_notice_keeps_the_names_of_its_time(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.closed(OWNER).await;
+        let notice = format!("/projects/{}/closing/notice", walked.project);
+        app.as_(Role::Finance).post(&format!("/projects/{}/closing/signatures", walked.project), json!({})).await.expect(200);
+        let auditor = app.as_(Role::Auditor);
+        let before = auditor.get(&notice).await.expect(200);
+        assert_eq!((&before["closed_by"], &before["signatures"][2]["signed_by"]), (&json!("project_administrator"), &json!("finance")));
+        let rename = |table: &str| format!("UPDATE {table} SET name = 'renamed'");
+        for table in ["customer", "department", "person"] {
+            db.tamper(&rename(table)).await;
+        }
+        let after = auditor.get(&notice).await.expect(200);
+        for name in ["customer", "department", "account_manager", "closed_by", "signatures"] {
+            assert_eq!(after[name], before[name], "{name}");
+        }
+        assert!(!page(&auditor, &notice).await.contains("renamed<"), "the printed one as well");
+        let told = auditor.get(&format!("/projects/{}", walked.project)).await.expect(200);
+        let id = told["id"].as_str().expect("an identifier").parse::<uuid::Uuid>().expect("an identifier");
+        let loaded = store::look::<regulation::Project>(&db.store.read(), id).await.expect("read").expect("there");
+        assert!(loaded.state.closing.is_some_and(|closing| closing.names.is_some()));
+        let body = "replace(body, '\"names\":{', '\"forgotten\":{')";
+        db.tamper(&format!("UPDATE snapshot SET body = {body} WHERE kind = 'project'")).await;
+        let old = auditor.get(&notice).await.expect(200);
+        assert_eq!((&old["customer"], &old["closed_by"]), (&json!("renamed"), &json!("renamed")));
+    }
+
     /// The report goes from the account manager to the administrator, its copy to IT service, its original to the archive.
     async fn clause_2_5_4_the_acceptance_has_its_page_for_everyone_on_its_way(db: &TestDb) {
         let app = TestApp::on(db).await;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use epm::demo::Demo;
 use regulation::lifecycle::Status;
 use std::collections::BTreeSet;
-use store::entities::{equipment_line, person, project, session};
+use store::entities::{contract, equipment_line, person, project, receivable, session};
 use store::sea_orm::{EntityTrait, PaginatorTrait};
 
 /// A Friday afternoon in Shanghai.
@@ -19,6 +19,8 @@ store::both_databases! {
         let statuses: BTreeSet<String> = projects.iter().map(|row| row.status.clone()).collect();
         assert_eq!(statuses, Status::ALL.map(|status| status.code().to_owned()).into());
         assert!(projects.iter().all(|row| row.changed_at <= now.timestamp_millis()), "nothing is yet to come");
+        let contracts = contract::Entity::find().all(&read).await.expect("contracts");
+        assert!(contracts.iter().any(|row| row.received > 0), "customers pay");
         let people = person::Entity::find().all(&read).await.expect("people");
         let sign_in = |row: &person::Model| row.enabled && row.password_hash.is_some() && row.password_changed_at.is_some();
         assert!(people.iter().all(sign_in), "everyone can sign in at once");
@@ -37,5 +39,10 @@ store::both_databases! {
         let lines = equipment_line::Entity::find().count(&read).await.expect("lines");
         let initiated = projects.iter().filter(|row| row.initiated_at.is_some()).count();
         assert_eq!(lines, 12 * initiated as u64, "twelve lines each");
+        let contracts = contract::Entity::find().all(&read).await.expect("contracts");
+        assert!(contracts.iter().any(|row| row.received > 0), "customers pay");
+        let open = receivable::Entity::find().all(&read).await.expect("receivables");
+        let late = |row: &receivable::Model| row.due_on.is_some_and(|due_on| due_on < now.date_naive());
+        assert!(open.iter().any(late) && !open.iter().all(late), "some of them late");
     }
 }

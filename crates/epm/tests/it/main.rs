@@ -25,6 +25,7 @@ mod master_data;
 mod master_pages;
 mod pages;
 mod part_pages;
+mod payments;
 mod people;
 mod permissions;
 mod real_lists;

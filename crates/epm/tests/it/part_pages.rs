@@ -7,9 +7,10 @@ use serde_json::json;
 
 const OWNER: &str = "account_manager";
 
-/// The page is there for that person, in both languages, with words for everything.
-async fn shows(street: &Street<'_>, role: Role, path: &str) {
-    for language in ["zh-CN", "en"] {
+/// The page is there for that person, in both languages, with words for everything; answers with the Chinese one.
+async fn shows(street: &Street<'_>, role: Role, path: &str) -> String {
+    let mut shown = String::new();
+    for language in ["en", "zh-CN"] {
         let page = street.as_(role).header("accept-language", language).page(path).await;
         assert_eq!(page.status.as_u16(), 200, "{path} for {role:?}: {}", page.text());
         let html = page.text();
@@ -26,7 +27,9 @@ async fn shows(street: &Street<'_>, role: Role, path: &str) {
             let bare = html.split(['>', '<']).any(|text| text.trim().starts_with(key) && !text.contains(' '));
             assert!(!bare, "{path} in {language} shows a key beginning with {key}");
         }
+        shown = html;
     }
+    shown
 }
 
 store::both_databases! {
@@ -123,8 +126,20 @@ store::both_databases! {
         let hand_over = format!("/projects/{}/maintenance", walked.project);
         street.as_(Role::ProjectAdministrator).post(&hand_over, json!({})).await.expect(200);
         let fault = json!({ "serial_number": serials(&walked.project, "A", 1)[0], "fault_on": street.today(), "fault": "无法启动" });
-        let case = street.as_(Role::ItService).post("/maintenance-cases", fault).await.id(201);
+        let case = street.as_(Role::ItService).post("/maintenance-cases", fault.clone()).await.id(201);
+        app.advance(chrono::TimeDelta::minutes(1));
+        street.as_(Role::ItService).post("/maintenance-cases", fault).await.expect(201);
+        let done = json!({ "result": "更换电源" });
+        street.as_(Role::CommerceRepresentative).post(&format!("/maintenance-cases/{case}/complete"), done).await.expect(200);
         shows(&street, Role::ItService, "/maintenance-cases").await;
+        let paged = shows(&street, Role::ItService, "/maintenance-cases?limit=1").await;
+        let cursor = paged.split("cursor=").nth(1).and_then(|rest| rest.split(['"', '&']).next()).expect("goes on");
+        let rest = shows(&street, Role::ItService, &format!("/maintenance-cases?limit=1&cursor={cursor}")).await;
+        let row = format!("/maintenance-cases/{case}\"");
+        assert!(!paged.contains(&row) && rest.contains(&row), "the older one is on the second page");
+        assert!(shows(&street, Role::ItService, "/maintenance-cases?status=completed").await.contains(&row));
+        assert!(!shows(&street, Role::ItService, "/maintenance-cases?status=open").await.contains(&row));
+        shows(&street, Role::ItService, "/maintenance-cases?q=none").await;
         for state in ["", "?status=ending", "?status=covered", "?status=over", "?q=jiangling"] {
             shows(&street, Role::ItService, &format!("/installed-base{state}")).await;
         }
@@ -136,6 +151,10 @@ store::both_databases! {
         let first = street.as_(Role::ItService).get("/installed-base?limit=2").await.expect(200);
         let rest = format!("/installed-base?limit=2&cursor={}", first["next_cursor"].as_str().expect("goes on"));
         assert_eq!(street.as_(Role::ItService).get(&rest).await.expect(200)["items"].as_array().map(Vec::len), Some(1));
+        let place = all["items"][0]["place"].as_str().expect("a place");
+        assert!(shows(&street, Role::ItService, "/installed-base").await.contains(place), "where it stands");
+        let typed: String = place.chars().skip(1).take(4).collect();
+        assert_eq!((listed("it_service", &format!("?q={typed}")).await, listed("it_service", "?q=%25").await), (3, 0));
         assert_eq!((listed("it_service", "?status=over").await, listed("account_manager_south", "").await), (0, 0));
         shows(&street, Role::CommerceRepresentative, &format!("/maintenance-cases/{case}")).await;
     }

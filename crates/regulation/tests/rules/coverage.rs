@@ -64,9 +64,11 @@ fn rules_of(clause: Clause) -> Vec<String> {
     sources("src").into_iter().filter(names).map(|(file, _)| file).collect()
 }
 
-/// The clauses a person acts under: from the virtual contract to the cancellation. What comes before are definitions.
+/// The clauses a person acts under: payments, and from the virtual contract to the cancellation. What else comes before
+/// are definitions.
 fn binding() -> impl Iterator<Item = Clause> {
-    Clause::ALL.iter().copied().filter(|clause| *clause >= Clause::C1_3_4)
+    let binds = |clause: &Clause| *clause == Clause::C1_3_2 || *clause >= Clause::C1_3_4;
+    Clause::ALL.iter().copied().filter(binds)
 }
 
 #[test]

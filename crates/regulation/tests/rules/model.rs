@@ -469,7 +469,11 @@ fn lets_through(
 fn a_closing_that_overlooks_a_change_is_caught() {
     let rule: Rule = |project, who, act, facts, clock| {
         lets_through(decide(project, who, act, facts, clock), Reason::ChangeOpen, || {
-            (*act == Act::Close).then(|| Event::Closed { signers: vec![], acceptance_due_on: None })
+            (*act == Act::Close).then(|| Event::Closed {
+                signers: vec![],
+                acceptance_due_on: None,
+                names: None,
+            })
         })
     };
     let history = caught(&with(rule, Status::SignedOff, |project, owner| {

@@ -31,6 +31,9 @@ impl Invariants for Contract {
         if reviewed && !agreed {
             findings.add("INV-06", &name, "it counts as reviewed without an agreed review");
         }
+        if contract.received() > contract.terms.amount {
+            findings.add("INV-49", &name, "more was received on it than its amount");
+        }
         if (contract.status == ContractStatus::HandedIn) != contract.project.is_some() {
             findings.add("INV-06", &name, "it is handed in without a project, or the other way round");
         }

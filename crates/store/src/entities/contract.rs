@@ -44,6 +44,8 @@ pub struct Model {
     pub written_at: i64,
     /// Title and number folded, and their pinyin.
     pub search: String,
+    /// What was paid and not reversed, in fen.
+    pub received: i64,
 }
 
 /// None: a query that joins names the columns.

@@ -20,6 +20,8 @@ pub struct Model {
     pub vendor_until: Date,
     /// Last day of what was promised to the customer.
     pub promised_until: Date,
+    /// Where the units were brought; empty where nobody said.
+    pub place: String,
 }
 
 /// None: a query that joins names the columns.

@@ -28,6 +28,7 @@ pub mod project;
 pub mod project_tally;
 pub mod project_word;
 pub mod purchase_order;
+pub mod receivable;
 pub mod revenue;
 pub mod role_grant;
 pub mod seal;

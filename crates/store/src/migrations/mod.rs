@@ -14,6 +14,8 @@ mod m0004_records;
 mod m0005_projects;
 mod m0006_task_forms;
 mod m0007_quick_lists;
+mod m0008_payments;
+mod m0009_places;
 mod m0010_tally;
 
 pub(crate) struct Migrations;
@@ -28,6 +30,8 @@ impl MigratorTrait for Migrations {
             Box::new(m0005_projects::Migration),
             Box::new(m0006_task_forms::Migration),
             Box::new(m0007_quick_lists::Migration),
+            Box::new(m0008_payments::Migration),
+            Box::new(m0009_places::Migration),
             Box::new(m0010_tally::Migration),
         ]
     }

@@ -5,12 +5,14 @@ use regulation::clock::Stamp;
 use regulation::contract::{Contract, ContractEvent, apply};
 use regulation::duties::Duty;
 use regulation::id::{ContractId, PersonId};
+use regulation::money::Fen;
+use regulation::payment::Due;
 use regulation::text::Code;
 use uuid::Uuid;
 
 use super::approvals::About;
 use super::{Rows, millis};
-use crate::entities::contract;
+use crate::entities::{contract, receivable};
 use crate::search::search_text;
 use crate::streams::{Aggregate, Face, Loaded};
 
@@ -32,6 +34,7 @@ impl Aggregate for Contract {
             | ContractEvent::ReviewEnded { .. }
             | ContractEvent::HandedIn { .. } => Clause::C2_3_2,
             ContractEvent::Released | ContractEvent::Cancelled { .. } => Clause::C2_7,
+            ContractEvent::PaymentRecorded { .. } | ContractEvent::PaymentReversed { .. } => Clause::C1_3_2,
         }
     }
 
@@ -56,6 +59,8 @@ impl Aggregate for Contract {
         match event {
             ContractEvent::StepDecided { .. }
             | ContractEvent::ReviewEnded { .. }
+            | ContractEvent::PaymentRecorded { .. }
+            | ContractEvent::PaymentReversed { .. }
             | ContractEvent::Released => {
                 vec![self.account_manager]
             }
@@ -76,7 +81,8 @@ impl Aggregate for Contract {
             owner: contract.account_manager,
             department: contract.department,
         };
-        let mut rows = Rows { contracts: vec![row(loaded)], ..Rows::default() };
+        let mut rows =
+            Rows { contracts: vec![row(loaded)], receivables: receivables(contract), ..Rows::default() };
         rows.add_approvals(&about, &contract.approvals);
         rows
     }
@@ -104,5 +110,26 @@ fn row(loaded: &Loaded<Contract>) -> contract::Model {
         demand: loaded.state.demand.map(Uuid::from),
         written_at: millis(loaded.state.written.at),
         search: search_text([terms.title.as_str(), number.unwrap_or_default()]),
+        received: loaded.state.received().0,
     }
+}
+
+/// What of the plan is open, while it is owed. Whether that is late depends on the day of whoever asks.
+fn receivables(contract: &Contract) -> Vec<receivable::Model> {
+    if !contract.is_owed() {
+        return Vec::new();
+    }
+    let open = contract.dues().into_iter().filter(|due| due.open > Fen::ZERO);
+    let row = |due: Due| receivable::Model {
+        contract: contract.id.into(),
+        number: due.number.into(),
+        customer: contract.terms.customer_id.into(),
+        account_manager: contract.account_manager.into(),
+        department: contract.department.into(),
+        name: due.name.as_str().to_owned(),
+        due_on: due.due_on,
+        amount: due.amount.0,
+        open: due.open.0,
+    };
+    open.map(row).collect()
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::entities::{
     approval, approval_decision, assignment, contract, coverage, delivery, demand, equipment_change,
-    equipment_line, maintenance_case, project, purchase_order, revenue, serial, sheet, task_form,
+    equipment_line, maintenance_case, project, purchase_order, receivable, revenue, serial, sheet, task_form,
 };
 use crate::{StoreError, Write};
 
@@ -118,6 +118,7 @@ macro_rules! tables {
 tables! {
     demands: demand Id [],
     contracts: contract Id [],
+    receivables: receivable Contract [Number],
     projects: project Id [],
     assignments: assignment Project [Person],
     lines: equipment_line Project [Line],

@@ -292,6 +292,7 @@ fn coverage(id: Uuid, project: &Project) -> Vec<coverage::Model> {
             line: i64::from(covered.line),
             vendor_until: covered.vendor_until,
             promised_until: covered.promised_until,
+            place: project.place_of(covered.line).map(ToString::to_string).unwrap_or_default(),
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regulation::approval::{DecideStep, Decision};
 use regulation::calendar::{Calendar, DayKind};
 use regulation::code::ProjectCode;
-use regulation::contract::{Contract, ContractAct, ContractKind, Terms};
+use regulation::contract::{Contract, ContractAct, ContractKind, Instalment, Terms};
 use regulation::decide::decide;
 use regulation::duties::{Grant, Reach};
 use regulation::equipment::{Currency, LineEntry};
@@ -189,7 +189,10 @@ impl<'a> Company<'a> {
             signed_on: "2026-03-02".parse().ok(),
             arrival_promised_on: "2026-04-20".parse().ok(),
             acceptance_required: true,
-            payment_plan: Vec::new(),
+            payment_plan: vec![
+                instalment("签收", 200_000_00, "2026-05-10".parse().ok()),
+                instalment("验收", 99_999_99, None),
+            ],
             note: None,
         };
         let terms = &terms;
@@ -352,6 +355,10 @@ impl<'a> Company<'a> {
     pub fn note(&self, text: &str) -> Note {
         Note::new(text).unwrap()
     }
+}
+
+fn instalment(name: &str, amount: i64, due_on: Option<chrono::NaiveDate>) -> Instalment {
+    Instalment { name: Title::new(name).unwrap(), amount: Fen(amount), due_on }
 }
 
 fn employee(role: &str, department: Uuid) -> person::Model {

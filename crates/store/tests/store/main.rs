@@ -6,6 +6,7 @@ mod codes;
 mod company;
 mod files;
 mod master;
+mod migrations;
 mod opening;
 mod projects;
 mod streams;

@@ -1,14 +1,14 @@
 //! What lists read follows every command, and what must not move cannot.
 
-use regulation::{Act, Role};
+use regulation::{Act, DepartmentId, PersonId, Role, Sight};
 use store::entities::{
-    approval, approval_decision, coverage, equipment_line, notice, project, serial, sheet, todo,
+    approval, approval_decision, coverage, equipment_line, notice, project, receivable, serial, sheet, todo,
 };
 use store::sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use store::testing::TestDb;
-use store::{Loaded, StoreError, history, replay};
+use store::{Loaded, StoreError, history, replay, scope};
 use uuid::Uuid;
 
 use crate::company::{Company, Failed, line};
@@ -260,6 +260,25 @@ store::both_databases! {
         assert!(db.scans(&query).await.iter().all(|table| table == "customer"));
         let unserved = project::Entity::find().filter(store::search::contains(project::Column::Title, "x")).into_query();
         assert_eq!(db.scans(&unserved).await, ["project"]);
+    }
+
+    async fn what_is_owed_is_summed_up_from_an_index_alone(db: &TestDb) {
+        let own = Sight { own: Some(PersonId(Uuid::now_v7())), ..Sight::default() };
+        let departments = Sight { departments: vec![DepartmentId(Uuid::now_v7())], ..Sight::default() };
+        for sight in [Sight { all: true, ..Sight::default() }, own, departments] {
+            let by_customer = receivable::Entity::find()
+                .select_only()
+                .column(receivable::Column::Customer)
+                .column_as(receivable::Column::Open.sum(), "open")
+                .column_as(receivable::Column::DueOn.min(), "oldest")
+                .filter(scope::receivables(&sight))
+                .group_by(receivable::Column::Customer);
+            assert_eq!(db.scans(&by_customer.into_query()).await, Vec::<String>::new(), "{sight:?}");
+            let of_one = receivable::Entity::find()
+                .filter(receivable::Column::Customer.eq(Uuid::now_v7()))
+                .filter(scope::receivables(&sight));
+            assert_eq!(db.scans(&of_one.into_query()).await, Vec::<String>::new(), "{sight:?}");
+        }
     }
 
     async fn one_of_several_rows_goes_by_itself(db: &TestDb) {

@@ -6,7 +6,7 @@ use crate::demo::cast::Cast;
 use crate::demo::company::local;
 use crate::demo::goods::Goods;
 use anyhow::{Context as _, bail};
-use chrono::{Days, TimeDelta};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use regulation::acceptance::AcceptanceEntry;
@@ -14,11 +14,12 @@ use regulation::approval::{Approval, DecideStep, Decision};
 use regulation::cancellation::{CancellationEntry, Cause, contract_follows};
 use regulation::clock::{Moment, Stamp};
 use regulation::code::ProjectCode;
-use regulation::contract::{self, Contract, ContractAct, ContractEvent, ContractKind, Terms};
+use regulation::contract::{self, Contract, ContractAct, ContractEvent, ContractKind, Instalment, Terms};
 use regulation::decide::decide;
 use regulation::equipment::{Currency, LineEntry, Plan as Budgeted};
 use regulation::id::{ContractId, ProjectId};
 use regulation::initiation::{InitiationEntry, hand_in};
+use regulation::payment::{Due, PaymentEntry};
 use regulation::procurement::{Disposal, LineQuantity, OrderEntry, OrderLine, ReceiptEntry, SurplusEntry};
 use regulation::revenue::RevenueEntry;
 use regulation::serial::SerialNumber;
@@ -77,6 +78,10 @@ fn refused(refusal: Refusal) -> anyhow::Error {
 
 fn malformed(malformed: Malformed) -> anyhow::Error {
     anyhow::anyhow!("malformed: {malformed:?}")
+}
+
+fn instalment(name: &str, amount: i64, due_on: NaiveDate) -> anyhow::Result<Instalment> {
+    Ok(Instalment { name: Title::new(name).map_err(malformed)?, amount: Fen(amount), due_on: Some(due_on) })
 }
 
 /// An identifier as of a moment: rows made together lie together.
@@ -193,6 +198,9 @@ impl<'a> Walk<'a> {
                 Status::Maintenance | Status::Cancelled => bail!("{until:?} lies behind"),
             }
         }
+        if end != Status::Cancelled {
+            self.pay()?;
+        }
         match end {
             Status::InApproval => self.agree(self.plan.number % 3),
             Status::Executing if self.plan.number.is_multiple_of(2) => self.order().map(drop),
@@ -226,10 +234,28 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
+    /// Of every fourth project nothing is paid; of the others what has come due.
+    fn pay(&mut self) -> anyhow::Result<()> {
+        let today = local(self.world.now).date_naive();
+        let came_due = |due: &Due| due.due_on.is_some_and(|due_on| due_on + Days::new(2) < today);
+        let dues = if self.plan.number.is_multiple_of(4) { Vec::new() } else { self.contract()?.dues() };
+        let now = self.at;
+        for due in dues.into_iter().filter(came_due) {
+            let received_on = due.due_on.context("a date")?;
+            let reference =
+                Some(Code::new(&format!("HD{:07}{}", self.plan.number, due.number)).map_err(malformed)?);
+            let entry = PaymentEntry { received_on, amount: due.open, reference, note: None };
+            self.at = (received_on + Days::new(1)).and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(2);
+            self.contract_act(Role::Finance, &ContractAct::RecordPayment(entry))?;
+        }
+        self.at = now;
+        Ok(())
+    }
+
     fn terms(&mut self) -> anyhow::Result<Terms> {
         let today = local(self.at).date_naive();
         let work = WORKS[self.chance.random_range(0..WORKS.len())];
-        let amount = self.lines.iter().filter_map(LineEntry::sales).map(|amount| amount.0).sum();
+        let amount: i64 = self.lines.iter().filter_map(LineEntry::sales).map(|amount| amount.0).sum();
         Ok(Terms {
             kind: ContractKind::Formal,
             number: Some(
@@ -242,7 +268,10 @@ impl<'a> Walk<'a> {
             signed_on: Some(today),
             arrival_promised_on: Some(today + Days::new(60)),
             acceptance_required: self.plan.number.is_multiple_of(2),
-            payment_plan: Vec::new(),
+            payment_plan: vec![
+                instalment("到货签收款", amount * 9 / 10, today + Days::new(75))?,
+                instalment("质保金", amount - amount * 9 / 10, today + Days::new(400))?,
+            ],
             note: None,
         })
     }

@@ -1,12 +1,14 @@
-//! What an approver looks at of a customer: how far its credit goes, what is open with it, how its projects went. Of
-//! projects only those the person sees, of margins only those they may see.
+//! What an approver looks at of a customer: how far its credit goes, what is open with it and overdue, how its projects
+//! went. An approver sees all that is open with the customer (A6), anyone else what they see anyway; of margins only
+//! those they may see.
 
+use crate::features::receivable::Owed;
 use crate::http::{Context, Problem};
 use chrono::TimeDelta;
 use regulation::{BasisPoints, CustomerId, Fen, Status};
 use store::entities::{customer, project};
 use store::sea_orm::sea_query::{Expr, ExprTrait};
-use store::sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select};
+use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use store::{StoreError, scope};
 use uuid::Uuid;
 
@@ -19,31 +21,28 @@ pub struct Standing {
     pub credit_limit: Option<Fen>,
     /// Initiated projects that are not closed, and their amounts.
     pub running: (i64, Fen),
-    /// Of these, past the day by which the customer had to have signed (2.4.3).
-    pub unsigned: u64,
+    /// What it has paid and owes; nothing for whoever does not see receivables.
+    pub owed: Option<Owed>,
     /// The margin of the projects initiated within a year, and how many they are.
     pub margin: Option<(BasisPoints, i64)>,
 }
 
 impl Standing {
-    /// How the customer stands, `apart` from the project that is being decided on.
-    pub async fn of(ctx: &Context, id: CustomerId, apart: Uuid) -> Result<Self, Problem> {
+    /// How the customer stands, `apart` from the project that is being decided on; to one of its approvers or not.
+    pub async fn of(ctx: &Context, id: CustomerId, apart: Uuid, approves: bool) -> Result<Self, Problem> {
         let read = ctx.read();
         let row = customer::Entity::find_by_id(id.0).one(&read).await.map_err(StoreError::from)?;
         let row = row.ok_or_else(Problem::not_found)?;
-        let seen = project::Entity::find()
+        let others = project::Entity::find()
             .filter(project::Column::Customer.eq(id.0))
-            .filter(project::Column::Id.ne(apart))
-            .filter(scope::projects(&ctx.actor.sight()));
-        let late = seen
-            .clone()
-            .filter(project::Column::Status.eq(Status::Arrived.code()))
-            .filter(project::Column::SignDueOn.lt(ctx.today()));
+            .filter(project::Column::Id.ne(apart));
+        let seen = others.clone().filter(scope::projects(&ctx.actor.sight()));
+        let owed = ctx.actor.sight_of_customer(approves);
         Ok(Self {
             name: row.name,
             credit_limit: row.credit_limit.map(Fen),
-            running: running(ctx, seen.clone()).await?,
-            unsigned: late.count(&read).await.map_err(StoreError::from)?,
+            running: running(ctx, if approves { others } else { seen.clone() }).await?,
+            owed: Owed::by(&read, &owed, id.0, ctx.today()).await?,
             margin: margin(ctx, seen).await?,
         })
     }

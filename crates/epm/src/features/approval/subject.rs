@@ -3,7 +3,7 @@
 use crate::features::contract;
 use crate::features::project::{self, Reference};
 use crate::http::{Context, Problem};
-use regulation::approval::{Approval, may_decide, may_withdraw};
+use regulation::approval::{Approval, approves, may_decide, may_withdraw};
 use regulation::contract::{Contract, ContractActKind, ContractEvent, ContractKind};
 use regulation::decide::may;
 use regulation::{
@@ -123,6 +123,11 @@ impl Subject {
             may(&loaded.state, actor, ActKind::DecideStep)?;
         }
         may_decide(&self.approval, actor, self.department(), self.owner())
+    }
+
+    /// Whether the person is one of its approvers.
+    pub fn is_approver(&self, actor: &Actor) -> bool {
+        approves(&self.approval, actor, self.department(), self.owner())
     }
 
     /// Whether the person may take it back.

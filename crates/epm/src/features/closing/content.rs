@@ -1,5 +1,6 @@
 //! What the 《销售项目结项通知单》 says. A closed project takes no change (2.5.3), so what is read of it now is what it was
-//! at the closing; what comes after (signatures, the archive) is told beside it.
+//! at the closing, and the names are those kept with the closing (INV-37); what comes after (signatures, the archive) is
+//! told beside it.
 
 use crate::features::directory::queries::{Names, names_of_customers, names_of_departments, names_of_people};
 use crate::features::project::api::clock;
@@ -149,12 +150,9 @@ pub struct NoticeSignature {
 pub async fn content(ctx: &Context, project: &Loaded<Project>) -> Result<Option<NoticeContent>, Problem> {
     let state = &project.state;
     let Some(closing) = &state.closing else { return Ok(None) };
-    let (read, began) = (ctx.read(), &state.began);
-    let people = people(closing).chain([state.account_manager().0]);
-    let people = names_of_people(&read, people).await?;
-    let customers = names_of_customers(&read, [began.customer.0]).await?;
-    let departments = names_of_departments(&read, [state.department().0]).await?;
-    let named = |names: &Names, id: Uuid| names.get(&id).cloned().unwrap_or_default();
+    let began = &state.began;
+    let Printed { customer, department, people } = Printed::of(ctx, state, closing).await?;
+    let named = |id: Uuid| people.get(&id).cloned().unwrap_or_default();
     let calendar = clock(ctx).await?.calendar;
     let arrival = state.arrivals.last();
     let signed_on = accepted(state).filter_map(|sheet| sheet.entry.signed_on).max();
@@ -165,11 +163,11 @@ pub async fn content(ctx: &Context, project: &Loaded<Project>) -> Result<Option<
         number: format!("{code}-JX"),
         project_id: project.id,
         title: began.title.to_string(),
-        customer: named(&customers, began.customer.0),
+        customer,
         contract_number: began.contract_number.as_ref().map(ToString::to_string),
         contract_kind: began.contract_kind,
-        department: named(&departments, state.department().0),
-        account_manager: named(&people, state.account_manager().0),
+        department,
+        account_manager: named(state.account_manager().0),
         initiated_on: entered(state, Status::Executing),
         arrived_on: arrival.map(|arrival| arrival.on),
         signed_on,
@@ -177,7 +175,7 @@ pub async fn content(ctx: &Context, project: &Loaded<Project>) -> Result<Option<
             .and_then(|arrival| signed_on.map(|on| calendar.working_days_between(arrival.on, on))),
         signed_late: arrival.is_some_and(|arrival| signed_on.is_some_and(|on| on > arrival.due.on)),
         closed_on: day_of(closing.carried_out.at),
-        closed_by: named(&people, closing.carried_out.by.0),
+        closed_by: named(closing.carried_out.by.0),
         amount: began.amount,
         amount_in_words: in_words(began.amount),
         result: result(state).filter(|_| sees_cost),
@@ -187,11 +185,40 @@ pub async fn content(ctx: &Context, project: &Loaded<Project>) -> Result<Option<
         changes: changes(state),
         acceptance_due_on: state.acceptance.as_ref().and_then(|acceptance| acceptance.due_on),
         signatures: signatures(closing, &people),
-        archived_by: archived.map(|(_, stamp)| named(&people, stamp.by.0)),
+        archived_by: archived.map(|(_, stamp)| named(stamp.by.0)),
         archived_at: archived.map(|(_, stamp)| stamp.at),
         file: archived.map(|(file, _)| file.as_str().to_owned()),
         code,
     }))
+}
+
+/// The names on the notice.
+struct Printed {
+    customer: String,
+    department: String,
+    people: Names,
+}
+
+impl Printed {
+    /// Those kept with the closing; of one from before they were kept, and of whoever is not among them, those of today.
+    async fn of(ctx: &Context, project: &Project, closing: &Closing) -> Result<Self, Problem> {
+        let read = ctx.read();
+        let mut now = names_of_people(&read, people(closing).chain([project.account_manager().0])).await?;
+        if let Some(kept) = &closing.names {
+            now.extend(kept.people.iter().map(|(id, name)| (id.0, name.clone())));
+            let (customer, department) = (kept.customer.clone(), kept.department.clone());
+            return Ok(Self { customer, department, people: now });
+        }
+        let (customer, department) = (project.began.customer.0, project.department().0);
+        Ok(Self {
+            customer: names_of_customers(&read, [customer]).await?.remove(&customer).unwrap_or_default(),
+            department: names_of_departments(&read, [department])
+                .await?
+                .remove(&department)
+                .unwrap_or_default(),
+            people: now,
+        })
+    }
 }
 
 fn people(closing: &Closing) -> impl Iterator<Item = Uuid> {

@@ -1,12 +1,14 @@
 //! Contracts over JSON.
 
-use super::{list, use_cases, view};
+use super::{list, payments, use_cases, view};
 use crate::features::files;
 use crate::features::initiation::api::{Empty, Reason};
+use crate::features::project::Part;
 use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
 use axum::body::Body;
 use chrono::NaiveDate;
 use regulation::contract::{ContractAct, ContractKind, Instalment, Terms};
+use regulation::payment::PaymentEntry;
 use regulation::text::{Code, Note, Title};
 use regulation::{ContractId, CustomerId, DemandId, Fen, Role};
 use serde::Deserialize;
@@ -15,6 +17,7 @@ use utoipa_axum::routes;
 /// The addresses of this slice.
 pub fn routes() -> Routes {
     let account_manager = Who::Holding(&[Role::AccountManager]);
+    let finance = Who::Holding(&[Role::Finance]);
     Routes::new()
         .api(Who::SignedIn, routes!(index))
         .api(Who::SignedIn, routes!(show))
@@ -25,6 +28,9 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(withdraw))
         .api(account_manager, routes!(apply))
         .api(account_manager, routes!(cancel))
+        .api(Who::SignedIn, routes!(payments))
+        .api(finance, routes!(record_payment))
+        .api(finance, routes!(reverse_payment))
 }
 
 /// The contracts a person sees, filtered, sorted and paged; a reviewed virtual contract with its age (1.3.4).
@@ -160,4 +166,35 @@ async fn cancel(
     Json(body): Json<Reason>,
 ) -> Result<Answer, Problem> {
     use_cases::perform(&ctx, id, None, ContractAct::Cancel(body.reason)).await
+}
+
+/// The payment plan with what of it was paid, and every payment, also those reversed (1.3.2).
+#[utoipa::path(get, path = "/contracts/{contract}/payments", params(("contract" = String, Path)),
+    responses((status = 200, body = payments::Payments)))]
+async fn payments(ctx: Context, Named(id): Named<ContractId>) -> Result<Answer, Problem> {
+    let contract = use_cases::look(&ctx, id).await?;
+    Ok(Answer::ok(&payments::payments(&ctx, &contract.state).await?).at_revision(contract.number))
+}
+
+/// Records a payment that came in (1.3.2).
+#[utoipa::path(post, path = "/contracts/{contract}/payments", params(("contract" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+async fn record_payment(
+    ctx: Context,
+    Named(id): Named<ContractId>,
+    Json(entry): Json<PaymentEntry>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, None, ContractAct::RecordPayment(entry)).await
+}
+
+/// Reverses a wrong record of a payment, with a reason; the record stays (1.3.2).
+#[utoipa::path(post, path = "/payments/{payment}/reversal", params(("payment" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+async fn reverse_payment(
+    ctx: Context,
+    Named(Part(payment)): Named<Part>,
+    Json(body): Json<Reason>,
+) -> Result<Answer, Problem> {
+    let act = ContractAct::ReversePayment(payment.number, body.reason);
+    use_cases::perform(&ctx, ContractId(payment.of), None, act).await
 }

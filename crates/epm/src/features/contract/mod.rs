@@ -3,6 +3,7 @@
 pub mod api;
 pub mod list;
 mod pages;
+mod payments;
 pub mod queries;
 mod use_cases;
 mod view;

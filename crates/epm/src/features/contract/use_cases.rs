@@ -24,17 +24,24 @@ pub struct Outcome {
     /// The review that was opened, `<uuid>.<number>`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approval: Option<String>,
+    /// The payment that was recorded, `<uuid>.<number>`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment: Option<String>,
 }
 
 fn outcome(contract: &Loaded<Contract>, events: &[ContractEvent]) -> Outcome {
     let opened = events.iter().find_map(|event| {
         if let ContractEvent::Submitted { approval } = event { Some(approval.number) } else { None }
     });
+    let recorded = events.iter().find_map(|event| {
+        if let ContractEvent::PaymentRecorded { number, .. } = event { Some(*number) } else { None }
+    });
     Outcome {
         id: contract.id,
         status: contract.state.status.code(),
         revision: contract.number,
         approval: opened.map(|number| PartId { of: contract.id, number }.to_string()),
+        payment: recorded.map(|number| PartId { of: contract.id, number }.to_string()),
     }
 }
 
@@ -122,7 +129,9 @@ async fn facts(tx: &Write, ctx: &Context, contract: &Contract, act: &ContractAct
         | ContractAct::Decide(..)
         | ContractAct::Withdraw
         | ContractAct::HandIn(_)
-        | ContractAct::Cancel(_) => Ok(Facts::default()),
+        | ContractAct::Cancel(_)
+        | ContractAct::RecordPayment(_)
+        | ContractAct::ReversePayment(..) => Ok(Facts::default()),
     }
 }
 

@@ -4,13 +4,14 @@ use super::queries::{self, CustomerFilter, CustomerSort};
 use super::use_cases::{CustomerView, WRITERS, sees_credit};
 use crate::features::directory::master;
 use crate::features::project::list::{self as projects, ProjectItem};
+use crate::features::receivable::{Owed, Owing, open_of_customer};
 use crate::features::{contract, demand};
 use crate::frame;
 use crate::http::{Context, Listing, Named, Problem, Routes, Who, etag};
-use crate::layout::{Fact, Facts, Page, Paging, Tabs};
+use crate::layout::{Fact, Facts, Page, Paging, Tabs, Tag, TagKind};
 use askama::Template;
 use axum::response::Response;
-use regulation::{CustomerId, Role};
+use regulation::{CustomerId, Fen, Role};
 
 /// The addresses of these pages.
 pub(super) fn routes() -> Routes {
@@ -68,10 +69,29 @@ struct Show {
     contract_count: u64,
     demand_count: u64,
     records_demands: bool,
+    /// What it has paid and owes; nothing for whoever does not see receivables.
+    owed: Option<Owed>,
+    /// The oldest open instalments.
+    owing: Vec<Owing>,
+    /// Running projects, and what they come to.
+    running: (u64, Fen),
+}
+
+impl Show {
+    /// How an open instalment stands.
+    fn state(&self, row: &Owing) -> Tag {
+        match row.days {
+            Some(days) => Tag::new(TagKind::Over, self.p.t1("payment-days-overdue", "days", days)).bare(),
+            None => Tag::new(TagKind::Plain, self.p.t("payment-not-due")).bare(),
+        }
+    }
 }
 
 /// So many projects are shown; the list has the rest.
 const SHOWN: u64 = 8;
+
+/// So many open instalments are shown.
+const OWING: u64 = 50;
 
 /// Of one customer, counted.
 fn of<F, S>(filter: F, limit: u64) -> Listing<F, S> {
@@ -87,6 +107,10 @@ async fn show(ctx: Context, Named(id): Named<CustomerId>) -> Result<Response, Pr
     let contracts = contract::list::contracts(&read, &ctx.actor, &of(filter, 1), ctx.now()).await?;
     let filter = demand::list::Filter { customer: this, ..demand::list::Filter::default() };
     let demands = demand::list::demands(&read, &ctx.actor, &of(filter, 1)).await?;
+    let sight = ctx.actor.sight_of_receivables();
+    let owed = Owed::by(&read, &sight, id.0, ctx.today()).await?;
+    let owing = open_of_customer(&read, &sight, id.0, ctx.today(), OWING).await?;
+    let running = queries::running(&ctx, id).await?;
     let p = frame::page(&ctx)
         .await?
         .under(ctx.language.say("nav-customers"), "/customers")
@@ -102,6 +126,9 @@ async fn show(ctx: Context, Named(id): Named<CustomerId>) -> Result<Response, Pr
         contract_count: contracts.total.unwrap_or_default(),
         demand_count: demands.total.unwrap_or_default(),
         records_demands: ctx.actor.has(Role::AccountManager),
+        owed,
+        owing,
+        running,
         customer,
         p,
     })

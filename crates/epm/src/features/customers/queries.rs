@@ -3,12 +3,12 @@
 use super::use_cases::CustomerView;
 use crate::features::directory::master::Shown;
 use crate::http::{Context, Listing, Page, Problem};
-use regulation::CustomerId;
+use regulation::{CustomerId, Fen, Status};
 use serde::Deserialize;
-use store::entities::customer;
+use store::entities::{customer, project};
 use store::sea_orm::sea_query::{Expr, ExprTrait};
 use store::sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use store::{StoreError, search};
+use store::{StoreError, scope, search};
 use uuid::Uuid;
 
 /// The filters of the list.
@@ -64,4 +64,21 @@ pub async fn list(
 pub async fn one(ctx: &Context, id: CustomerId) -> Result<CustomerView, Problem> {
     let row = customer::Entity::find_by_id(id.0).one(&ctx.read()).await.map_err(StoreError::from)?;
     Ok(CustomerView::of(row.ok_or_else(Problem::not_found)?, &ctx.actor))
+}
+
+/// The customer's initiated projects that are not closed, of those the person sees: how many, and what they come to.
+pub async fn running(ctx: &Context, id: CustomerId) -> Result<(u64, Fen), StoreError> {
+    let statuses = [Status::Executing, Status::Arrived, Status::SignedOff].map(Status::code);
+    let sum: Option<(i64, Option<i64>)> = project::Entity::find()
+        .filter(project::Column::Customer.eq(id.0))
+        .filter(scope::projects(&ctx.actor.sight()))
+        .filter(project::Column::Status.is_in(statuses))
+        .select_only()
+        .column_as(project::Column::Id.count(), "projects")
+        .column_as(Expr::col(project::Column::Amount).sum().cast_as("bigint"), "amount")
+        .into_tuple()
+        .one(&ctx.read())
+        .await?;
+    let (count, amount) = sum.unwrap_or_default();
+    Ok((u64::try_from(count).unwrap_or_default(), Fen(amount.unwrap_or_default())))
 }

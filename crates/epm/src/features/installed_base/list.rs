@@ -1,19 +1,19 @@
 //! The list of delivered lines with what covers them, within the person's scope.
 
 use crate::features::project::part_list::{Counts, PartListing, ProjectOfPart, projects_of, seen};
-use crate::http::{Cursor, Page, Problem};
+use crate::http::{Cursor, Listing, Page, Problem};
 use chrono::{Days, NaiveDate};
 use regulation::Actor;
 use regulation::maintenance::CaseRoute;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use store::StoreError;
-use store::entities::{coverage, equipment_line, serial};
+use store::entities::{coverage, equipment_line, project, serial};
 use store::sea_orm::sea_query::{Expr, ExprTrait};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
+use store::{StoreError, search};
 use uuid::Uuid;
 
 /// A vendor's warranty that ends within so many days is listed ahead.
@@ -82,6 +82,8 @@ pub struct InstalledItem {
     pub first_serial: Option<String>,
     /// `ending`, `covered` or `over`.
     pub status: &'static str,
+    /// Where the units were brought.
+    pub place: Option<String>,
     /// Last day of the vendor's warranty.
     #[schema(value_type = String)]
     pub vendor_until: NaiveDate,
@@ -98,6 +100,25 @@ fn of_status(listing: &PartListing<WarrantyState>, today: NaiveDate) -> Conditio
     chosen.iter().map(|state| state.condition(today)).fold(Condition::any(), Condition::add)
 }
 
+/// What the person sees of it, and of that what was searched for: by its project, or by the place where it stands.
+async fn narrowed(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    listing: &PartListing<WarrantyState>,
+) -> Result<Condition, StoreError> {
+    let Some(typed) = &listing.q else { return seen(conn, coverage::Column::Project, actor, listing).await };
+    let all = Listing { q: None, ..listing.clone() };
+    let scoped = seen(conn, coverage::Column::Project, actor, &all).await?;
+    let projects = project::Entity::find()
+        .select_only()
+        .column(project::Column::Id)
+        .filter(search::projects(conn, typed).await?.condition);
+    let found = Condition::any()
+        .add(coverage::Column::Project.in_subquery(projects.into_query()))
+        .add(search::holds(coverage::Column::Place, typed));
+    Ok(scoped.add(found))
+}
+
 /// A page of the list: of what ends soon the next to end first, else what covers longest.
 pub async fn installed(
     conn: &impl ConnectionTrait,
@@ -106,7 +127,7 @@ pub async fn installed(
     today: NaiveDate,
 ) -> Result<Page<InstalledItem>, Problem> {
     let up = listing.filter.status == [WarrantyState::Ending];
-    let narrowed = seen(conn, coverage::Column::Project, actor, listing).await?;
+    let narrowed = narrowed(conn, actor, listing).await?;
     let mut query = coverage::Entity::find().filter(narrowed).filter(of_status(listing, today));
     if let Some(cursor) = &listing.cursor {
         query = query.filter(beyond(cursor, up)?);
@@ -134,6 +155,7 @@ pub async fn installed(
             serials: count,
             first_serial: first,
             status: WarrantyState::of(row.vendor_until, today).code(),
+            place: Some(row.place).filter(|place| !place.is_empty()),
             vendor_until: row.vendor_until,
             promised_until: row.promised_until,
         })
@@ -208,7 +230,7 @@ pub async fn counts(
     listing: &PartListing<WarrantyState>,
     today: NaiveDate,
 ) -> Result<Counts, StoreError> {
-    let narrowed = seen(conn, coverage::Column::Project, actor, listing).await?;
+    let narrowed = narrowed(conn, actor, listing).await?;
     let mut counts = Counts::new();
     for state in WarrantyState::ALL {
         let query = coverage::Entity::find().filter(narrowed.clone()).filter(state.condition(today));

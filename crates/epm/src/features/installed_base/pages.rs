@@ -26,7 +26,9 @@ pub async fn index(ctx: Context, listing: PartListing<WarrantyState>) -> Result<
     };
     let mut shown = part_list::index(p, words, &listing, &counts, page.next_cursor.as_deref(), rows);
     let p = &shown.p;
+    shown.find = p.t("installed-find-example");
     shown.heads = vec![
+        (p.t("installed-place"), false),
         (p.t("installed-serials"), false),
         (p.t("installed-vendor-until"), false),
         (p.t("installed-promised-until"), false),
@@ -58,6 +60,7 @@ fn row(p: &Page, item: InstalledItem) -> Row {
         tag: Tag::new(kind, p.t(&format!("installed-{}", item.status))).bare(),
         due: None,
         cells: vec![
+            (item.place.unwrap_or_default(), false),
             (serials, false),
             (p.date(item.vendor_until), false),
             (p.date(item.promised_until), false),

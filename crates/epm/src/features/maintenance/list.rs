@@ -3,11 +3,13 @@
 use crate::features::directory::queries::names_of_customers;
 use crate::http::{Listing, Page, Problem};
 use chrono::{DateTime, NaiveDate, Utc};
+use regulation::serial::SerialNumber;
 use regulation::{Actor, Fen};
 use serde::{Deserialize, Serialize};
 use store::entities::maintenance_case::{Column, Entity, Model};
 use store::sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use store::{StoreError, scope, search};
 use uuid::Uuid;
@@ -20,6 +22,26 @@ pub enum CaseStatus {
     Open,
     /// Completed.
     Completed,
+}
+
+impl CaseStatus {
+    /// In the order of the screen.
+    pub const ALL: [Self; 2] = [Self::Open, Self::Completed];
+
+    /// As it stands in the address.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Completed => "completed",
+        }
+    }
+
+    fn condition(self) -> Condition {
+        Condition::all().add(match self {
+            Self::Open => Column::CompletedAt.is_null(),
+            Self::Completed => Column::CompletedAt.is_not_null(),
+        })
+    }
 }
 
 /// Who acts, by the vendor's warranty.
@@ -45,6 +67,9 @@ pub struct Filter {
     /// The project the unit was delivered in.
     #[serde(default)]
     pub project: Option<Uuid>,
+    /// The unit.
+    #[serde(default)]
+    pub serial_number: Option<SerialNumber>,
 }
 
 /// The list has one order: the newest first.
@@ -83,17 +108,15 @@ pub struct CaseItem {
     pub opened_at: DateTime<Utc>,
 }
 
+/// The filters as a predicate; the status apart, so that the tabs can count what each would show.
 fn narrowed(actor: &Actor, listing: &Listing<Filter, Sort>) -> Condition {
     let filter = &listing.filter;
     let mut all = Condition::all().add(scope::maintenance_cases(&actor.sight()));
     if let Some(typed) = &listing.q {
         all = all.add(search::contains(Column::Search, typed));
     }
-    if let Some(status) = filter.status {
-        all = all.add(match status {
-            CaseStatus::Open => Column::CompletedAt.is_null(),
-            CaseStatus::Completed => Column::CompletedAt.is_not_null(),
-        });
+    if let Some(serial) = &filter.serial_number {
+        all = all.add(Column::Serial.eq(serial.as_str()));
     }
     if let Some(route) = filter.route {
         all = all.add(Column::Route.eq(match route {
@@ -114,6 +137,9 @@ pub async fn cases(
     listing: &Listing<Filter, Sort>,
 ) -> Result<Page<CaseItem>, Problem> {
     let mut query = Entity::find().filter(narrowed(actor, listing));
+    if let Some(status) = listing.filter.status {
+        query = query.filter(status.condition());
+    }
     if let Some(cursor) = &listing.cursor {
         let (at, id): (i64, Uuid) = cursor.keys()?;
         let same = Condition::all().add(Column::OpenedAt.eq(at)).add(Column::Id.lt(id));
@@ -137,4 +163,15 @@ pub async fn cases(
         status: if row.completed_at.is_some() { "completed" } else { "open" },
         opened_at: DateTime::from_timestamp_millis(row.opened_at).unwrap_or_default(),
     }))
+}
+
+/// How many cases there are of a status, whichever the list shows.
+pub async fn count(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    listing: &Listing<Filter, Sort>,
+    status: CaseStatus,
+) -> Result<u64, StoreError> {
+    let query = Entity::find().filter(narrowed(actor, listing)).filter(status.condition());
+    Ok(query.count(conn).await?)
 }

@@ -1,49 +1,118 @@
 //! Pages of maintenance: the cases, a new one from a serial number, and one with its log (2.6).
 
+use super::list::{self, CaseItem, CaseStatus, Filter, Sort};
 use super::{look, queries};
 use crate::features::directory::queries::names_of_customers;
-use crate::frame::{answer, page};
-use crate::http::{Context, Named, Problem};
-use crate::layout::{Act, Page};
+use crate::frame::{self, answer};
+use crate::http::{Context, Listing, Named, Problem};
+use crate::layout::{Act, Address, Chip, Empty, Filters, Page, Paging, Tabs, Tag, TagKind};
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use regulation::maintenance::{CaseAct, MaintenanceCase, decide_case};
 use regulation::text::Note;
 use regulation::{CaseId, Fen, Role};
-use serde::Deserialize;
-use store::entities::maintenance_case;
 
 #[derive(Template)]
 #[template(path = "features/maintenance/index.html")]
 struct Index {
     p: Page,
-    rows: Vec<(maintenance_case::Model, String)>,
+    tabs: Tabs,
+    q: String,
+    status: &'static str,
+    filters: Filters,
+    rows: Vec<CaseItem>,
+    paging: Paging,
+    empty: Option<Empty>,
     opens: bool,
     /// The unit that a case is to be opened for, where one was found.
     serial: String,
     today: chrono::NaiveDate,
 }
 
-/// The unit a search led here from.
-#[derive(Deserialize)]
-pub struct Found {
-    #[serde(default)]
-    serial_number: String,
+impl Index {
+    fn route(&self, row: &CaseItem) -> String {
+        self.p.t(if row.route == "commerce" { "case-route-commerce" } else { "case-route-it-service" })
+    }
+
+    fn state(&self, row: &CaseItem) -> Tag {
+        if row.status == CaseStatus::Completed.code() {
+            Tag::new(TagKind::Good, self.p.t("case-completed")).bare()
+        } else {
+            Tag::new(TagKind::Brand, self.p.t("case-working")).bare()
+        }
+    }
 }
 
-/// The cases the reader sees, open ones first, and the form that opens one.
-pub async fn index(ctx: Context, Query(found): Query<Found>) -> Result<Response, Problem> {
-    let rows = queries::cases(&ctx.read(), &ctx.actor, 200).await?;
-    let names = names_of_customers(&ctx.read(), rows.iter().map(|row| row.customer)).await?;
-    let named = |row: maintenance_case::Model| {
-        let name = names.get(&row.customer).cloned().unwrap_or_default();
-        (row, name)
-    };
-    let rows = rows.into_iter().map(named).collect();
+/// The cases the reader sees, the newest first, and the form that opens one.
+pub async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
+    let read = ctx.read();
+    let page = list::cases(&read, &ctx.actor, &listing).await?;
+    let mut counts = Vec::new();
+    for status in CaseStatus::ALL {
+        counts.push((status, list::count(&read, &ctx.actor, &listing, status).await?));
+    }
     let opens = ctx.actor.has(Role::ItService) || ctx.actor.has(Role::CommerceRepresentative);
-    let p = page(&ctx).await?.titled("nav-maintenance");
-    answer(&Index { rows, opens, serial: found.serial_number, today: ctx.today(), p })
+    let p = frame::page(&ctx).await?.titled("nav-maintenance");
+    let address = Address::of(&p.path).without_all(&["cursor"]);
+    let filters = filters(&address);
+    let chosen = listing.filter.status;
+    let of_tab = |(status, _): &&(CaseStatus, u64)| chosen.is_none_or(|chosen| chosen == *status);
+    answer(&Index {
+        tabs: tabs(&p, &address, &counts, chosen),
+        q: listing.q.clone().unwrap_or_default(),
+        status: chosen.map(CaseStatus::code).unwrap_or_default(),
+        paging: Paging {
+            shown: page.items.len() as u64,
+            total: Some(counts.iter().filter(of_tab).map(|(_, count)| count).sum()),
+            first: listing.cursor.is_some().then(|| address.to_string()),
+            next: page.next_cursor.as_deref().map(|cursor| address.next_page(cursor).to_string()),
+        },
+        empty: page.items.is_empty().then(|| empty(&p, &filters)),
+        filters,
+        rows: page.items,
+        opens,
+        serial: listing.filter.serial_number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        today: ctx.today(),
+        p,
+    })
+}
+
+fn tabs(p: &Page, address: &Address, counts: &[(CaseStatus, u64)], chosen: Option<CaseStatus>) -> Tabs {
+    let all = counts.iter().map(|(_, count)| count).sum::<u64>();
+    let tabs = Tabs::new(p.t("nav-maintenance"));
+    let tabs = tabs.tab(
+        p.t("part-all"),
+        address.without("status").to_string(),
+        Some(p.count(all)),
+        chosen.is_none(),
+    );
+    counts.iter().fold(tabs, |tabs, (status, count)| {
+        let word = match status {
+            CaseStatus::Open => "case-working",
+            CaseStatus::Completed => "case-completed",
+        };
+        let href = address.with("status", status.code()).to_string();
+        tabs.tab(p.t(word), href, Some(p.count(*count)), chosen == Some(*status))
+    })
+}
+
+/// What was searched for, and the unit the list is narrowed to.
+fn filters(address: &Address) -> Filters {
+    let names = ["q", "serial_number"];
+    let chip = |name: &str| {
+        let label = address.get(name)?.to_owned();
+        Some(Chip { label, without: address.without(name).to_string() })
+    };
+    let chips = names.into_iter().filter_map(chip).collect();
+    Filters { chips, cleared: address.without_all(&names).to_string(), ..Filters::default() }
+}
+
+fn empty(p: &Page, filters: &Filters) -> Empty {
+    if filters.chips.is_empty() {
+        return Empty::new("tool", p.t("case-none"), p.t("case-none-text"));
+    }
+    Empty::new("filter", p.t("contract-none-match"), p.t("contract-none-match-text"))
+        .act(Act::go(filters.cleared.clone(), p.t("filters-clear")))
 }
 
 #[derive(Template)]
@@ -66,11 +135,11 @@ pub async fn show(ctx: Context, Named(id): Named<CaseId>) -> Result<Response, Pr
     let customer = names_of_customers(&ctx.read(), [customer]).await?.remove(&customer).unwrap_or_default();
     let may = |act: &CaseAct| decide_case(&case, &ctx.actor, act).is_ok();
     let note = Note::new("-").expect("one character is a note");
-    let frame = page(&ctx).await?;
-    let cases = frame.t("nav-maintenance");
+    let p = frame::page(&ctx).await?;
+    let cases = p.t("nav-maintenance");
     let sees_project = queries::sees_project(&ctx.read(), &ctx.actor, case.unit.project.0).await?;
     let project =
-        sees_project.then(|| Act::go(format!("/projects/{}", case.unit.project), frame.t("case-project")));
+        sees_project.then(|| Act::go(format!("/projects/{}", case.unit.project), p.t("case-project")));
     answer(&Show {
         id: id.to_string(),
         customer,
@@ -78,7 +147,7 @@ pub async fn show(ctx: Context, Named(id): Named<CaseId>) -> Result<Response, Pr
         works: may(&CaseAct::Log(note.clone(), Fen::ZERO)),
         involves: may(&CaseAct::InvolveTechnical(note)),
         project,
-        p: frame.under(cases, "/maintenance-cases").named(case.unit.serial.to_string()),
+        p: p.under(cases, "/maintenance-cases").named(case.unit.serial.to_string()),
         case,
     })
 }

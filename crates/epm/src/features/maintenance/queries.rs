@@ -5,7 +5,7 @@ use regulation::maintenance::InstalledUnit;
 use regulation::serial::SerialNumber;
 use regulation::{Actor, Project};
 use store::entities::{maintenance_case, project, serial};
-use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use store::{StoreError, Write, scope};
 use uuid::Uuid;
 
@@ -17,20 +17,6 @@ pub async fn sees(conn: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> Resul
         .filter(maintenance_case::Column::Id.eq(id))
         .filter(scope::maintenance_cases(&actor.sight()));
     Ok(query.into_tuple::<Uuid>().one(conn).await?.is_some())
-}
-
-/// The cases the actor sees, open ones first, the newest first.
-pub async fn cases(
-    conn: &impl ConnectionTrait,
-    actor: &Actor,
-    limit: u64,
-) -> Result<Vec<maintenance_case::Model>, StoreError> {
-    let seen = || maintenance_case::Entity::find().filter(scope::maintenance_cases(&actor.sight()));
-    let open = seen().filter(maintenance_case::Column::CompletedAt.is_null());
-    let mut rows = open.order_by_desc(maintenance_case::Column::OpenedAt).limit(limit).all(conn).await?;
-    let done = seen().filter(maintenance_case::Column::CompletedAt.is_not_null());
-    rows.extend(done.order_by_desc(maintenance_case::Column::OpenedAt).limit(limit).all(conn).await?);
-    Ok(rows)
 }
 
 /// Whether the actor sees the project as well.

@@ -1,14 +1,16 @@
 //! What a decision needs beside the project, read in the same transaction. Each act reads only what its rule looks at.
 
 use super::queries;
+use crate::features::directory::queries::{names_of_customers, names_of_departments, names_of_people};
 use crate::http::Problem;
 use chrono::{Datelike, NaiveDate};
 use regulation::authority::{Matrix, Row};
 use regulation::calendar::Calendar;
+use regulation::closing::NoticeNames;
 use regulation::code::ProjectCode;
 use regulation::equipment::LineEntry;
 use regulation::sign_off::SheetEntry;
-use regulation::{Act, Clock, Facts, MatrixId, Moment, Project};
+use regulation::{Act, Actor, Clock, Facts, MatrixId, Moment, Project};
 use store::Write;
 use store::entities::authority_version;
 use store::sea_orm::ConnectionTrait;
@@ -23,9 +25,9 @@ pub async fn clock(tx: &Write, act: &Act, now: Moment, today: NaiveDate) -> Resu
 pub async fn gather(
     tx: &Write,
     project: &Project,
+    actor: &Actor,
     act: &Act,
-    now: Moment,
-    today: NaiveDate,
+    (now, today): (Moment, NaiveDate),
 ) -> Result<Facts, Problem> {
     let facts = Facts::default();
     match act {
@@ -58,7 +60,14 @@ pub async fn gather(
         Act::HandToMaintenance => {
             Ok(Facts { vendor_terms: queries::vendor_terms(tx, project).await?, ..facts })
         }
-        Act::Close => Ok(Facts { holders: queries::holders(tx, project.department()).await?, ..facts }),
+        Act::Close => Ok(Facts {
+            holders: queries::holders(tx, project.department()).await?,
+            names: Some(names(tx, project, actor).await?),
+            ..facts
+        }),
+        Act::SignNotice | Act::ArchiveNotice(_) => {
+            Ok(Facts { names: Some(names(tx, project, actor).await?), ..facts })
+        }
         Act::ReturnApplication(_)
         | Act::HandInAgain
         | Act::SaveInitiation(_)
@@ -85,8 +94,6 @@ pub async fn gather(
         | Act::ConfirmFinanceCopy(_)
         | Act::RecogniseRevenue(_)
         | Act::ReverseRevenue(..)
-        | Act::SignNotice
-        | Act::ArchiveNotice(_)
         | Act::SubmitAcceptance(_)
         | Act::TakeAcceptance
         | Act::ReturnAcceptance(_)
@@ -97,6 +104,17 @@ pub async fn gather(
         | Act::DiscardCancellation
         | Act::CarryOutCancellation => Ok(facts),
     }
+}
+
+/// What those on the closing notice are called now: it is to say so for ever (INV-37).
+async fn names(tx: &Write, project: &Project, actor: &Actor) -> Result<NoticeNames, Problem> {
+    let (customer, department) = (project.began.customer.0, project.department().0);
+    let people = names_of_people(tx, [project.account_manager().0, actor.person.0]).await?;
+    Ok(NoticeNames {
+        customer: names_of_customers(tx, [customer]).await?.remove(&customer).unwrap_or_default(),
+        department: names_of_departments(tx, [department]).await?.remove(&department).unwrap_or_default(),
+        people: people.into_iter().map(|(id, name)| (id.into(), name)).collect(),
+    })
 }
 
 async fn for_code(tx: &Write, asked: Option<&ProjectCode>, year: i32) -> Result<Facts, Problem> {

@@ -239,6 +239,8 @@ pub struct PartIndex {
     pub tabs: Tabs,
     /// What was searched for.
     pub q: String,
+    /// What can be typed there.
+    pub find: String,
     /// What the address says beside it.
     pub carried: Vec<(String, String)>,
     /// The filters in force.
@@ -311,6 +313,7 @@ pub fn index<S>(
         clause: words.clause,
         tabs,
         q: listing.q.clone().unwrap_or_default(),
+        find: p.t("part-find-example"),
         carried: address.carried(&["q"]).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         sum: p.t1("part-sum", "count", p.count(total)),
         heads: Vec::new(),

@@ -75,7 +75,7 @@ async fn carry_out(
         if act.is_weighty(&project.state, role) {
             ctx.require_fresh()?;
         }
-        let facts = facts::gather(&tx, &project.state, act, ctx.now(), ctx.today()).await?;
+        let facts = facts::gather(&tx, &project.state, &actor, act, (ctx.now(), ctx.today())).await?;
         let clock = facts::clock(&tx, act, ctx.now(), ctx.today()).await?;
         let events = decide(&project.state, &actor, act, &facts, &clock)?;
         let origin = ctx.origin();

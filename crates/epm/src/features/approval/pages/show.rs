@@ -79,7 +79,7 @@ pub(super) async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<R
     let limits = matrix.as_ref().map(|matrix| matrix.limits(&approval.basis)).unwrap_or_default();
     let sees_cost = subject.sees_cost(&ctx.actor);
     let course = Course::of(&ctx, subject.department(), &[approval]).await?;
-    let customer = Standing::of(&ctx, subject.customer(), id.of).await?;
+    let customer = Standing::of(&ctx, subject.customer(), id.of, subject.is_approver(&ctx.actor)).await?;
     let department = subject.department().0;
     let department = names_of_departments(&read, [department]).await?.remove(&department);
     let place = place(&read, &ctx.actor, id).await?;
@@ -221,11 +221,14 @@ fn facts(
     let (count, amount) = customer.running;
     let running = p.t2("approval-customer-running-value", "amount", p.money(amount), "count", count);
     list.push(Fact::new(p.t("approval-customer-running"), running));
-    let unsigned = match customer.unsigned {
-        0 => p.t("approval-unsigned-none"),
-        late => p.t1("approval-unsigned-some", "count", late),
-    };
-    list.push(Fact::new(p.t("approval-unsigned"), unsigned));
+    if let Some(owed) = &customer.owed {
+        list.push(Fact::new(p.t("approval-received"), p.money(owed.received)));
+        let overdue = match owed.oldest_days {
+            None => p.t("approval-overdue-none"),
+            Some(days) => p.t2("approval-overdue-some", "amount", p.money(owed.overdue), "days", days),
+        };
+        list.push(Fact::new(p.t("approval-overdue"), overdue));
+    }
     if let Some((margin, count)) = customer.margin {
         let value = p.t2("approval-customer-margin-value", "margin", p.percent(margin), "count", count);
         list.push(Fact::new(p.t("approval-customer-margin"), value));

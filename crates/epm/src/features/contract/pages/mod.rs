@@ -2,6 +2,7 @@
 
 mod edit;
 mod index;
+mod payments;
 mod print;
 mod show;
 

@@ -1,5 +1,6 @@
 //! One contract: what it says, its scans, the course of its review, and what comes next.
 
+use super::payments::PaymentsView;
 use super::status_tag;
 use crate::features::approval::Course;
 use crate::features::contract::use_cases;
@@ -46,6 +47,8 @@ pub(super) struct ShowView {
     note: Option<String>,
     plan: Vec<Instalment>,
     planned: Option<Fen>,
+    /// Nothing for whoever does not see what is owed.
+    payments: Option<PaymentsView>,
     scans: Vec<Scan>,
     upload: Option<Upload>,
     /// The newest first.
@@ -83,9 +86,11 @@ pub(super) async fn show(ctx: Context, Named(id): Named<ContractId>) -> Result<R
     let scans = scans(&ctx, &loaded).await?;
     let p = frame::page(&ctx).await?;
     let p = p.under(ctx.language.say("nav-contracts"), "/contracts").named(contract.terms.title.as_str());
-    let acts = Acts(acts_open_to(contract, &ctx.actor, &use_cases::clock(&ctx)));
+    let clock = use_cases::clock(&ctx);
+    let payments = PaymentsView::of(&ctx, &p, contract, &clock).await?;
+    let acts = Acts(acts_open_to(contract, &ctx.actor, &clock));
     let is_owner = ctx.person() == contract.account_manager;
-    let v = ShowView::of(&p, &loaded, acts, is_owner, written, &course, scans);
+    let v = ShowView { payments, ..ShowView::of(&p, &loaded, acts, is_owner, written, &course, scans) };
     frame::answer(&Show { p, v })
 }
 
@@ -133,6 +138,7 @@ impl ShowView {
             note: terms.note.as_ref().map(ToString::to_string),
             plan: terms.payment_plan.clone(),
             planned: sum(terms.payment_plan.iter().map(|instalment| instalment.amount)),
+            payments: None,
             scans,
             upload: acts.open(ContractActKind::AttachScan).then(|| upload(p, contract)),
             reviews: contract.approvals.iter().rev().map(review).collect(),

@@ -1,0 +1,16 @@
+nav-receivables = 应收账款
+receivable-all = 全部
+receivable-not-due = 未到期
+receivable-days-30 = 逾期 1–30 天
+receivable-days-90 = 逾期 31–90 天
+receivable-older = 逾期 90 天以上
+receivable-overdue = 逾期合计
+receivable-open = 应收合计
+receivable-oldest = 最长逾期
+receivable-oldest-days = 最长逾期 { $days } 天
+receivable-days = { $days } 天
+receivable-sum = 应收 { $open }，其中逾期 { $overdue }
+receivable-find = 查找
+receivable-find-help = 客户名称或拼音
+receivable-none = 没有应收账款
+receivable-none-text = 已立项申请的合同，其收款计划中还没有收到的款项会出现在这里。
