@@ -45,7 +45,7 @@ impl Entry {
         let late = Self {
             stage: Status::SignedOff,
             icon: "writing-sign",
-            title: "登记用户签收".into(),
+            title: "提交签收明细表".into(),
             href: "/projects/1/sign-off-sheets/new".into(),
             about: "江临市第三人民医院 · 数据中心服务器与存储扩容".into(),
             code: Some("XS-2026-0417".into()),
