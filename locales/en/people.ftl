@@ -103,6 +103,7 @@ grants-title = Role grants
 grants-about = A role takes two security administrators: one proposes, another confirms. Taking one away takes one.
 grants-proposed = Waiting for confirmation
 grants-held = In force
+grants-none = No role grant matches.
 grant-person = Person
 grant-role = Role
 grant-reach = Reach

@@ -103,6 +103,7 @@ grants-title = 角色授权
 grants-about = 授予角色须由两名安全管理员先后办理：一人提出，另一人确认。收回只需一人。
 grants-proposed = 待确认
 grants-held = 生效中
+grants-none = 没有符合条件的授权。
 grant-person = 人员
 grant-role = 角色
 grant-reach = 范围

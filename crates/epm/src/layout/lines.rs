@@ -35,6 +35,8 @@ pub struct Column {
     pub(super) blank: String,
     /// Beneath the others, on the second row of its line.
     pub(super) second: bool,
+    /// Not shown while that column of the line holds that value: `currency=CNY`.
+    pub(super) unless: &'static str,
 }
 
 impl Column {
@@ -50,6 +52,7 @@ impl Column {
             sum: None,
             blank: String::new(),
             second: false,
+            unless: "",
         }
     }
 
@@ -142,6 +145,12 @@ impl Column {
     #[must_use]
     pub fn beneath(self) -> Self {
         Self { second: true, ..self }
+    }
+
+    /// Put away while another column of the line holds that value (`currency=CNY`), where it would say nothing.
+    #[must_use]
+    pub fn unless(self, unless: &'static str) -> Self {
+        Self { unless, ..self }
     }
 
     /// In the first row of its line, and so in the head.

@@ -124,8 +124,8 @@ pub fn editable(p: &Page, name: &str, budget: String, lines: &[LineEntry]) -> Li
     let columns = vec![
         Column::hidden_integer("line"),
         Column::text("model", p.t("line-model")).suggest(suggestions.0, suggestions.1),
-        Column::text("category_code", p.t("line-category")).width("w-2"),
-        Column::text("series_code", p.t("line-series")).width("w-2"),
+        Column::text("category_code", p.t("line-category")).width("w-3"),
+        Column::text("series_code", p.t("line-series")).width("w-3"),
         Column::integer("warranty_years", p.t("initiation-warranty")),
         Column::integer("quantity", p.t("line-quantity")),
         Column::text("unit", p.t("line-unit")).width("w-2").begins_with("台").beneath(),
@@ -140,9 +140,9 @@ pub fn editable(p: &Page, name: &str, budget: String, lines: &[LineEntry]) -> Li
             .width("w-3")
             .begins_with("CNY")
             .beneath(),
-        Column::text("exchange.rate", p.t("initiation-rate")).width("w-3").beneath(),
-        Column::day("exchange.on", p.t("initiation-rate-on")).beneath(),
         Column::day("promised_on", p.t("initiation-promised")).beneath(),
+        Column::text("exchange.rate", p.t("initiation-rate")).width("w-3").beneath().unless("currency=CNY"),
+        Column::day("exchange.on", p.t("initiation-rate-on")).beneath().unless("currency=CNY"),
     ];
     Lines::new(name, columns, lines.iter().map(|line| cells(p, line)).collect()).budget(budget)
 }
@@ -164,8 +164,8 @@ fn cells(p: &Page, line: &LineEntry) -> Vec<String> {
         p.percent(line.figures().margin()),
         line.serial_tracked.to_string(),
         currency.as_ref().and_then(|code| code.as_str()).unwrap_or("CNY").to_owned(),
+        line.promised_on.map(|day| day.to_string()).unwrap_or_default(),
         exchange.map(|exchange| exchange.rate.to_string()).unwrap_or_default(),
         exchange.map(|exchange| exchange.on.to_string()).unwrap_or_default(),
-        line.promised_on.map(|day| day.to_string()).unwrap_or_default(),
     ]
 }
