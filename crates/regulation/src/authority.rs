@@ -325,6 +325,15 @@ mod tests {
         assert_eq!(roles(initiation, formal, 5_000_000_00, Some(1000)), long);
         assert_eq!(roles(initiation, formal, 100, Some(999)), long);
         assert_eq!(roles(initiation, formal, 100, None), long, "an unknown margin never escapes a limit");
+        let empty = Basis {
+            document: initiation,
+            contract_kind: formal,
+            amount: Fen(100),
+            margin: None,
+            department: DEPARTMENT,
+        };
+        let so_far: Vec<_> = matrix().chain_so_far(&empty).iter().map(|step| step.role).collect();
+        assert_eq!(so_far, short, "nor is it held against a form that is still empty");
     }
 
     #[test]

@@ -249,7 +249,8 @@ store::both_databases! {
         assert_eq!(given["project"]["code"].as_str(), Some(next.as_str()), "the code that was shown");
         assert_eq!(administrator.get("/applications").await.expect(200)["items"], json!([]));
         app.as_(Role::Finance).page("/applications").await.refused_page(403);
-        app.user(OWNER).get("/applications").await.refused(403, "role-required");
+        let refused = app.user(OWNER).get("/applications").await;
+        assert_eq!(refused.refused(403, "role-required")["clause"], "2.3.2", "where the role has its duty from");
     }
 
     /// An own code stands where the sequence comes by: the sequence steps over it, also in what it shows.

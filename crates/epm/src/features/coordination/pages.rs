@@ -41,6 +41,8 @@ struct Show {
     facts: Facts,
     state: String,
     reason: String,
+    /// What the reason is called: why it was declined, or how it was completed.
+    reason_label: &'static str,
     work: Vec<(String, regulation::coordination::Work)>,
     technicians: Vec<Choice>,
     accept: Option<Act>,
@@ -81,6 +83,11 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
         part: id.to_string(),
         facts: facts(&page.p, &form, &people),
         state: page.p.t(&format!("task-form-{state}")),
+        reason_label: if matches!(form.state, TaskFormState::Declined(_)) {
+            "coordination-reason"
+        } else {
+            "coordination-result"
+        },
         reason,
         work: form.work.iter().map(|work| (name(work.booked.by), work.clone())).collect(),
         technicians: technicians
