@@ -148,7 +148,11 @@ function move(lines: HTMLElement, cell: Control & HTMLElement, event: KeyboardEv
       break;
     case "Enter":
       if (cell instanceof HTMLTextAreaElement) return;
-      target = shownCellsOf(rows[down + 1] ?? addRow(lines))[across];
+      if (!rows[down + 1]) {
+        addRow(lines);
+        changedLines(lines);
+      }
+      target = shownCellsOf(rowsOf(lines)[down + 1])[across];
       break;
     case "ArrowLeft":
       if (isText && (caret[0] !== 0 || caret[1] !== 0)) return;
