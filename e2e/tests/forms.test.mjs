@@ -258,6 +258,41 @@ test("rows are copied and removed; an untouched row is not sent", async () => {
   assert.equal(samples.called(SAVE)[0].body.lines.length, 2);
 });
 
+test("on a phone a line is a card: every field in reach, nothing beside the screen", async () => {
+  for (const screen of ["phone", "narrow"]) {
+    const phone = await open(browser, { baseURL: samples.address, screen });
+    await phone.goto("/form-zh-CN");
+    await phone.click("[data-add-line]");
+    await phone.click("[aria-label='复制第 1 行']");
+    assert.equal(await phone.locator("[data-rows] [data-row]").count(), 4);
+    await phone.click("[aria-label='删除第 4 行']");
+    const found = await phone.evaluate(() => {
+      const lines = document.querySelector("[data-lines=lines]");
+      const targets = [...lines.querySelectorAll("[data-row] input:not([type=hidden], [type=checkbox]), [data-row] select, button")];
+      const labels = [...lines.querySelectorAll("[data-row] .cell")].map((cell) => getComputedStyle(cell, "::before").content);
+      return {
+        scrolls: lines.scrollWidth > lines.clientWidth,
+        hidden: targets.filter((target) => target.offsetParent === null).length,
+        small: targets.filter((target) => target.getBoundingClientRect().height < 44).map((target) => target.name || target.outerHTML),
+        unlabelled: labels.filter((label) => label === "none" || label === '""').length,
+      };
+    });
+    assert.deepEqual(found, { scrolls: false, hidden: 0, small: [], unlabelled: 0 }, screen);
+    await phone.context().close();
+  }
+});
+
+test("a day stands in its field as on the page, whatever the browser's order", async () => {
+  const painted = () => page.evaluate(() => getComputedStyle(document.querySelector("[name=signed_on]"), "::before").content);
+  assert.equal(await painted(), '"2026-12-18"');
+  await page.fill("[name=signed_on]", "2027-01-05");
+  await page.focus("[name=title]");
+  assert.equal(await painted(), '"2027-01-05"');
+  await page.fill("[name=signed_on]", "");
+  await page.focus("[name=title]");
+  assert.equal(await painted(), '"年-月-日"');
+});
+
 test("choosing a model fills what the catalogue knows of it", async () => {
   samples.answers[MODELS] = ({ query }) => ({
     body: {

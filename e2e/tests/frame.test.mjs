@@ -113,6 +113,19 @@ test("every target of the phone is large enough for a thumb", async () => {
   await page.context().close();
 });
 
+test("a form of the regulation fits a phone", async () => {
+  for (const screen of ["phone", "narrow"]) {
+    const page = await open(browser, { screen, baseURL: samples.address });
+    await page.goto("/sheets-zh-CN");
+    assert.equal(await overflow(page), 0, screen);
+    const beside = await page.evaluate(() =>
+      [...document.querySelectorAll(".sheet")].filter((sheet) => sheet.getBoundingClientRect().right > innerWidth).length,
+    );
+    assert.equal(beside, 0, screen);
+    await page.context().close();
+  }
+});
+
 test("a form of the regulation prints on A4, a page a sheet", async () => {
   const page = await open(browser, { theme: "dark", baseURL: samples.address });
   await page.goto("/sheets-zh-CN");

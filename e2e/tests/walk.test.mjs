@@ -57,8 +57,8 @@ async function fromContractToCode(person, title) {
   await manager.opens("提交合同管理员", title);
   await manager.does("提交合同管理员");
   const administrator = await person("zhuying");
-  await administrator.opens("赋予销售项目编码", title);
-  await administrator.does("赋予编码", { about: title });
+  await administrator.opens("给出销售项目编码", title);
+  await administrator.does("给出编码", { about: title });
 }
 
 /** 2.3.2: the initiation is filled in, returned once, and approved. */
@@ -92,7 +92,7 @@ async function initiation(person, title) {
 /** 2.4.2: ordered, received in two parts, arrived. */
 async function purchaseAndArrival(person, title) {
   const commerce = await person("gaofei");
-  await commerce.opens("下采购单", title);
+  await commerce.opens("下达采购单", title);
   await commerce.page.selectOption("[name=supplier_id]", { index: 1 });
   await commerce.does("下达采购单");
   const came = commerce.page.locator('[name="lines[].quantity"]').first();
@@ -100,8 +100,8 @@ async function purchaseAndArrival(person, title) {
   await commerce.does("登记到货");
   await commerce.opens("登记到货", title);
   await commerce.does("登记到货");
-  await commerce.opens("将项目调整为“到货”", title);
-  await commerce.does("将项目调整为“到货”");
+  await commerce.opens("将项目状态调整为“到货”", title);
+  await commerce.does("将项目状态调整为“到货”");
 }
 
 /** 2.4.3, 2.5.1: delivered, signed for with every serial number, accepted; finance recognises the revenue. */
@@ -111,7 +111,7 @@ async function signOff(person, title, serials) {
   await manager.does("安排交付");
   await manager.opens("确认交付", title);
   await manager.does("确认交付");
-  await manager.opens("登记用户签收", title);
+  await manager.opens("提交签收明细表", title);
   await manager.page.fill("[name=signed_on]", today());
   await manager.page.fill("[data-serials-input]", serials.join("\n"));
   await manager.page.locator("[data-serials-input]").blur();
@@ -121,11 +121,11 @@ async function signOff(person, title, serials) {
   await manager.does("提交");
   const administrator = await person("guoping");
   await administrator.opens("受理签收明细表", title);
-  await administrator.does("接受");
+  await administrator.does("受理");
   const finance = await person("hanmei");
   await finance.opens("确认收到签收明细表复印件", title);
   await finance.does("确认收到复印件");
-  await finance.opens("确认项目收入", title);
+  await finance.opens("确认收入", title);
   await finance.page.selectOption("[name=sheet_id]", { index: 1 });
   await finance.does("确认收入");
 }
@@ -138,18 +138,18 @@ async function closing(person, title) {
   await administrator.does("办理结项");
   for (const username of ["liuqiang", "gaofei", "hanmei", "fengkai", "zhenghua"]) {
     const signer = await person(username);
-    while (await signer.takes("签署结项通知单", title)) await signer.does("签字确认");
+    while (await signer.takes("签署结项通知单", title)) await signer.does("签署");
   }
   const archivist = await person("dengli");
-  await archivist.opens("结项通知单归档", title);
+  await archivist.opens("归档结项通知单", title);
   await archivist.uploads("结项通知单.pdf");
 }
 
 /** 2.6.1 to 2.6.3: handed to IT service, and a fault of one of the units is worked on. */
 async function maintenance(person, title, serials) {
   const administrator = await person("guoping");
-  await administrator.opens("移交 IT服务部，转维护", title);
-  await administrator.does("移交 IT服务部，转维护");
+  await administrator.opens("转维护", title);
+  await administrator.does("转维护");
   const service = await person("fengkai");
   await service.opens("确认接收维护资料", title);
   await service.does("确认接收维护资料");

@@ -36,4 +36,4 @@ calendar-upload-help = A CSV file, one year each: date,kind,name in the first li
 calendar-upload = Choose or drop a CSV file
 calendar-edit = Edit { $year } day by day
 calendar-edit-help = Only days that are not as the week says: days off include weekends, and a worked day is a Saturday or Sunday.
-calendar-saved = The calendar was saved
+calendar-saved = Saved

@@ -1,5 +1,5 @@
 case-open = Open a case
-case-open-help = Routed by the vendor’s warranty: inside to commerce, outside to IT service
+case-open-help = Routed by the vendor’s warranty: inside to the commerce department, outside to the IT service department
 case-serial = Serial number
 case-series = Series
 case-series-help = Where the serial number exists in several series
@@ -7,8 +7,8 @@ case-fault-on = Failed on
 case-fault = Fault
 case-customer = Customer
 case-route = Who acts
-case-route-commerce = Commerce with the vendor
-case-route-it-service = IT service
+case-route-commerce = Commerce department with the vendor
+case-route-it-service = IT service department
 case-state = State
 case-working = In work
 case-completed = Completed

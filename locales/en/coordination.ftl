@@ -1,4 +1,4 @@
-coordination-new-title = Task coordination form
+coordination-new-title = Write a task coordination form
 coordination-show-title = Task coordination form
 coordination-number = Task coordination form { $number }
 coordination-kind = Kind of support
@@ -31,6 +31,6 @@ task-form-accepted = Accepted
 task-form-declined = Declined
 task-form-completed = Completed
 task-form-ended = Ended
-coordination-none = No task forms yet
-coordination-none-text = When a project needs technical support its account manager fills in a task form, which is then here.
+coordination-none = No task coordination forms yet
+coordination-none-text = When a project needs technical support its account manager writes a task coordination form, which is then here.
 coordination-hours = Hours

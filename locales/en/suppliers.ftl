@@ -4,5 +4,5 @@ supplier-name = Supplier
 supplier-contact = Contact
 supplier-phone = Telephone
 supplier-add = Add a supplier
-supplier-added = The supplier was added
-supplier-saved = The supplier was saved
+supplier-added = Supplier added
+supplier-saved = Saved

@@ -1,5 +1,5 @@
 # 合同管理员的申请待办（2.3.2）
-application-waiting = 待赋编码
+application-waiting = 待给出编码
 application-returned = 已退回
 application-next-code = 下一个编码
 application-since = { $moment } 提交 · 已等待 { $days } 个工作日
@@ -10,13 +10,13 @@ application-same-contract = 合同编号相同
 application-similar-amount = 同一客户，金额相近
 application-shared-model = 同一客户，设备型号相同
 application-code = 项目编码
-application-code-help = 不填则取下一个编码
-application-give = 赋予编码
-application-given = 已赋予编码：{ $title }
+application-code-help = 不填则给出下一个编码
+application-give = 给出编码
+application-given = 已给出项目编码：{ $title }
 application-return = 退回
 application-return-ask = 退回“{ $title }”的申请？
 application-reason = 退回原因
 application-was-returned = 已退回客户经理
-application-none = 没有待赋编码的申请
+application-none = 没有待给出编码的申请
 application-none-returned = 没有已退回的申请
 application-none-text = 客户经理提交经过评审的合同后，申请会出现在这里，最早提交的排在最前。

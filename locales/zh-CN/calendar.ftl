@@ -36,4 +36,4 @@ calendar-upload-help = CSV 文件，一年一个：首行 date,kind,name，其�
 calendar-upload = 选择或拖入 CSV 文件
 calendar-edit = 逐日修改 { $year } 年
 calendar-edit-help = 只列与周一至周五不同的日子；放假含周末，调休上班须在周六或周日。
-calendar-saved = 日历已保存
+calendar-saved = 已保存

@@ -1,4 +1,4 @@
-line-add = 增加一行
+line-add = 添加一行
 line-arrived = 已到货
 line-asked = 清单数量
 line-category = 类别编码

@@ -1,4 +1,4 @@
-procurement-new-title = 新建采购单
+procurement-new-title = 下达采购单
 procurement-show-title = 采购单
 procurement-surplus-title = 多余设备处置
 procurement-order-number = 采购单 { $number }

@@ -10,4 +10,4 @@ revenue-reverse = 冲回
 revenue-reason = 冲回原因
 revenue-reverse-question = 冲回这笔收入？冲回后可以重新确认。
 revenue-reversed = 已冲回
-revenue-none = 还没有被接受的签收明细表，不能确认收入
+revenue-none = 还没有已受理的签收明细表，不能确认收入

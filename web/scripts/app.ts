@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { enliven as acts } from "./act";
 import { enliven as questions } from "./ask";
 import { busy } from "./call";
+import { enliven as dates } from "./dates";
 import { enliven as forms } from "./form";
 import { enliven as lines } from "./lines";
 import { showLaterToast } from "./notice";
@@ -33,6 +34,7 @@ for (const enliven of [
   selections,
   suggestions,
   lines,
+  dates,
   workbooks,
   serials,
   scans,

@@ -97,9 +97,14 @@ function mark(control: HTMLElement, message: string, rest: string[]): void {
   }
   const row = control.closest<HTMLElement>("tr[data-row]");
   if (row) {
-    const cell = make("td", { colspan: String(row.children.length - 1) }, make("div", { class: "fault" }, message));
+    const label = control.getAttribute("aria-label");
+    const text = label ? `${label}：${message}` : message;
+    const cell = make("td", { colspan: String(row.children.length - 1) }, make("div", { class: "fault" }, text));
     row.classList.add("has-fault");
-    row.after(make("tr", { class: "line-fault" }, make("td"), cell));
+    // In the order in which they are told.
+    let last: Element = row;
+    while (last.nextElementSibling?.classList.contains("line-fault")) last = last.nextElementSibling;
+    last.after(make("tr", { class: "line-fault" }, make("td"), cell));
   }
 }
 

@@ -3,6 +3,7 @@
 //     <table class="table lines"><tbody data-rows><tr data-row="lines"><td data-line-number>1</td><td><input name="lines[].model" …
 //     <template data-blank-line><tr data-row="lines">…</tr></template>
 //     <button type="button" data-add-line>  and in each row  <button type="button" data-copy-line> <button type="button" data-remove-line>
+// <td class="cell" data-unless="currency=CNY"> is put away while that field of its row holds that value.
 // Arrow keys, Tab and Enter move; a paste from a spreadsheet fills cells and adds rows; figures are worked out by the
 // server (data-budget, the answer painted by paint.ts): no rule is written here.
 import { call } from "./call";
@@ -16,6 +17,7 @@ const CELL = "input:not([type=hidden]), select, textarea";
 
 export const rowsOf = (lines: HTMLElement) => all<HTMLElement>("[data-rows] > [data-row]", lines);
 export const cellsOf = (row: HTMLElement) => all<Control & HTMLElement>(CELL, row);
+const shownCellsOf = (row: HTMLElement) => cellsOf(row).filter((cell) => !cell.closest("[hidden]"));
 
 /** A new row at the end, or after another. */
 export function addRow(lines: HTMLElement, after?: HTMLElement): HTMLElement {
@@ -51,6 +53,7 @@ function number(lines: HTMLElement): void {
     all("[data-copy-line]", row).forEach((button) => button.setAttribute("aria-label", say("copy-line", { n })));
   });
   for (const count of all("[data-line-count]", lines)) count.textContent = String(rowsOf(lines).length);
+  putAway(lines);
 }
 
 function copyRow(lines: HTMLElement, row: HTMLElement): void {
@@ -130,7 +133,7 @@ function move(lines: HTMLElement, cell: Control & HTMLElement, event: KeyboardEv
   const row = cell.closest<HTMLElement>("[data-row]");
   if (!row || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
   const rows = rowsOf(lines);
-  const cells = cellsOf(row);
+  const cells = shownCellsOf(row);
   const [down, across] = [rows.indexOf(row), cells.indexOf(cell)];
   const isText = cell instanceof HTMLInputElement && !["checkbox", "date"].includes(cell.type);
   const caret = isText ? [cell.selectionStart, cell.selectionEnd] : [0, 0];
@@ -141,11 +144,15 @@ function move(lines: HTMLElement, cell: Control & HTMLElement, event: KeyboardEv
     case "ArrowDown":
       // A list, a date and open suggestions have these keys for themselves.
       if (!isText || (cell as HTMLInputElement).list) return;
-      target = cellsOf(rows[down + (event.key === "ArrowUp" ? -1 : 1)] ?? row)[across];
+      target = shownCellsOf(rows[down + (event.key === "ArrowUp" ? -1 : 1)] ?? row)[across];
       break;
     case "Enter":
       if (cell instanceof HTMLTextAreaElement) return;
-      target = cellsOf(rows[down + 1] ?? addRow(lines))[across];
+      if (!rows[down + 1]) {
+        addRow(lines);
+        changedLines(lines);
+      }
+      target = shownCellsOf(rowsOf(lines)[down + 1])[across];
       break;
     case "ArrowLeft":
       if (isText && (caret[0] !== 0 || caret[1] !== 0)) return;
@@ -162,6 +169,15 @@ function move(lines: HTMLElement, cell: Control & HTMLElement, event: KeyboardEv
   event.preventDefault();
   target.focus();
   if (target instanceof HTMLInputElement && target.type === "text") target.select();
+}
+
+/** Puts away what says nothing beside another value of its row. */
+function putAway(lines: HTMLElement): void {
+  for (const cell of all("[data-unless]", lines)) {
+    const [name, value] = (cell.dataset.unless ?? "").split("=");
+    const other = cell.closest("[data-row]")?.querySelector<Control>(`[name$="[].${name}"]`);
+    cell.hidden = other?.value === value;
+  }
 }
 
 /** Asks the server what the lines come to, whenever they have changed and are quiet. */
@@ -207,6 +223,7 @@ export function enliven(): void {
   onEvery("[data-lines]", (lines) => {
     if (rowsOf(lines).length === 0) addRow(lines);
     number(lines);
+    lines.addEventListener("input", () => putAway(lines));
     budget(lines);
   });
 }

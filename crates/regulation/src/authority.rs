@@ -258,14 +258,26 @@ impl Matrix {
         })
     }
 
+    /// The chain of a document that is still being filled in: while its margin is not known, no row that asks for one is
+    /// counted, since it may yet pass it by.
+    pub fn chain_so_far(&self, basis: &Basis) -> Vec<PlannedStep> {
+        let asks = |row: &Row| row.margin_from.is_some() || row.margin_below.is_some();
+        self.chain_of(basis, |row| basis.margin.is_some() || !asks(row))
+    }
+
     /// The chain for a document: the union of what the regulation asks for and of every row that matches, each role
     /// once, in the rows' order.
     pub fn chain(&self, basis: &Basis) -> Vec<PlannedStep> {
+        self.chain_of(basis, |_| true)
+    }
+
+    fn chain_of(&self, basis: &Basis, counts: impl Fn(&Row) -> bool) -> Vec<PlannedStep> {
         let mut steps: BTreeMap<Role, (u16, Vec<Because>)> = BTreeMap::new();
         for (role, clause) in required_by_regulation(basis.document) {
             steps.insert(*role, (usual_order(*role), [Because::Clause(*clause)].into()));
         }
-        for (row, number) in self.rows.iter().zip(1u32..).filter(|(row, _)| row.matches(basis)) {
+        let matching = |(row, _): &(&Row, u32)| row.matches(basis) && counts(row);
+        for (row, number) in self.rows.iter().zip(1u32..).filter(matching) {
             for step in &row.steps {
                 let entry = steps.entry(step.role).or_insert((step.order, Vec::new()));
                 entry.0 = entry.0.max(step.order);
@@ -313,6 +325,15 @@ mod tests {
         assert_eq!(roles(initiation, formal, 5_000_000_00, Some(1000)), long);
         assert_eq!(roles(initiation, formal, 100, Some(999)), long);
         assert_eq!(roles(initiation, formal, 100, None), long, "an unknown margin never escapes a limit");
+        let empty = Basis {
+            document: initiation,
+            contract_kind: formal,
+            amount: Fen(100),
+            margin: None,
+            department: DEPARTMENT,
+        };
+        let so_far: Vec<_> = matrix().chain_so_far(&empty).iter().map(|step| step.role).collect();
+        assert_eq!(so_far, short, "nor is it held against a form that is still empty");
     }
 
     #[test]

@@ -68,6 +68,24 @@ impl Role {
         matches!(self, Self::SystemAdministrator | Self::SecurityAdministrator | Self::Auditor)
     }
 
+    /// The clause that gives the role its duties; none for the keepers of the application.
+    pub fn clause(self) -> Option<Clause> {
+        match self {
+            Self::AccountManager => Some(Clause::C2_1_1),
+            Self::ContractAdministrator => Some(Clause::C2_3_2),
+            Self::ProjectAdministrator => Some(Clause::C2_1_4),
+            Self::GeneralManager => Some(Clause::C2_1_2),
+            Self::VicePresident | Self::AuthorityPublisher => Some(Clause::C2_1_3),
+            Self::CommerceRepresentative => Some(Clause::C2_1_5),
+            Self::TechnicalSupport => Some(Clause::C2_1_6),
+            Self::MarketAssistant => Some(Clause::C2_1_7),
+            Self::Finance => Some(Clause::C2_5_1),
+            Self::Archivist => Some(Clause::C2_5_2),
+            Self::ItService => Some(Clause::C2_6_1),
+            Self::SystemAdministrator | Self::SecurityAdministrator | Self::Auditor => None,
+        }
+    }
+
     /// The next higher authority for a step that would fall to the applicant (A5).
     pub fn higher_authority(self) -> Option<Self> {
         match self {

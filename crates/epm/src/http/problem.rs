@@ -154,10 +154,12 @@ impl Problem {
         problem
     }
 
-    /// One of `roles` may, this person may not.
+    /// One of `roles` may, this person may not; under the clause that gives the first of them this duty.
     pub fn role_required(roles: &[Role]) -> Self {
         let codes = roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" ");
-        Self::new(Code::RoleRequired).with("roles", codes)
+        let mut problem = Self::new(Code::RoleRequired).with("roles", codes);
+        problem.0.clause = roles.iter().find_map(|role| role.clause());
+        problem
     }
 
     /// A store's error; when a unique value is taken, at its field and in words of its own.

@@ -44,6 +44,8 @@ pub struct Field<'p> {
     kind: Kind,
     values: Vec<String>,
     optional: bool,
+    /// Asked for only with some other content: neither marked as optional nor announced as required.
+    sometimes: bool,
     readonly: bool,
     width: &'static str,
     list: String,
@@ -66,6 +68,7 @@ impl Page {
             kind: Kind::Line { input: "text", data: "", mode: "" },
             values: Vec::new(),
             optional: false,
+            sometimes: false,
             readonly: false,
             width: "",
             list: String::new(),
@@ -183,6 +186,12 @@ impl Field<'_> {
     #[must_use]
     pub fn optional(self) -> Self {
         Self { optional: true, ..self }
+    }
+
+    /// May stay empty with some content and not with other, as its help says: it carries no mark.
+    #[must_use]
+    pub fn sometimes(self) -> Self {
+        Self { sometimes: true, ..self }
     }
 
     /// Shown, not to be changed; sent all the same.

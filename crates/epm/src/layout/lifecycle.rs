@@ -97,7 +97,7 @@ impl Lifecycle {
         vec![Self {
             steps: vec![
                 Step::new(Status::Applied, Done, "林若川", "09-14 10:22"),
-                Step::new(Status::Preparing, Done, "苏文澜 赋码", "09-15 09:40"),
+                Step::new(Status::Preparing, Done, "苏文澜 给出编码", "09-15 09:40"),
                 Step {
                     mark: mark("corner-up-left", "退回 1 次"),
                     ..Step::new(Status::InApproval, Done, "顾言之", "09-18 16:20")

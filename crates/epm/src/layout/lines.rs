@@ -1,5 +1,5 @@
 //! Editable lines: a table whose cells are fields. Rows are added, copied, removed and pasted in by the script; what they
-//! come to is worked out by the server and painted in (`web/scripts/lines.ts`, `paint.ts`).
+//! come to is worked out by the server and painted in (`web/scripts/lines.ts`, `paint.ts`). On a phone each line is a card.
 
 use super::Choice;
 
@@ -33,6 +33,10 @@ pub struct Column {
     pub(super) fills: String,
     pub(super) sum: Option<(String, &'static str)>,
     pub(super) blank: String,
+    /// Beneath the others, on the second row of its line.
+    pub(super) second: bool,
+    /// Not shown while that column of the line holds that value: `currency=CNY`.
+    pub(super) unless: &'static str,
 }
 
 impl Column {
@@ -47,6 +51,8 @@ impl Column {
             fills: String::new(),
             sum: None,
             blank: String::new(),
+            second: false,
+            unless: "",
         }
     }
 
@@ -77,12 +83,12 @@ impl Column {
 
     /// A date.
     pub fn day(name: &str, label: impl Into<String>) -> Self {
-        Self { width: "w-4", ..Self::input(name, label, "date", "", "") }
+        Self { width: "w-5", ..Self::input(name, label, "date", "", "") }
     }
 
     /// One of a list.
     pub fn select(name: &str, label: impl Into<String>, choices: Vec<Choice>) -> Self {
-        Self { width: "w-4", ..Self::new(name, label, Cell::Select(choices)) }
+        Self { width: "w-5", ..Self::new(name, label, Cell::Select(choices)) }
     }
 
     /// Yes or no.
@@ -111,7 +117,7 @@ impl Column {
         Self { number: true, width: "w-4", ..Self::new(name, label, cell) }
     }
 
-    /// As wide as that: `w-1` (40 pixels) to `w-5` (176), nothing for what is left.
+    /// As wide as that: `w-1` (32 pixels) to `w-5` (140), nothing for what is left.
     #[must_use]
     pub fn width(self, width: &'static str) -> Self {
         Self { width, ..self }
@@ -133,6 +139,23 @@ impl Column {
     #[must_use]
     pub fn begins_with(self, value: impl Into<String>) -> Self {
         Self { blank: value.into(), ..self }
+    }
+
+    /// On a second row of its line, with its label beside it: what is seldom changed, where one row does not hold all.
+    #[must_use]
+    pub fn beneath(self) -> Self {
+        Self { second: true, ..self }
+    }
+
+    /// Put away while another column of the line holds that value (`currency=CNY`), where it would say nothing.
+    #[must_use]
+    pub fn unless(self, unless: &'static str) -> Self {
+        Self { unless, ..self }
+    }
+
+    /// In the first row of its line, and so in the head.
+    pub(super) fn is_first(&self) -> bool {
+        !self.second && !self.is_hidden()
     }
 
     pub(super) fn is_hidden(&self) -> bool {
@@ -179,6 +202,11 @@ impl Lines {
         self.columns.iter().map(|column| (column, column.blank.as_str()))
     }
 
+    /// Whether a line takes two rows.
+    pub(super) fn has_second_row(&self) -> bool {
+        self.columns.iter().any(|column| column.second)
+    }
+
     pub(super) fn has_sums(&self) -> bool {
         self.columns.iter().any(|column| column.sum.is_some())
     }
@@ -192,7 +220,7 @@ impl Lines {
                 "lines",
                 vec![
                     Column::hidden("line"),
-                    Column::select("category_code", "类别编码", categories),
+                    Column::select("category_code", "类别编码", categories).width("w-3"),
                     Column::text("series_code", "系列编码").width("w-3"),
                     Column::text("model", "规格型号").suggest(
                         "/api/v1/catalogue/models",
@@ -201,7 +229,7 @@ impl Lines {
                     Column::integer("warranty_years", "保修/年"),
                     Column::integer("quantity", "数量").begins_with("1"),
                     Column::text("unit", "单位").width("w-2").begins_with("台"),
-                    Column::tick("serial_tracked", "序列号").begins_with("true"),
+                    Column::tick("serial_tracked", "序列号").begins_with("true").beneath(),
                     Column::money("unit_price", "单价"),
                     Column::worked_out("amount", "金额", "money").sum("sales_amount", "money"),
                     Column::money("unit_cost", "单位成本"),

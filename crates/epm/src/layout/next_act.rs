@@ -114,11 +114,11 @@ impl NextAct {
         let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).expect("a day of November");
         let register = || Act::go("/projects/XS-2026-0417/sign-off", "登记签收").primary();
         vec![
-            Self::yours("登记用户签收", "writing-sign", register())
+            Self::yours("提交签收明细表", "writing-sign", register())
                 .explained("客户清点验收后，录入 23 个序列号，上传盖章的《项目设备用户签收明细表》。")
                 .clause(Clause::C2_4_3)
                 .ten_days(Due::new(day(26), 3)),
-            Self::yours("登记用户签收", "alert-triangle", register())
+            Self::yours("提交签收明细表", "alert-triangle", register())
                 .clause(Clause::C2_4_3)
                 .ten_days(Due::new(day(18), -3)),
             Self::yours("填写设备清单并提交立项", "clipboard-list", Act::go("/x", "去填写").primary())

@@ -35,7 +35,7 @@ impl Empty {
     /// Empty, filtered away, refused, failed.
     pub fn samples() -> Vec<Self> {
         vec![
-            Self::new("folder-open", "还没有项目", "合同管理员赋码后，立项任务单会出现在这里。")
+            Self::new("folder-open", "还没有项目", "合同管理员给出编码后，立项任务单会出现在这里。")
                 .act(Act::go("/contracts/new", "提交合同").primary()),
             Self::new("filter", "没有符合条件的项目", "当前有 3 个筛选条件。试试放宽合同额或日期。")
                 .act(Act::go("/projects", "清除筛选")),

@@ -40,7 +40,7 @@ store::both_databases! {
         let approval = submitted["approval"].as_str().expect("a review").to_owned();
         let path = format!("/approvals/{approval}");
         let shown = page(&app.as_(Role::GeneralManager), &path).await;
-        for words in ["虚拟合同", "请您决定", "¥100,000.00", "江临市第三人民医院", "2.1.2", "审核预算与客户资信", "客户授信额度", "签收", "您是最后一级"] {
+        for words in ["虚拟合同", "请您决定", "¥100,000.00", "江临市第三人民医院", "2.1.2", "审核预算与客户资信", "客户信用额度", "签收", "您是最后一级"] {
             assert!(shown.contains(words), "{words} in {shown}");
         }
         let (agree, back, reject) = (shown.find("value=\"agree\""), shown.find("value=\"return\""), shown.find("value=\"reject\""));
@@ -50,7 +50,7 @@ store::both_databases! {
         app.user("account_manager_2").page(&path).await.refused_page(404);
         app.user("general_manager_south").page(&path).await.refused_page(404);
         let administrator = page(&app.as_(Role::ContractAdministrator), &path).await;
-        assert!(!administrator.contains("客户授信额度"), "who sees no margin sees no credit");
+        assert!(!administrator.contains("客户信用额度"), "who sees no margin sees no credit");
         owner.post(&format!("{path}/withdraw"), json!({})).await.expect(200);
         assert!(page(&owner, &path).await.contains("已撤回"));
     }
@@ -225,7 +225,7 @@ store::both_databases! {
         let app = TestApp::on(db).await;
         let street = Street::open(&app).await;
         let administrator = app.as_(Role::ContractAdministrator);
-        assert!(page(&administrator, "/applications").await.contains("没有待赋编码的申请"));
+        assert!(page(&administrator, "/applications").await.contains("没有待给出编码的申请"));
         let known = street.preparing(OWNER).await.project;
         let applied = street.applied(OWNER).await.project;
         let queue = administrator.get("/applications?count=exact").await.expect(200);
@@ -234,7 +234,7 @@ store::both_databases! {
         assert_eq!((&found["code"], &found["because"]), (&json!(known), &json!(["same_contract", "similar_amount"])));
         let next = queue["next_code"].as_str().expect("a code").to_owned();
         let shown = page(&administrator, "/applications").await;
-        for words in [known.as_str(), next.as_str(), "可能与 1 个项目重复", "合同编号相同", "赋予编码"] {
+        for words in [known.as_str(), next.as_str(), "可能与 1 个项目重复", "合同编号相同", "给出编码"] {
             assert!(shown.contains(words), "{words} in {shown}");
         }
         let code = format!("/projects/{applied}/code");
@@ -249,7 +249,8 @@ store::both_databases! {
         assert_eq!(given["project"]["code"].as_str(), Some(next.as_str()), "the code that was shown");
         assert_eq!(administrator.get("/applications").await.expect(200)["items"], json!([]));
         app.as_(Role::Finance).page("/applications").await.refused_page(403);
-        app.user(OWNER).get("/applications").await.refused(403, "role-required");
+        let refused = app.user(OWNER).get("/applications").await;
+        assert_eq!(refused.refused(403, "role-required")["clause"], "2.3.2", "where the role has its duty from");
     }
 
     /// An own code stands where the sequence comes by: the sequence steps over it, also in what it shows.

@@ -37,7 +37,7 @@ store::both_databases! {
         assert_eq!(second["items"][0]["position"].as_i64(), Some(positions[3]));
 
         let html = page(&auditor, &format!("/audit?project={project}")).await;
-        assert!(html.contains("赋予销售项目编码") && html.contains("/clauses/2.3.2"), "{html}");
+        assert!(html.contains("给出销售项目编码") && html.contains("/clauses/2.3.2"), "{html}");
         assert!(page(&auditor, "/audit?kind=person").await.contains("控制台"), "the operator founded the company");
         assert!(page(&auditor, "/audit?project=XS-1999-0001").await.contains("没有符合条件的记录"));
     }

@@ -26,7 +26,8 @@ store::both_databases! {
         let owner = app.as_(Role::AccountManager);
         let path = format!("/projects/{}/initiation", walked.project);
         let blank = page(&owner, &path).await;
-        assert!(blank.contains("name=\"equipment[].model\"") && blank.contains("保存草稿后"), "{blank}");
+        assert!(blank.contains("name=\"equipment[].model\"") && blank.contains("保存后在此列出"), "{blank}");
+        assert!(blank.contains("data-show=\"chain.vice_president\" hidden"), "nobody is asked for a margin that is not known");
         let half = json!({ "equipment": [line("没有这个型号", 1, "100.00", "50.00", true)] });
         owner.put(&path, half).await.expect(200);
         let seen = page(&owner, &path).await;

@@ -78,6 +78,10 @@ store::both_databases! {
         head.post(&format!("/task-forms/{form}/accept"), json!({})).await.expect(200);
         let page = head.page(&format!("/task-forms/{form}")).await;
         assert_eq!(page.status.as_u16(), 200, "{}", page.text());
+        let seen = street.as_(Role::AccountManager).page(&format!("/task-forms/{form}")).await.text();
+        assert!(seen.contains("technical_head"), "until someone is assigned it is whoever accepted: {seen}");
+        let change = street.as_(Role::AccountManager).page(&format!("/projects/{project}/changes/new")).await.text();
+        assert!(change.contains("class=\"names\">general_manager"), "the chain names its people: {change}");
     }
 
     async fn clause_2_2_the_page_of_a_project_shows_the_next_act_of_the_reader(db: &TestDb) {

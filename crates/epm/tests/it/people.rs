@@ -257,6 +257,35 @@ store::both_databases! {
         }
     }
 
+    /// A company's roles fill more than a page: they are found by name, pinyin and role, page by page.
+    async fn role_grants_are_searched_and_paged(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let security = app.user("security_administrator");
+        let all = security.get("/role-grants?count=exact").await.expect(200);
+        let count = all["total"].as_u64().expect("a total");
+        let (mut found, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = security.get(&format!("/role-grants?limit=4{cursor}")).await.expect(200);
+            found.extend(page["items"].as_array().expect("items").iter().map(|item| item["id"].to_string()));
+            let Some(next) = page["next_cursor"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        let seen = found.len();
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!((seen as u64, found.len() as u64), (count, count), "each once");
+        let auditors = security.get("/role-grants?q=auditor").await.expect(200);
+        assert!(auditors["items"].as_array().is_some_and(|items| !items.is_empty()
+            && items.iter().all(|item| item["role"] == "auditor")), "{auditors}");
+        assert_eq!(security.get("/role-grants?q=nobody").await.expect(200)["items"], json!([]));
+        assert_eq!(security.get("/role-grants?confirmed=false").await.expect(200)["items"], json!([]));
+        let shown = security.page("/role-grants?q=auditor&limit=1").await.text();
+        assert!(shown.contains("value=\"auditor\"") && shown.contains("查询"), "{shown}");
+        let shown = security.page("/role-grants?limit=2").await.text();
+        assert!(shown.contains("/role-grants?limit=2&amp;cursor=") || shown.contains("/role-grants?limit=2&#38;cursor="), "{shown}");
+        assert!(security.page("/role-grants?q=nobody").await.text().contains("没有符合条件的授权"));
+    }
+
     /// Without a security administrator nobody could grant, without an auditor nobody would look.
     async fn the_last_keepers_stay(db: &TestDb) {
         let app = TestApp::on(db).await;

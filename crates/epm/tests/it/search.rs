@@ -59,7 +59,7 @@ store::both_databases! {
         assert_eq!(hits["units"]["items"][0]["customer"], "江临市第三人民医院");
         assert_eq!(hits["units"]["items"][0]["vendor_until"], Value::Null, "not handed over yet");
         let shown = page(&by(OWNER), &format!("/search?q={serial}")).await;
-        assert!(shown.contains("尚未移交维护") && shown.contains(&walked.project), "{shown}");
+        assert!(shown.contains("尚未转维护") && shown.contains(&walked.project), "{shown}");
 
         let hand_over = format!("/projects/{}/maintenance", walked.project);
         street.as_(Role::ProjectAdministrator).post(&hand_over, json!({})).await.expect(200);

@@ -4,11 +4,11 @@ use crate::features::directory::queries::names_of_people;
 use crate::features::project::{Part, PartPage, Reference};
 use crate::frame::answer;
 use crate::http::{Context, Named, Problem};
-use crate::layout::{Act, Choice, Page};
+use crate::layout::{Act, Choice, Fact, Facts, Page};
 use askama::Template;
 use axum::response::Response;
-use regulation::ActKind;
 use regulation::coordination::{TaskForm, TaskFormState};
+use regulation::{ActKind, Event, PartId, PersonId, Project};
 
 fn kinds(p: &Page) -> Vec<Choice> {
     let all = ["installation", "commissioning", "consulting", "training", "other"];
@@ -38,10 +38,11 @@ struct Show {
     p: Page,
     part: String,
     form: TaskForm,
-    kind: String,
+    facts: Facts,
     state: String,
     reason: String,
-    people: Vec<String>,
+    /// What the reason is called: why it was declined, or how it was completed.
+    reason_label: &'static str,
     work: Vec<(String, regulation::coordination::Work)>,
     technicians: Vec<Choice>,
     accept: Option<Act>,
@@ -60,10 +61,11 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
     let works = form.state == TaskFormState::Accepted && open(ActKind::RecordWork);
     let technicians =
         if works { crate::features::project::technicians(&ctx.read()).await? } else { Default::default() };
-    let everyone = form.people.iter().chain(&technicians).map(|person| person.0);
+    let accepted = accepted_by(&ctx, &form, id).await?;
+    let everyone = form.people.iter().chain(accepted.iter()).chain(&technicians).map(|person| person.0);
     let names =
         names_of_people(&ctx.read(), everyone.chain(form.work.iter().map(|work| work.booked.by.0))).await?;
-    let name = |id: regulation::PersonId| names.get(&id.0).cloned().unwrap_or_default();
+    let name = |id: PersonId| names.get(&id.0).cloned().unwrap_or_default();
     let (state, reason) = match &form.state {
         TaskFormState::Waiting => ("waiting", String::new()),
         TaskFormState::Accepted => ("accepted", String::new()),
@@ -71,16 +73,22 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
         TaskFormState::Completed(result) => ("completed", result.to_string()),
         TaskFormState::Ended => ("ended", String::new()),
     };
-    let kind = serde_json::to_value(form.entry.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
+    // Until people are assigned it is whoever took it on.
+    let people = if form.people.is_empty() { accepted.as_slice() } else { form.people.as_slice() };
+    let people: Vec<String> = people.iter().map(|person| name(*person)).collect();
     let accept = answers.then(|| {
         Act::send(format!("POST /api/v1/task-forms/{id}/accept"), page.p.t("coordination-accept")).primary()
     });
     answer(&Show {
         part: id.to_string(),
-        kind: page.p.t(&format!("support-{}", kind.unwrap_or_default())),
+        facts: facts(&page.p, &form, &people),
         state: page.p.t(&format!("task-form-{state}")),
+        reason_label: if matches!(form.state, TaskFormState::Declined(_)) {
+            "coordination-reason"
+        } else {
+            "coordination-result"
+        },
         reason,
-        people: form.people.iter().map(|person| name(*person)).collect(),
         work: form.work.iter().map(|work| (name(work.booked.by), work.clone())).collect(),
         technicians: technicians
             .iter()
@@ -93,4 +101,31 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
         form,
         p: page.p,
     })
+}
+
+fn facts(p: &Page, form: &TaskForm, people: &[String]) -> Facts {
+    let entry = &form.entry;
+    let kind = serde_json::to_value(entry.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
+    let people = match people {
+        [] => "—".to_owned(),
+        people => people.join(p.language.list_comma()),
+    };
+    Facts::new(vec![
+        Fact::new(p.t("coordination-kind"), p.t(&format!("support-{}", kind.unwrap_or_default()))),
+        Fact::new(p.t("coordination-wanted-on"), p.day(entry.wanted_on)),
+        Fact::new(p.t("coordination-people"), people),
+        Fact::new(p.t("coordination-place"), entry.place.to_string()),
+        Fact::new(p.t("coordination-contact"), entry.contact.to_string()),
+    ])
+}
+
+/// Who took the form on, as the project's history tells.
+async fn accepted_by(ctx: &Context, form: &TaskForm, id: PartId) -> Result<Option<PersonId>, Problem> {
+    if matches!(form.state, TaskFormState::Waiting | TaskFormState::Declined(_)) {
+        return Ok(None);
+    }
+    let history = store::history::<Project>(&ctx.read(), id.of, None).await?;
+    let accepts = |event: &Event| matches!(event, Event::TaskFormAccepted { form } if *form == id.number);
+    let accepted = history.iter().rev().find(|recorded| accepts(&recorded.event));
+    Ok(accepted.map(|recorded| recorded.origin.actor))
 }

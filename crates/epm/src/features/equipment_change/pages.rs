@@ -3,7 +3,7 @@
 
 use super::difference;
 use crate::features::approval::Course;
-use crate::features::initiation::{PlanFields, Worked, budget_of, editable, of_list, roles_asked};
+use crate::features::initiation::{ChainStep, PlanFields, Worked, budget_of, chain, editable, of_list};
 use crate::features::project::{PartPage, Reference, matrix_in_force};
 use crate::frame::answer;
 use crate::http::{Context, Named, Problem};
@@ -14,7 +14,7 @@ use regulation::approval::Outcome;
 use regulation::authority::DocumentKind;
 use regulation::equipment::{Budget, LineEntry, Plan};
 use regulation::equipment_change::{Change, ChangeState, differences, resulting};
-use regulation::{ActKind, Clause, Role};
+use regulation::{ActKind, Clause};
 
 #[derive(Template)]
 #[template(path = "features/equipment_change/edit.html")]
@@ -36,7 +36,7 @@ struct EditView {
     /// What the list in effect comes to.
     before: Budget,
     worked: Worked,
-    chain: Vec<Role>,
+    chain: Vec<ChainStep>,
     matrix: Option<String>,
     /// How the saved change differs from the list in effect.
     changed: Option<DiffTable>,
@@ -67,7 +67,7 @@ pub async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
         lines: editable(&page.p, "lines", budget_of(page.project.id, "changes"), &lines),
         plan: PlanFields::of(&plan),
         before: project.budget().unwrap_or_default(),
-        chain: roles_asked(document, &worked, matrix.as_ref()),
+        chain: chain(&ctx, &page.p, project, document, &worked, matrix.as_ref()).await?,
         worked,
         matrix: matrix.map(|matrix| matrix.title.to_string()),
         changed: change.map(|change| {

@@ -240,7 +240,7 @@ pub fn roles_asked(document: DocumentKind, worked: &Worked, matrix: Option<&Matr
 }
 
 fn chain(p: &Page, basis: &Basis, matrix: Option<&Matrix>) -> BTreeMap<&'static str, String> {
-    let steps = matrix.map(|matrix| matrix.chain(basis)).unwrap_or_default();
+    let steps = matrix.map(|matrix| matrix.chain_so_far(basis)).unwrap_or_default();
     let why = |step: &regulation::authority::PlannedStep| {
         let reasons = step.because.iter().map(|because| reason(p, *because, matrix));
         reasons.collect::<Vec<_>>().join(p.language.list_comma())

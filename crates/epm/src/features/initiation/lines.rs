@@ -123,23 +123,26 @@ pub fn editable(p: &Page, name: &str, budget: String, lines: &[LineEntry]) -> Li
         ("/api/v1/catalogue/models", "category_code series_code unit warranty_years serial_tracked");
     let columns = vec![
         Column::hidden_integer("line"),
-        Column::text("model", p.t("line-model")).width("w-6").suggest(suggestions.0, suggestions.1),
+        Column::text("model", p.t("line-model")).suggest(suggestions.0, suggestions.1),
         Column::text("category_code", p.t("line-category")).width("w-3"),
         Column::text("series_code", p.t("line-series")).width("w-3"),
         Column::integer("warranty_years", p.t("initiation-warranty")),
         Column::integer("quantity", p.t("line-quantity")),
-        Column::text("unit", p.t("line-unit")).width("w-2").begins_with("台"),
+        Column::text("unit", p.t("line-unit")).width("w-2").begins_with("台").beneath(),
         Column::money("unit_price", p.t("initiation-unit-price")),
         Column::worked_out("amount", p.t("initiation-amount"), "money").sum("sales_amount", "money"),
         Column::money("unit_cost", p.t("initiation-unit-cost")),
         Column::worked_out("margin", p.t("initiation-margin"), "percent")
-            .width("w-3")
+            .width("w-2")
             .sum("gross_margin", "percent"),
-        Column::tick("serial_tracked", p.t("initiation-serials")).begins_with("true"),
-        Column::select("currency", p.t("initiation-currency"), currencies()).width("w-3").begins_with("CNY"),
-        Column::text("exchange.rate", p.t("initiation-rate")).width("w-3"),
-        Column::day("exchange.on", p.t("initiation-rate-on")),
-        Column::day("promised_on", p.t("initiation-promised")),
+        Column::tick("serial_tracked", p.t("initiation-serials")).begins_with("true").beneath(),
+        Column::select("currency", p.t("initiation-currency"), currencies())
+            .width("w-3")
+            .begins_with("CNY")
+            .beneath(),
+        Column::day("promised_on", p.t("initiation-promised")).beneath(),
+        Column::text("exchange.rate", p.t("initiation-rate")).width("w-3").beneath().unless("currency=CNY"),
+        Column::day("exchange.on", p.t("initiation-rate-on")).beneath().unless("currency=CNY"),
     ];
     Lines::new(name, columns, lines.iter().map(|line| cells(p, line)).collect()).budget(budget)
 }
@@ -161,8 +164,8 @@ fn cells(p: &Page, line: &LineEntry) -> Vec<String> {
         p.percent(line.figures().margin()),
         line.serial_tracked.to_string(),
         currency.as_ref().and_then(|code| code.as_str()).unwrap_or("CNY").to_owned(),
+        line.promised_on.map(|day| day.to_string()).unwrap_or_default(),
         exchange.map(|exchange| exchange.rate.to_string()).unwrap_or_default(),
         exchange.map(|exchange| exchange.on.to_string()).unwrap_or_default(),
-        line.promised_on.map(|day| day.to_string()).unwrap_or_default(),
     ]
 }

@@ -47,14 +47,18 @@ struct EditView {
     checks: Conditions,
 }
 
-/// A step that an initiation may have.
-struct ChainStep {
-    code: &'static str,
-    role: String,
-    people: String,
-    why: String,
+/// A step that a form being filled in may have.
+pub struct ChainStep {
+    /// The role's code.
+    pub code: &'static str,
+    /// The role.
+    pub role: String,
+    /// Who holds it.
+    pub people: String,
+    /// Why it decides.
+    pub why: String,
     /// Whether this one has it.
-    is_there: bool,
+    pub is_there: bool,
 }
 
 #[derive(Template)]
@@ -89,7 +93,7 @@ async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Respon
         facts,
         notices: notices(&ctx, &page.p, project, &entry, &vendors).await?,
         equipment: editable(&page.p, "equipment", budget_of(page.project.id, "initiation"), &entry.equipment),
-        chain: chain(&ctx, &page.p, &holders, project.account_manager(), &worked, matrix.as_ref()).await?,
+        chain: chain(&ctx, &page.p, project, DocumentKind::Initiation, &worked, matrix.as_ref()).await?,
         checks: checks(&ctx, &page.p, &page.project, matrix.clone(), holders).await?,
         matrix: matrix.map(|matrix| matrix.title.to_string()),
         plan: PlanFields::of(&entry.plan),
@@ -159,16 +163,19 @@ async fn notices(
     Ok(notices)
 }
 
-/// Every role that an initiation may be put to, in the order of a chain, with whether this one is.
-async fn chain(
+/// Every role that such a document may be put to, in the order of a chain, with who holds it and whether this one is put
+/// to it.
+pub async fn chain(
     ctx: &Context,
     p: &Page,
-    holders: &BTreeMap<Role, BTreeSet<PersonId>>,
-    owner: PersonId,
+    project: &Project,
+    document: DocumentKind,
     worked: &Worked,
     matrix: Option<&Matrix>,
 ) -> Result<Vec<ChainStep>, Problem> {
-    let roles = roles_asked(DocumentKind::Initiation, worked, matrix);
+    let holders = project::holders(&ctx.read(), project.department()).await?;
+    let owner = project.account_manager();
+    let roles = roles_asked(document, worked, matrix);
     let of_role = |role: &Role| holders.get(role).into_iter().flatten().filter(|person| **person != owner);
     let people: Vec<_> = roles.iter().flat_map(of_role).map(|person| person.0).collect();
     let names = names_of_people(&ctx.read(), people).await?;

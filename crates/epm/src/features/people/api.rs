@@ -298,13 +298,14 @@ async fn change_department(
 
 /// Roles that people hold or are to hold
 #[utoipa::path(get, path = "/role-grants", tag = "people",
-    params(("person" = Option<Uuid>, Query), ("role" = Option<String>, Query)),
+    params(("q" = Option<String>, Query), ("person" = Option<Uuid>, Query), ("role" = Option<String>, Query),
+        ("confirmed" = Option<bool>, Query), ("limit" = Option<u64>, Query), ("cursor" = Option<String>, Query)),
     responses((status = 200, body = Page<GrantView>)))]
 async fn list_grants(
     ctx: Context,
     listing: Listing<GrantFilter, PeopleSort>,
 ) -> Result<Json<Page<GrantView>>, Problem> {
-    Ok(Json(Page::whole(grants::list(&ctx, &listing.filter).await?)))
+    Ok(Json(grants::list(&ctx, &listing).await?))
 }
 
 /// Propose a role for someone else

@@ -1,17 +1,20 @@
 //! Roles that people hold. One security administrator proposes, another confirms; taking one away needs only one. The
 //! keepers exclude one another and every role of the business, and the last of the keepers stays.
 
+use super::accounts::{Flag, PeopleSort};
 use super::actors::in_force;
 use crate::features::directory::queries::{Names, names_of_departments};
-use crate::http::{Answer, Code, Context, FieldFault, Problem};
+use crate::http::{Answer, Code, Context, FieldFault, Listing, Page, Problem};
 use regulation::duties::Role;
 use regulation::id::{DepartmentId, PersonId};
 use serde::{Deserialize, Serialize};
 use store::entities::{department, person, role_grant};
+use store::sea_orm::sea_query::Expr;
 use store::sea_orm::{
-    ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, SelectTwo,
 };
-use store::{Origin, StoreError, Write};
+use store::{Origin, StoreError, Write, search};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -97,6 +100,8 @@ pub struct GrantView {
     pub confirmable: bool,
     /// For `If-Match`.
     pub revision: i64,
+    #[serde(skip)]
+    sort_key: String,
 }
 
 impl GrantView {
@@ -118,34 +123,71 @@ pub struct GrantFilter {
     pub person: Option<Uuid>,
     /// Those of one role.
     pub role: Option<Role>,
+    /// `true` or `false`: only those in force, or only those that wait for the second person.
+    pub confirmed: Option<Flag>,
 }
 
-/// All grants that have not ended: a company has some hundreds.
-pub(super) async fn list(ctx: &Context, filter: &GrantFilter) -> Result<Vec<GrantView>, Problem> {
-    let to_person = role_grant::Entity::belongs_to(person::Entity)
-        .from(role_grant::Column::Person)
-        .to(person::Column::Id);
-    let mut query = role_grant::Entity::find()
-        .join(JoinType::InnerJoin, to_person.into())
-        .select_also(person::Entity)
-        .filter(role_grant::Column::EndedAt.is_null());
-    if let Some(person) = filter.person {
-        query = query.filter(role_grant::Column::Person.eq(person));
+/// A page of the grants that have not ended, by the person's name.
+pub(super) async fn list(
+    ctx: &Context,
+    listing: &Listing<GrantFilter, PeopleSort>,
+) -> Result<Page<GrantView>, Problem> {
+    let mut query = living_with_person().filter(wanted(listing));
+    if let Some(cursor) = &listing.cursor {
+        let (sort_key, id): (String, Uuid) = cursor.keys()?;
+        let place = Expr::tuple([
+            Expr::col((person::Entity, person::Column::SortKey)),
+            Expr::col((role_grant::Entity, role_grant::Column::Id)),
+        ]);
+        query = query.filter(place.gt(Expr::tuple([Expr::value(sort_key), Expr::value(id)])));
     }
-    if let Some(role) = filter.role {
-        query = query.filter(role_grant::Column::Role.eq(role.code()));
-    }
+    let db = &ctx.read();
+    let total = match listing.counted {
+        true => Some(living_with_person().filter(wanted(listing)).count(db).await.map_err(StoreError::from)?),
+        false => None,
+    };
     let rows = query
         .order_by_asc(person::Column::SortKey)
         .order_by_asc(role_grant::Column::Id)
-        .limit(5000)
-        .all(&ctx.read())
+        .limit(listing.limit + 1)
+        .all(db)
         .await
         .map_err(StoreError::from)?;
     let departments = rows.iter().filter_map(|(grant, _)| grant.department);
-    let departments = names_of_departments(&ctx.read(), departments).await?;
-    let shown = rows.into_iter().map(|(grant, person)| view(ctx, grant, person, &departments));
-    Ok(shown.collect())
+    let departments = names_of_departments(db, departments).await?;
+    let shown = rows.into_iter().map(|(grant, person)| view(ctx, grant, person, &departments)).collect();
+    Ok(Page {
+        total,
+        ..Page::of(shown, listing.limit, |grant: &GrantView| (grant.sort_key.clone(), grant.id))
+    })
+}
+
+fn living_with_person() -> SelectTwo<role_grant::Entity, person::Entity> {
+    let to_person = role_grant::Entity::belongs_to(person::Entity)
+        .from(role_grant::Column::Person)
+        .to(person::Column::Id);
+    role_grant::Entity::find()
+        .join(JoinType::InnerJoin, to_person.into())
+        .select_also(person::Entity)
+        .filter(role_grant::Column::EndedAt.is_null())
+}
+
+fn wanted(listing: &Listing<GrantFilter, PeopleSort>) -> Condition {
+    let mut wanted = Condition::all();
+    if let Some(q) = &listing.q {
+        wanted = wanted.add(search::contains((person::Entity, person::Column::Search), &search::fold(q)));
+    }
+    if let Some(person) = listing.filter.person {
+        wanted = wanted.add(role_grant::Column::Person.eq(person));
+    }
+    if let Some(role) = listing.filter.role {
+        wanted = wanted.add(role_grant::Column::Role.eq(role.code()));
+    }
+    match listing.filter.confirmed {
+        Some(Flag::True) => wanted.add(role_grant::Column::ConfirmedAt.is_not_null()),
+        Some(Flag::False) => wanted.add(role_grant::Column::ConfirmedAt.is_null()),
+        None => wanted,
+    }
 }
 
 /// The answer to a write: one grant.
@@ -166,10 +208,12 @@ fn view(
     departments: &Names,
 ) -> GrantView {
     let me = ctx.person().0;
+    let (name, sort_key) = person.map(|person| (person.name, person.sort_key)).unwrap_or_default();
     GrantView {
         id: row.id,
         person_id: row.person,
-        person: person.map(|person| person.name).unwrap_or_default(),
+        person: name,
+        sort_key,
         confirmed: row.confirmed_at.is_some(),
         confirmable: row.confirmed_at.is_none()
             && ctx.actor.has(Role::SecurityAdministrator)

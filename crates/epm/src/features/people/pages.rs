@@ -215,7 +215,8 @@ struct PersonPage {
 
 async fn person(ctx: Context, Named(id): Named<PersonId>) -> Result<Response, Problem> {
     let (person, revision) = accounts::show(&ctx, id).await?;
-    let grants = grants::list(&ctx, &GrantFilter { person: Some(id.0), role: None }).await?;
+    let theirs = all_of(GrantFilter { person: Some(id.0), ..GrantFilter::default() });
+    let grants = grants::list(&ctx, &theirs).await?.items;
     let p = frame::page(&ctx)
         .await?
         .under(ctx.language.say("people-title"), "/people")
@@ -290,15 +291,33 @@ struct GrantsPage {
     p: Page,
     proposed: Vec<GrantView>,
     held: Vec<GrantView>,
+    q: String,
+    role: &'static str,
+    paging: Paging,
     roles: Vec<Choice>,
     reaches: Vec<Choice>,
     departments: Vec<Choice>,
     may_change: bool,
 }
 
+/// The most of them that one page can show: a person's roles, or what waits for a second person, are few.
+fn all_of(filter: GrantFilter) -> Listing<GrantFilter, PeopleSort> {
+    Listing { q: None, filter, sort: None, limit: 200, cursor: None, counted: false }
+}
+
 async fn grant_list(ctx: Context, listing: Listing<GrantFilter, PeopleSort>) -> Result<Response, Problem> {
-    let all = grants::list(&ctx, &listing.filter).await?;
-    let (held, proposed) = all.into_iter().partition(|grant| grant.confirmed);
+    // What waits for the second person is seen whatever the list is narrowed to.
+    let waiting = all_of(GrantFilter { confirmed: Some(accounts::Flag::False), ..GrantFilter::default() });
+    let proposed = grants::list(&ctx, &waiting).await?.items;
+    let filter = GrantFilter { confirmed: Some(accounts::Flag::True), ..listing.filter };
+    let listing = Listing { filter, counted: true, ..listing };
+    let page = grants::list(&ctx, &listing).await?;
+    let paging = Paging {
+        shown: page.items.len() as u64,
+        total: page.total,
+        first: listing.cursor.as_ref().map(|_| with_cursor(&ctx, None)),
+        next: page.next_cursor.as_deref().map(|cursor| with_cursor(&ctx, Some(cursor))),
+    };
     let p = frame::page(&ctx).await?.titled("grants-title");
     let roles = Role::ALL.iter().map(|role| Choice::new(role.code(), p.role_word(*role))).collect();
     let reaches = [ReachEntry::All, ReachEntry::Own, ReachEntry::Department].map(ReachEntry::code);
@@ -306,7 +325,10 @@ async fn grant_list(ctx: Context, listing: Listing<GrantFilter, PeopleSort>) -> 
     frame::answer(&GrantsPage {
         p,
         proposed,
-        held,
+        held: page.items,
+        q: listing.q.unwrap_or_default(),
+        role: listing.filter.role.map_or("", Role::code),
+        paging,
         roles,
         reaches,
         departments: departments::choices(&ctx).await?,

@@ -1,8 +1,9 @@
 //! To-dos and notices over JSON.
 
-use super::queries;
+use super::queries::{self, Wanted};
 use crate::features::initiation::api::Empty;
 use crate::http::{Answer, Context, Json, Listing, Problem, Routes, Who};
+use regulation::DutyKind;
 use serde::{Deserialize, Serialize};
 use store::entities::notice;
 use store::sea_orm::sea_query::Expr;
@@ -35,6 +36,8 @@ enum Box {
 struct Filter {
     #[serde(default)]
     r#box: Option<Box>,
+    #[serde(default)]
+    duty: Option<DutyKind>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -64,12 +67,12 @@ struct Item {
 }
 
 /// One list per person: what waits for them (`waiting`), what they did (`done`), started (`started`) and were told
-/// (`copied`).
-#[utoipa::path(get, path = "/me/todos", params(("box" = Option<String>, Query)), responses((status = 200, body = Vec<Item>)))]
+/// (`copied`); what waits, of one duty where it is named.
+#[utoipa::path(get, path = "/me/todos", params(("box" = Option<String>, Query), ("duty" = Option<String>, Query)), responses((status = 200, body = Vec<Item>)))]
 async fn mine(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Problem> {
     let (read, actor, limit) = (ctx.read(), &ctx.actor, listing.limit);
     let items: Vec<Item> = match listing.filter.r#box.unwrap_or_default() {
-        Box::Waiting => queries::waiting(&read, actor, None, limit)
+        Box::Waiting => queries::waiting(&read, actor, Wanted { kind: listing.filter.duty, by: None }, limit)
             .await?
             .into_iter()
             .map(|row| Item {

@@ -1,6 +1,6 @@
 //! The entries of the boxes as a page shows them: icon, what, about what, by when, where to.
 
-use super::queries::{self, Face};
+use super::queries::{self, Face, Wanted};
 use super::words;
 use crate::features::directory::queries::{Names, names_of_customers};
 use crate::http::{Context, Problem};
@@ -45,7 +45,7 @@ impl Entry {
         let late = Self {
             stage: Status::SignedOff,
             icon: "writing-sign",
-            title: "登记用户签收".into(),
+            title: "提交签收明细表".into(),
             href: "/projects/1/sign-off-sheets/new".into(),
             about: "江临市第三人民医院 · 数据中心服务器与存储扩容".into(),
             code: Some("XS-2026-0417".into()),
@@ -83,15 +83,15 @@ fn about(customers: &Names, customer: Option<Uuid>, title: &str) -> String {
     }
 }
 
-/// What waits for the reader, the most pressing first; with a day, only what is due by then.
+/// What waits for the reader, the most pressing first.
 pub async fn waiting(
     ctx: &Context,
     p: &Page,
     calendar: &Calendar,
-    by: Option<NaiveDate>,
+    wanted: Wanted,
     limit: u64,
 ) -> Result<Vec<Entry>, Problem> {
-    let rows = queries::waiting(&ctx.read(), &ctx.actor, by, limit).await?;
+    let rows = queries::waiting(&ctx.read(), &ctx.actor, wanted, limit).await?;
     let customers = names_of_customers(&ctx.read(), rows.iter().filter_map(|row| row.customer)).await?;
     Ok(rows.iter().filter_map(|row| waits(p, calendar, &customers, row)).collect())
 }

@@ -9,6 +9,7 @@ pub mod words;
 
 pub use boxes::Entry;
 pub(crate) use boxes::{started, waiting};
+pub use queries::Wanted;
 
 use crate::http::Routes;
 

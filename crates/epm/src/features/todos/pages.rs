@@ -1,14 +1,16 @@
 //! The to-do boxes and the notices as pages.
 
 use super::boxes::{self, Entry};
-use super::queries;
+use super::queries::{self, Wanted};
+use super::words;
 use crate::features::project::calendar;
 use crate::frame;
 use crate::http::{Context, Listing, Problem, Routes, Who};
-use crate::layout::{Act, Address, Empty, Page, Tabs};
+use crate::layout::{Act, Address, Choice, Empty, Page, Tabs};
 use askama::Template;
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
+use regulation::DutyKind;
 use serde::Deserialize;
 
 /// The pages of this slice.
@@ -48,6 +50,15 @@ enum Urgency {
     Week,
 }
 
+impl Urgency {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Week => "week",
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Filter {
@@ -55,6 +66,8 @@ struct Filter {
     r#box: Option<Box>,
     #[serde(default)]
     due: Option<Urgency>,
+    #[serde(default)]
+    duty: Option<DutyKind>,
 }
 
 /// The boxes have one order each.
@@ -71,6 +84,10 @@ struct Todos {
     p: Page,
     tabs: Tabs,
     urgencies: Vec<(String, String, bool)>,
+    /// How urgent, as the address has it.
+    due: &'static str,
+    kinds: Vec<Choice>,
+    kind: &'static str,
     entries: Vec<Entry>,
     empty: Option<Empty>,
     more: Option<String>,
@@ -96,25 +113,29 @@ async fn todos(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response,
     let p = frame::page(&ctx).await?.titled("todos-title");
     let open = listing.filter.r#box.unwrap_or_default();
     let limit = listing.limit;
+    let filter = &listing.filter;
+    let by = filter.due.map(|urgency| last_day(urgency, p.today()));
     let entries = match open {
         Box::Waiting => {
-            let by = listing.filter.due.map(|urgency| last_day(urgency, p.today()));
             let calendar = calendar(&ctx.read()).await?;
-            boxes::waiting(&ctx, &p, &calendar, by, limit).await?
+            boxes::waiting(&ctx, &p, &calendar, Wanted { by, kind: filter.duty }, limit).await?
         }
         Box::Done => boxes::done(&ctx, &p, limit).await?,
         Box::Started => boxes::started(&ctx, &p, limit).await?,
         Box::Copied => boxes::told(&ctx, &p, limit).await?,
     };
-    let urgencies = match open {
-        Box::Waiting => urgencies(&ctx, &p, listing.filter.due).await?,
-        Box::Done | Box::Started | Box::Copied => Vec::new(),
+    let (urgencies, kinds) = match open {
+        Box::Waiting => (urgencies(&ctx, &p, filter).await?, kinds(&ctx, &p, by, filter.duty).await?),
+        Box::Done | Box::Started | Box::Copied => (Vec::new(), Vec::new()),
     };
     let page = Todos {
         tabs: tabs(&p, open),
         urgencies,
+        due: filter.due.map_or("", Urgency::code),
+        kinds,
+        kind: filter.duty.map_or("", DutyKind::code),
         empty: entries.is_empty().then(|| nothing(&p, open)),
-        more: more(&p, entries.len(), limit),
+        more: more(ctx.arrival.path_and_query(), entries.len(), limit),
         entries,
         p,
     };
@@ -141,25 +162,40 @@ fn tabs(p: &Page, open: Box) -> Tabs {
     })
 }
 
-async fn urgencies(
-    ctx: &Context,
-    p: &Page,
-    chosen: Option<Urgency>,
-) -> Result<Vec<(String, String, bool)>, Problem> {
+async fn urgencies(ctx: &Context, p: &Page, filter: &Filter) -> Result<Vec<(String, String, bool)>, Problem> {
     let week = queries::due_by(&ctx.read(), &ctx.actor, end_of_week(p.today())).await?;
+    let kind = filter.duty.map_or("", DutyKind::code);
+    let to = |due: &str| Address::of(&format!("/todos?due={due}&duty={kind}")).to_string();
+    let is = |urgency| filter.due == urgency;
     Ok(vec![
-        (p.t("todos-all"), "/todos".into(), chosen.is_none()),
+        (p.t("todos-all"), to(""), is(None)),
         (
             p.t1("todos-overdue", "count", p.waiting(p.counts.overdue)),
-            "/todos?due=overdue".into(),
-            chosen == Some(Urgency::Overdue),
+            to("overdue"),
+            is(Some(Urgency::Overdue)),
         ),
-        (
-            p.t1("todos-week", "count", p.waiting(week)),
-            "/todos?due=week".into(),
-            chosen == Some(Urgency::Week),
-        ),
+        (p.t1("todos-week", "count", p.waiting(week)), to("week"), is(Some(Urgency::Week))),
     ])
+}
+
+/// The kinds that wait, each with how many; and the one that is chosen, even where none of it is left.
+async fn kinds(
+    ctx: &Context,
+    p: &Page,
+    by: Option<NaiveDate>,
+    chosen: Option<DutyKind>,
+) -> Result<Vec<Choice>, Problem> {
+    let mut kinds = queries::kinds(&ctx.read(), &ctx.actor, by).await?;
+    if let Some(chosen) = chosen.filter(|chosen| kinds.iter().all(|(kind, _)| kind != chosen)) {
+        kinds.push((chosen, 0));
+    }
+    let choice = |(kind, count): (DutyKind, u64)| {
+        Choice::new(
+            kind.code(),
+            p.t2("todos-kind-count", "kind", words::duty(p, kind), "count", p.count(count)),
+        )
+    };
+    Ok(kinds.into_iter().map(choice).collect())
 }
 
 fn nothing(p: &Page, open: Box) -> Empty {
@@ -167,9 +203,9 @@ fn nothing(p: &Page, open: Box) -> Empty {
     Empty::new("list-check", p.t(&format!("todos-none-{code}")), p.t(&format!("todos-none-{code}-text")))
 }
 
-fn more(p: &Page, shown: usize, limit: u64) -> Option<String> {
+fn more(address: &str, shown: usize, limit: u64) -> Option<String> {
     let full = u64::try_from(shown).unwrap_or(u64::MAX) >= limit;
-    (full && limit < MOST).then(|| Address::of(&p.path).with("limit", &MOST.to_string()).to_string())
+    (full && limit < MOST).then(|| Address::of(address).with("limit", &MOST.to_string()).to_string())
 }
 
 async fn notices(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
@@ -180,7 +216,7 @@ async fn notices(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Respons
     let page = Notices {
         read: (p.counts.notices > 0).then_some(read),
         empty: entries.is_empty().then(|| nothing(&p, Box::Copied)),
-        more: more(&p, entries.len(), limit),
+        more: more(ctx.arrival.path_and_query(), entries.len(), limit),
         entries,
         p,
     };
@@ -201,9 +237,12 @@ mod tests {
             let full = Todos {
                 tabs: tabs(&p, open),
                 urgencies,
+                due: "",
+                kinds: vec![Choice::new("submit_sheet", "提交签收明细表（2）")],
+                kind: "",
                 entries: Entry::samples(),
                 empty: None,
-                more: more(&p, 50, 50),
+                more: more("/todos", 50, 50),
                 p: p.clone(),
             };
             samples::sound(&format!("todos-{}", open.code()), &p, &full);

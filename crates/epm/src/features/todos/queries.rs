@@ -2,7 +2,7 @@
 
 use crate::layout::MOST_COUNTED;
 use chrono::NaiveDate;
-use regulation::{Actor, Reach};
+use regulation::{Actor, DutyKind, Reach};
 use std::collections::BTreeMap;
 use store::entities::{approval, contract, demand, maintenance_case, notice, project, todo};
 use store::sea_orm::sea_query::{Asterisk, Expr, ExprTrait, NullOrdering, Query, SimpleExpr};
@@ -48,17 +48,26 @@ fn of(actor: &Actor) -> Condition {
     Condition::any().add(by_name).add(Condition::all().add(by_role).add(not_own))
 }
 
-/// What waits for the person, the earliest due first, then what has waited longest; with a day, only what is due by
-/// then.
+/// Which of what waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Only what is due by that day.
+    pub by: Option<NaiveDate>,
+    /// Only duties of that kind.
+    pub kind: Option<DutyKind>,
+}
+
+/// What waits for the person, the earliest due first, then what has waited longest.
 pub async fn waiting(
     conn: &impl ConnectionTrait,
     actor: &Actor,
-    by: Option<NaiveDate>,
+    wanted: Wanted,
     limit: u64,
 ) -> Result<Vec<todo::Model>, StoreError> {
     let query = todo::Entity::find()
         .filter(of(actor))
-        .apply_if(by, |query, day| query.filter(todo::Column::DueOn.lte(day)))
+        .apply_if(wanted.by, |query, day| query.filter(todo::Column::DueOn.lte(day)))
+        .apply_if(wanted.kind, |query, kind| query.filter(todo::Column::Duty.eq(kind.code())))
         .order_by_with_nulls(todo::Column::DueOn, Order::Asc, NullOrdering::Last)
         // Of what has no date, decisions come first: others wait for them.
         .order_by_desc(decisions())
@@ -67,6 +76,28 @@ pub async fn waiting(
         .order_by_asc(todo::Column::Key)
         .limit(limit);
     Ok(query.all(conn).await?)
+}
+
+/// How many duties of each kind wait for the person, in the order of the kinds.
+pub async fn kinds(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    by: Option<NaiveDate>,
+) -> Result<Vec<(DutyKind, u64)>, StoreError> {
+    let counted: Vec<(String, i64)> = todo::Entity::find()
+        .select_only()
+        .column(todo::Column::Duty)
+        .column_as(todo::Column::Key.count(), "waiting")
+        .filter(of(actor))
+        .apply_if(by, |query, day| query.filter(todo::Column::DueOn.lte(day)))
+        .group_by(todo::Column::Duty)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let known = |(duty, count): (String, i64)| Some((DutyKind::from_code(&duty)?, count.unsigned_abs()));
+    let mut kinds: Vec<_> = counted.into_iter().filter_map(known).collect();
+    kinds.sort_unstable();
+    Ok(kinds)
 }
 
 /// How much waits.

@@ -8,7 +8,7 @@ fn dashed(code: &str) -> String {
     code.replace('_', "-")
 }
 
-/// What is to be done: `登记用户签收`.
+/// What is to be done: `提交签收明细表`.
 pub fn duty(p: &Page, kind: DutyKind) -> String {
     p.t(&format!("duty-{}", dashed(kind.code())))
 }
@@ -18,7 +18,7 @@ pub fn how(p: &Page, kind: DutyKind) -> String {
     p.t(&format!("duty-how-{}", dashed(kind.code())))
 }
 
-/// What happened to a stream of that kind: `赋予项目编码`.
+/// What happened to a stream of that kind: `给出销售项目编码`.
 pub fn happening(p: &Page, stream_kind: &str, name: &str) -> String {
     let name = dashed(name);
     p.t(&match stream_kind {

@@ -78,7 +78,7 @@ fn listing(filter: Filter, sort: Sort, order: Order, limit: u64) -> Listing<Filt
 pub(super) async fn show(ctx: Context) -> Result<Response, Problem> {
     let p = frame::page(&ctx).await?.titled("nav-workbench");
     let (read, calendar) = (ctx.read(), calendar(&ctx.read()).await?);
-    let todos = todos::waiting(&ctx, &p, &calendar, None, TODOS).await?;
+    let todos = todos::waiting(&ctx, &p, &calendar, todos::Wanted::default(), TODOS).await?;
     let started = todos::started(&ctx, &p, STARTED).await?;
     let sees_projects = ctx.actor.sight() != Sight::default();
     let (mut stages, mut meters, mut projects) = (Vec::new(), Vec::new(), Vec::new());
