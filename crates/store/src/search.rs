@@ -174,7 +174,7 @@ pub fn begins_with(column: impl IntoColumnRef + Clone, prefix: &str) -> SimpleEx
 }
 
 /// More projects than this are many: then it is quicker to read the list and pick than to look up and sort.
-const MANY: u64 = 1000;
+const MANY: u64 = 2000;
 
 /// The projects that are found by what was typed.
 #[derive(Clone, Debug)]
