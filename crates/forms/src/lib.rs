@@ -20,6 +20,8 @@ pub mod mark;
 mod paper;
 mod press;
 mod said;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use fonts::{Fonts, FontsError};
 pub use form::Form;

@@ -40,7 +40,7 @@ pub enum PrintError {
     Template(String),
 }
 
-/// `“𠮷” U+20BB7、“𣲗” U+23C97`
+/// `“𓀀” U+13000、“𠮷” U+20BB7`
 fn named(characters: &[char]) -> String {
     let name = |character: &char| format!("“{character}” U+{:04X}", u32::from(*character));
     characters.iter().map(name).collect::<Vec<_>>().join("、")

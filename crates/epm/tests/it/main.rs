@@ -27,6 +27,7 @@ mod pages;
 mod part_pages;
 mod people;
 mod permissions;
+mod printing;
 mod real_lists;
 mod search;
 mod server;

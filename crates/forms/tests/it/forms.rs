@@ -1,7 +1,7 @@
 //! What holds of every form.
 
-use crate::reader::Reader;
 use crate::samples::{PRESS, all, at};
+use forms::testing::Reader;
 use forms::{Kind, Paper};
 
 const DPI: f32 = 150.0;
@@ -20,6 +20,7 @@ pub fn looked_at(paper: &Paper) -> Vec<String> {
         assert_eq!((mark.page as usize, mark.pages as usize), (index + 1, printed.pages));
         assert_eq!((mark.subject, mark.code.as_deref()), (paper.subject, paper.code.as_deref()));
         assert_eq!(mark.revision, paper.revision);
+        assert_eq!(picture.runs_over(), None, "page {}: a text has run over its cell", index + 1);
         let [left, top, right, bottom] = picture.ink(DPI);
         let inside = left >= EDGES[0] && top >= EDGES[1] && right <= EDGES[2] && bottom <= EDGES[3];
         assert!(inside, "page {}: printed from {left},{top} to {right},{bottom}", index + 1);

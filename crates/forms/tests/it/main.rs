@@ -2,6 +2,5 @@
 
 mod forms;
 mod long;
-mod reader;
 mod refusals;
 mod samples;

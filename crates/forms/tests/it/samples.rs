@@ -119,6 +119,7 @@ fn closing_notice() -> ClosingNotice {
         signatures: vec![
             box_of("客户经理", ""),
             box_of("业务部门总经理", "顾言之"),
+            box_of("分管营销副总裁", ""),
             box_of("商务部", ""),
             box_of("财务部", ""),
             box_of("IT 服务部", ""),

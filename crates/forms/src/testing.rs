@@ -1,6 +1,7 @@
-//! Reads a PDF back: its text in the order it is drawn, its pages as grey pixels, their codes.
+//! Reads a PDF back with a reader that is not the writer: its text in the order it is drawn, its pages as pixels, their
+//! codes. For tests, which may panic.
 
-use forms::Mark;
+use crate::mark::Mark;
 use hayro::hayro_interpret::font::GlyphRun;
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::{
@@ -16,19 +17,21 @@ use rxing::BarcodeFormat;
 
 /// A page as grey pixels.
 pub struct Picture {
-    pub width: usize,
-    pub height: usize,
-    pub grey: Vec<u8>,
+    width: usize,
+    height: usize,
+    grey: Vec<u8>,
 }
 
 /// A PDF, opened.
 pub struct Reader(Pdf);
 
 impl Reader {
+    /// Opens it.
     pub fn open(pdf: &[u8]) -> Self {
         Self(Pdf::new(pdf.to_vec()).expect("the PDF can be opened"))
     }
 
+    /// How many pages it has.
     pub fn pages(&self) -> usize {
         self.0.pages().len()
     }
@@ -102,6 +105,30 @@ impl Picture {
             (0..self.height).rev().find(row).map(|y| y + 1),
         ];
         found.map(|pixel| pixel.expect("something is printed") as f32 * 25.4 / dpi)
+    }
+
+    /// Where a letter touches a rule between two columns: a cell's text has run over its edge.
+    pub fn runs_over(&self) -> Option<(usize, usize)> {
+        let dark = |x: usize, y: usize| self.grey[y * self.width + x] < 160;
+        let is_rule = |x: &usize| (0..self.height).filter(|y| dark(*x, *y)).count() * 2 > self.height;
+        // Where rows are ruled off, everything is dark.
+        let ruled_off = |y: usize| (0..self.width).filter(|x| dark(*x, y)).count() * 2 > self.width;
+        // Between head and foot.
+        let body = self.height * 41 / 297..self.height * 272 / 297;
+        let rows: Vec<usize> = body.filter(|y| !ruled_off(*y)).collect();
+        let rules: Vec<usize> = (4..self.width - 4).filter(is_rule).collect();
+        // The outermost are the edge of the type area, where head and foot begin.
+        let inner = rules.iter().filter(|x| {
+            rules.first().is_none_or(|first| first + 8 < **x)
+                && rules.last().is_none_or(|last| **x + 8 < *last)
+        });
+        // Taller than a letter: the rule itself, not a stroke in a line where there is none.
+        let ruled = |rule: usize, y: usize| (y - 15..y + 15).all(|y| dark(rule, y));
+        let mut beside = inner.flat_map(|x| [(*x, x - 3), (*x, x + 3)]).filter(|(_, x)| !rules.contains(x));
+        beside.find_map(|(rule, x)| {
+            let touched = rows.iter().find(|y| dark(x, **y) && ruled(rule, **y));
+            touched.map(|y| (x, *y))
+        })
     }
 }
 
