@@ -10,7 +10,7 @@
 //! name: a paper that silently loses somebody's name is worse than none.
 //!
 //! To add a form: its struct in `src/form`, its template in `templates/`, a variant of [`Form`] and of [`mark::Kind`],
-//! a sample in `tests/samples.rs`.
+//! a sample in `src/samples.rs`.
 #![forbid(unsafe_code)]
 
 mod desk;
@@ -20,6 +20,8 @@ pub mod mark;
 mod paper;
 mod press;
 mod said;
+#[cfg(feature = "samples")]
+pub mod samples;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -27,4 +29,4 @@ pub use fonts::{Fonts, FontsError};
 pub use form::Form;
 pub use mark::{Kind, Mark, Subject};
 pub use paper::{Logo, Paper};
-pub use press::{Press, PrintError, Printed};
+pub use press::{Press, PrintError, Printed, forget};

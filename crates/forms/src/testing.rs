@@ -53,12 +53,12 @@ impl Reader {
         texts
     }
 
-    fn drawn(&self, dpi: f32) -> Vec<Pixmap> {
+    fn drawn(&self, dpi: f32, most: usize) -> Vec<Pixmap> {
         let cache = RenderCache::new();
         let settings = InterpreterSettings::default();
         let scale = PixmapSettings { x_scale: dpi / 72.0, y_scale: dpi / 72.0, bg_color: WHITE };
         let mut drawn = Vec::new();
-        for page in self.0.pages().iter() {
+        for page in self.0.pages().iter().take(most) {
             drawn.push(render(page, &cache, &settings, &RenderSettings::default(), &scale));
         }
         drawn
@@ -74,13 +74,13 @@ impl Reader {
             let grey = grey.collect();
             Picture { width: drawn.width().into(), height: drawn.height().into(), grey }
         };
-        self.drawn(dpi).into_iter().map(picture).collect()
+        self.drawn(dpi, usize::MAX).into_iter().map(picture).collect()
     }
 
-    /// The pages as PNG, to be looked at by a person.
-    pub fn pngs(&self, dpi: f32) -> Vec<Vec<u8>> {
+    /// The first pages as PNG, to be looked at by a person.
+    pub fn pngs(&self, dpi: f32, most: usize) -> Vec<Vec<u8>> {
         let png = |drawn: Pixmap| drawn.into_png().expect("a picture can be written");
-        self.drawn(dpi).into_iter().map(png).collect()
+        self.drawn(dpi, most).into_iter().map(png).collect()
     }
 }
 
@@ -112,7 +112,8 @@ impl Picture {
         let dark = |x: usize, y: usize| self.grey[y * self.width + x] < 160;
         let is_rule = |x: &usize| (0..self.height).filter(|y| dark(*x, *y)).count() * 2 > self.height;
         // Where rows are ruled off, everything is dark.
-        let ruled_off = |y: usize| (0..self.width).filter(|x| dark(*x, y)).count() * 2 > self.width;
+        let grey = |x: usize, y: usize| self.grey[y * self.width + x] < 220;
+        let ruled_off = |y: usize| (0..self.width).filter(|x| grey(*x, y)).count() * 2 > self.width;
         // Between head and foot.
         let body = self.height * 41 / 297..self.height * 272 / 297;
         let rows: Vec<usize> = body.filter(|y| !ruled_off(*y)).collect();

@@ -1,6 +1,7 @@
 //! What holds of every form.
 
-use crate::samples::{PRESS, all, at};
+use crate::PRESS;
+use forms::samples::{all, at, long};
 use forms::testing::Reader;
 use forms::{Kind, Paper};
 
@@ -73,9 +74,11 @@ fn a_form_is_small_and_says_that_it_is_for_the_archive() {
 #[test]
 fn pages_can_be_looked_at() {
     let Some(folder) = std::env::var_os("EPM_PICTURES").map(std::path::PathBuf::from) else { return };
-    for (name, paper) in all().into_iter().chain(crate::long::all()) {
+    for (name, paper) in all().into_iter().chain(long()) {
         let pdf = PRESS.print(&paper, at()).expect("the form can be set").pdf;
-        for (page, png) in Reader::open(&pdf).pngs(100.0).into_iter().enumerate() {
+        let reader = Reader::open(&pdf);
+        // The longest repeat themselves.
+        for (page, png) in reader.pngs(100.0, 12).into_iter().enumerate() {
             std::fs::write(folder.join(format!("{name}-{}.png", page + 1)), png)
                 .expect("the folder is there");
         }

@@ -1,8 +1,9 @@
 //! What is refused, and what is printed as it is.
 
+use crate::PRESS;
 use crate::forms::looked_at;
-use crate::samples::{PRESS, at, paper, sheet};
 use forms::form::SignOffSheet;
+use forms::samples::{at, paper, sheet};
 use forms::{Fonts, FontsError, Form, Logo, PrintError};
 
 #[test]

@@ -1,21 +1,19 @@
-//! A paper of each kind, as a real project has it.
+//! A paper of each kind, as a real project has it, and papers that are long, wide or many. For tests and for measuring,
+//! which may panic.
 
+use crate::form::*;
+use crate::mark::Subject;
+use crate::{Form, Paper};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use forms::form::*;
-use forms::{Fonts, Form, Paper, Press, Subject};
 use regulation::{BasisPoints, Fen};
-use std::sync::LazyLock;
 use uuid::Uuid;
 
-/// One press for all tests of a process: unpacking the fonts takes a while in a debug build.
-pub static PRESS: LazyLock<Press> =
-    LazyLock::new(|| Press::new(Fonts::load(None).expect("the carried fonts are whole")).expect("a press"));
-
+/// When they are printed.
 pub fn at() -> DateTime<Utc> {
     DateTime::from_timestamp(1_795_573_320, 0).expect("a moment")
 }
 
-pub fn day(month: u32, day: u32) -> NaiveDate {
+fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).expect("a day")
 }
 
@@ -23,6 +21,7 @@ fn moment(month: u32, on: u32) -> NaiveDateTime {
     day(month, on).and_hms_opt(10, 42, 0).expect("a time")
 }
 
+/// A form on the paper of a company.
 pub fn paper(number: &str, part: Option<u32>, form: Form) -> Paper {
     Paper {
         company: "云岫信息技术有限公司".into(),
@@ -37,7 +36,7 @@ pub fn paper(number: &str, part: Option<u32>, form: Form) -> Paper {
     }
 }
 
-pub fn line(category: &str, series: &str, model: &str, quantity: u32, unit: &str) -> SignOffLine {
+fn line(category: &str, series: &str, model: &str, quantity: u32, unit: &str) -> SignOffLine {
     SignOffLine {
         category: category.into(),
         series: series.into(),
@@ -54,6 +53,7 @@ fn serials(prefix: &str, count: u32) -> Vec<String> {
     (0..count).map(|number| format!("{prefix}{}", 2_640_713 + 17 * number)).collect()
 }
 
+/// A sheet with its serial numbers.
 pub fn sheet() -> SignOffSheet {
     let filled =
         |line: SignOffLine, prefix: &str, count| SignOffLine { serials: serials(prefix, count), ..line };
@@ -76,7 +76,7 @@ pub fn sheet() -> SignOffSheet {
     }
 }
 
-pub fn sheet_by_hand() -> SignOffSheet {
+fn sheet_by_hand() -> SignOffSheet {
     let sheet = sheet();
     let by_hand = |line: SignOffLine| SignOffLine { serials: Vec::new(), ..line };
     SignOffSheet { lines: sheet.lines.into_iter().map(by_hand).collect(), ..sheet }
@@ -155,7 +155,7 @@ fn task_form() -> TaskForm {
     }
 }
 
-pub fn opinions() -> Vec<Opinion> {
+fn opinions() -> Vec<Opinion> {
     let agreed = |role: &str, name: &str, comment: &str, on| Opinion {
         role: role.into(),
         name: name.into(),
@@ -204,7 +204,7 @@ fn cancellation() -> Cancellation {
     }
 }
 
-pub fn virtual_contract() -> VirtualContract {
+fn virtual_contract() -> VirtualContract {
     let instalment = |name: &str, month, amount| Instalment {
         name: name.into(),
         due_on: Some(day(month, 15)),
@@ -230,7 +230,7 @@ pub fn virtual_contract() -> VirtualContract {
     }
 }
 
-pub fn initiation() -> Initiation {
+fn initiation() -> Initiation {
     let line = |category: &str, series: &str, model: &str, quantity: u32, unit_price: i64| InitiationLine {
         category: category.into(),
         series: series.into(),
@@ -313,7 +313,7 @@ fn hand_over() -> HandOver {
     }
 }
 
-/// Every form by the name of its snapshot.
+/// Every form by name.
 pub fn all() -> Vec<(&'static str, Paper)> {
     let outward = |paper: Paper| Paper { printed: None, ..paper };
     let draft = |paper: Paper| Paper { watermark: Some("审批中".into()), ..paper };
@@ -333,5 +333,73 @@ pub fn all() -> Vec<(&'static str, Paper)> {
             outward(paper("XS-2026-0417-YS", None, Form::AcceptanceReport(acceptance_report()))),
         ),
         ("hand_over", paper("XS-2026-0417-JJ1", Some(1), Form::HandOver(hand_over()))),
+    ]
+}
+
+/// 60 characters without any place to break.
+pub fn model(number: usize) -> String {
+    format!("HYPERCONVERGED{:046}", number)
+}
+
+/// 500 lines, models of 60 characters.
+pub fn many_lines() -> Paper {
+    let lines = (1..=500).map(|number| SignOffLine {
+        serials: vec![format!("SN{number:014}")],
+        ..line("SERVER-RACK-2U", "R5280-SERIES-G3", &model(number), 1, "台")
+    });
+    let sheet = SignOffSheet { lines: lines.collect(), ..sheet() };
+    paper("XS-2026-0417-QS9", Some(9), Form::SignOffSheet(sheet))
+}
+
+/// More serial numbers than a page holds.
+pub fn many_serials() -> Paper {
+    let serials = (0..333).map(|number| format!("2102352{number:013}")).collect();
+    let many = SignOffLine { serials, ..line("01", "0102", "辰翼 R5280 G3", 333, "台") };
+    let by_hand = line("03", "0301", "磐石 OS5500 全闪", 48, "套");
+    let sheet = SignOffSheet { lines: vec![many, by_hand], ..sheet() };
+    paper("XS-2026-0417-QS8", Some(8), Form::SignOffSheet(sheet))
+}
+
+/// Texts that fill a page.
+pub fn many_words() -> Paper {
+    let note = "院方要求分三批到货，每批须提前五个工作日书面通知。".repeat(80);
+    let comment = "请业务部门补充院方预算批复文件，并说明回款安排。".repeat(60);
+    let mut opinions = opinions();
+    opinions.push(Opinion { comment, ..opinions[0].clone() });
+    let contract = VirtualContract {
+        customer: "江临市".repeat(20),
+        title: model(7).repeat(3),
+        note,
+        amount: Fen(9_999_999_999_99),
+        opinions,
+        ..virtual_contract()
+    };
+    let mut paper = paper(&"XN".repeat(30), None, Form::VirtualContract(contract));
+    paper.company = "云岫信息技术集团股份有限公司江临市高新技术产业开发区分公司".into();
+    paper
+}
+
+/// 500 lines with the largest amounts.
+pub fn many_prices() -> Paper {
+    let lines = (1..=500).map(|number| InitiationLine {
+        category: "SERVER-RACK-2U".into(),
+        series: "R5280-SERIES-G3".into(),
+        model: model(number),
+        quantity: 99_999,
+        unit: "台".into(),
+        unit_price: Fen(9_999_999_999_99),
+        sales: Some(Fen(9_999_999_999_99)),
+        warranty_years: 10,
+    });
+    paper("XS-2026-0417-LX", None, Form::Initiation(Initiation { lines: lines.collect(), ..initiation() }))
+}
+
+/// Papers that are long, wide or many, by name.
+pub fn long() -> Vec<(&'static str, Paper)> {
+    vec![
+        ("long_many_lines", many_lines()),
+        ("long_many_serials", many_serials()),
+        ("long_many_words", many_words()),
+        ("long_many_prices", many_prices()),
     ]
 }
