@@ -226,6 +226,7 @@ fn virtual_contract() -> VirtualContract {
             instalment("到货款 60%", 11, 771_600_30),
             instalment("质保金 10%", 12, 128_600_05),
         ],
+        planned: Fen(1_286_000_50),
         opinions: opinions(),
     }
 }

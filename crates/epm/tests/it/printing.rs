@@ -111,7 +111,7 @@ store::both_databases! {
         let contract = street.reviewed("virtual", OWNER).await;
         let form = format!("/contracts/{contract}/form.pdf");
         let (text, mark) = printed(&owner, &form).await;
-        for said in ["虚拟合同", "人民币壹拾万元整", "60,000.00", "签收", "同意"] {
+        for said in ["虚拟合同", "人民币壹拾万元整", "合计　60,000.00 元", "签收", "同意"] {
             assert!(text.contains(said), "{said}: {text}");
         }
         assert_eq!((mark.kind, mark.subject.of.to_string()), (Kind::VirtualContract, contract.clone()));

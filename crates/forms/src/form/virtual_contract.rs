@@ -34,6 +34,9 @@ pub struct VirtualContract {
     pub note: String,
     /// What is paid when.
     pub plan: Vec<Instalment>,
+    /// What the plan comes to, which need not be the whole amount.
+    #[serde(serialize_with = "in_figures_and_words")]
+    pub planned: Fen,
     /// The chain and its opinions.
     pub opinions: Vec<Opinion>,
 }

@@ -8,6 +8,7 @@ use forms::form::{Instalment, VirtualContract};
 use forms::{Form, Paper, Subject};
 use regulation::ContractId;
 use regulation::contract::{ContractKind, ContractStatus};
+use regulation::money::sum;
 
 /// The contract's form; a formal contract has a paper of its own, which is scanned.
 pub(super) async fn fill_in(ctx: &Context, id: ContractId) -> Result<Paper, Problem> {
@@ -34,6 +35,7 @@ pub(super) async fn fill_in(ctx: &Context, id: ContractId) -> Result<Paper, Prob
         acceptance_required: terms.acceptance_required,
         note: terms.note.as_ref().map(ToString::to_string).unwrap_or_default(),
         plan: plan.collect(),
+        planned: sum(terms.payment_plan.iter().map(|instalment| instalment.amount)).unwrap_or_default(),
         opinions: opinions(ctx, &p, state.department, state.approvals.last()).await?,
     };
     Ok(Paper {
