@@ -11,6 +11,9 @@ use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+/// The most bytes of values a paper is made of: some two thousand lines, which take seconds and half a gigabyte.
+const LARGEST: usize = 512 * 1024;
+
 /// Sets papers. One is enough for a process; whoever shares it bounds how many are set at once.
 pub struct Press {
     fonts: Fonts,
@@ -32,6 +35,9 @@ pub enum PrintError {
     /// No font has these characters: the administrator adds one that has.
     #[error("no font has {}", named(.0))]
     NoGlyph(Vec<char>),
+    /// There is more to print than one paper may have.
+    #[error("more than one paper can have")]
+    TooLong,
     /// The logo cannot be read.
     #[error("the logo cannot be read: {0}")]
     Logo(String),
@@ -64,9 +70,14 @@ impl Press {
         if !missing.is_empty() {
             return Err(PrintError::NoGlyph(missing.into_iter().collect()));
         }
-        let printed = self.set(paper, values.to_string().into_bytes(), at);
-        // What one paper has taught is kept for the next few: more would only grow.
-        comemo::evict(4);
+        let values = values.to_string().into_bytes();
+        if values.len() > LARGEST {
+            return Err(PrintError::TooLong);
+        }
+        let printed = self.set(paper, values, at);
+        // What a paper has taught is kept for the next few, and at once forgotten if it was a book: it would only grow.
+        let is_book = printed.as_ref().is_ok_and(|printed| printed.pages > 20);
+        comemo::evict(if is_book { 0 } else { 4 });
         printed
     }
 

@@ -2,7 +2,7 @@
 
 use crate::PRESS;
 use crate::forms::looked_at;
-use forms::form::SignOffSheet;
+use forms::form::{SignOffLine, SignOffSheet};
 use forms::samples::{at, paper, sheet};
 use forms::{Fonts, FontsError, Form, Logo, PrintError};
 
@@ -37,6 +37,15 @@ fn what_no_printer_can_print_is_refused_as_well() {
             Ok(_) => assert_eq!(character, '\u{fffd}', "a font may have a glyph for it"),
         }
     }
+}
+
+#[test]
+fn a_paper_that_would_be_a_library_is_refused() {
+    let line = sheet().lines.remove(0);
+    let lines = (0..4_000).map(|_| SignOffLine { model: "辰".repeat(60), ..line.clone() }).collect();
+    let long = SignOffSheet { lines, ..sheet() };
+    let refused = PRESS.print(&paper("QS-1", Some(1), Form::SignOffSheet(long)), at());
+    assert!(matches!(refused, Err(PrintError::TooLong)), "{refused:?}");
 }
 
 #[test]

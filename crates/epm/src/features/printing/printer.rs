@@ -88,6 +88,7 @@ fn problem(failed: PrintError) -> Problem {
             let named = named.collect::<Vec<_>>().join(" ");
             Problem::invalid(vec![FieldFault::new("", "printing-no-glyph").with("characters", named)])
         }
+        PrintError::TooLong => Problem::invalid(vec![FieldFault::new("", "printing-too-long")]),
         other @ (PrintError::Logo(_) | PrintError::Template(_)) => Problem::internal(&other),
     }
 }
