@@ -10,6 +10,7 @@ use anyhow::Context as _;
 use clap::Args;
 use std::io::IsTerminal;
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -38,6 +39,9 @@ pub(super) struct Serve {
     /// Nobody is slowed down, however often they ask: for measuring.
     #[arg(long, env = "EPM_UNLIMITED")]
     unlimited: bool,
+    /// A folder of fonts (TTF, OTF), for the characters of names that the fonts in the program lack.
+    #[arg(long, env = "EPM_FONTS")]
+    fonts: Option<PathBuf>,
     /// Make the demo company first, where nobody is yet, and print its logins.
     #[arg(long)]
     demo: bool,
@@ -92,7 +96,7 @@ impl Serve {
     fn setup(&self) -> Setup {
         let bounds = Bounds { proxies: self.proxies.clone().into(), ..Bounds::default() };
         let rates = if self.unlimited { Rates::unlimited() } else { Rates::default() };
-        Setup { https: self.https, bounds, rates, ..Setup::default() }
+        Setup { https: self.https, bounds, rates, fonts: self.fonts.clone(), ..Setup::default() }
     }
 
     fn log(&self) {

@@ -21,6 +21,7 @@ pub mod initiation;
 pub mod installed_base;
 pub mod maintenance;
 pub mod people;
+pub mod printing;
 pub mod procurement;
 pub mod project;
 pub mod receivable;
@@ -55,6 +56,7 @@ pub fn routes() -> Routes {
         .merge(maintenance::api::routes())
         .merge(installed_base::routes())
         .merge(cancellation::api::routes())
+        .merge(printing::api::routes())
         .merge(audit::routes())
         .merge(regulation_text::routes())
         .merge(search::routes())

@@ -29,6 +29,7 @@ pub use server::{Bounds, serve};
 pub use write::Answer;
 
 use crate::features::people::{Passwords, Settings};
+use crate::features::printing::Printer;
 use crate::outside::Outside;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -63,6 +64,8 @@ pub struct Parts {
     pub writes: TaskTracker,
     /// The program that reads workbooks from outside (`paper::isolated`).
     pub reader: PathBuf,
+    /// Where forms are set, few at a time.
+    pub printer: Printer,
     settings: RwLock<Arc<Settings>>,
 }
 
@@ -85,13 +88,15 @@ pub struct Setup {
     pub rates: Rates,
     /// The program that reads workbooks from outside; this one, unless a test brings it along.
     pub reader: PathBuf,
+    /// A folder of fonts for the names that the carried ones lack.
+    pub fonts: Option<PathBuf>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
         // This executable, even after an upgrade has put another in its place.
         let reader = PathBuf::from("/proc/self/exe");
-        Self { https: false, bounds: Bounds::default(), rates: Rates::default(), reader }
+        Self { https: false, bounds: Bounds::default(), rates: Rates::default(), reader, fonts: None }
     }
 }
 
@@ -99,7 +104,7 @@ impl App {
     /// An application on an open store.
     pub async fn new(store: Store, outside: Outside, setup: Setup) -> Result<Self, StoreError> {
         let settings = RwLock::new(Arc::new(Settings::load(&store.read()).await?.0));
-        let Setup { https, bounds, rates, reader } = setup;
+        let Setup { https, bounds, rates, reader, fonts } = setup;
         let (limits, passwords, writes) = (Limits::new(rates), Passwords::new(&outside), TaskTracker::new());
         Ok(Self(Arc::new(Parts {
             store,
@@ -110,6 +115,7 @@ impl App {
             passwords,
             writes,
             reader,
+            printer: Printer::new(fonts),
             settings,
         })))
     }

@@ -28,6 +28,7 @@ mod part_pages;
 mod payments;
 mod people;
 mod permissions;
+mod printing;
 mod real_lists;
 mod search;
 mod server;

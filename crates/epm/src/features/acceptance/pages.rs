@@ -21,6 +21,8 @@ struct Show {
     status: Status,
     about: Notice,
     due: Option<Due>,
+    /// Whether there is a report to be filled in.
+    form: bool,
     report: Option<Report>,
     steps: Conditions,
     submits: bool,
@@ -55,6 +57,7 @@ pub async fn show(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
         id: page.project.id.to_string(),
         etag: page.etag(),
         status: project.status,
+        form: project.began.acceptance_required,
         about: about(&page.p, project.acceptance.as_ref(), project),
         due: project.acceptance.as_ref().and_then(|acceptance| due(acceptance, &clock)),
         report: project.acceptance.as_ref().and_then(|acceptance| report(&page.p, acceptance, &people)),

@@ -16,6 +16,7 @@ use crate::http::Routes;
 
 pub use course::{Course, decision_word, outcome_word};
 pub use reasons::{conditions, reason};
+pub use subject::{Subject, Submitted};
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

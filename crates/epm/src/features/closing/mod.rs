@@ -4,3 +4,5 @@ pub mod api;
 mod content;
 mod notice;
 mod pages;
+
+pub use content::{NoticeContent, content as notice_content};

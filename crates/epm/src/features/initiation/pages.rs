@@ -65,6 +65,8 @@ pub struct ChainStep {
 #[template(path = "features/initiation/show.html")]
 struct Show {
     p: Page,
+    /// The project, once its initiation was submitted: then there is a form to print.
+    form: Option<String>,
     closed: Notice,
     facts: Facts,
     rows: Vec<ListRow>,
@@ -115,7 +117,10 @@ async fn show(
     let vendors = Vendors::of(ctx, &entry.equipment).await?;
     let rows = vendors.rows(&entry.equipment, sees_cost);
     let closed = Notice::new(NoticeKind::Info, closed.reason).clause(closed.clause);
-    frame::answer(&Show { p: page.p, closed, facts, rows, sees_cost })
+    let mut approvals = page.project.state.approvals.iter();
+    let submitted = approvals.any(|approval| approval.basis.document == DocumentKind::Initiation);
+    let form = submitted.then(|| page.project.id.to_string());
+    frame::answer(&Show { p: page.p, form, closed, facts, rows, sees_cost })
 }
 
 async fn facts(ctx: &Context, p: &Page, project: &Project) -> Result<Facts, Problem> {

@@ -132,6 +132,8 @@ struct Show {
     scan: Option<String>,
     scans: bool,
     edits: bool,
+    /// Whether it can also be printed with room for the serial numbers it already has.
+    by_hand: bool,
     returns: bool,
     acts: Vec<Act>,
 }
@@ -156,6 +158,7 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
         scan: sheet.scan.as_ref().map(|file| file.as_str().to_owned()),
         scans: edits || with_assistant,
         edits,
+        by_hand: edits && sheet.entry.lines.iter().any(|line| !line.serials.is_empty()),
         returns: sheet.state == SheetState::Submitted && open(ActKind::ReturnSheet),
         acts,
         p: page.p,

@@ -1,0 +1,17 @@
+//! The forms on paper: what the regulation has filled in, signed and stamped, as PDF. Reads only, and never decides; the
+//! paper says what the pages of its slice say. Chinese in every language of the screen, since it is signed in Chinese.
+//!
+//! To add a form: fill it in in a module beside [`sign_off_sheet`], and an address in [`api`].
+
+mod acceptance_report;
+pub mod api;
+mod cancellation;
+mod closing_notice;
+mod initiation;
+mod printer;
+mod sign_off_sheet;
+mod task_form;
+mod virtual_contract;
+mod written;
+
+pub use printer::Printer;
