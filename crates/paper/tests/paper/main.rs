@@ -3,7 +3,10 @@
 
 mod archives;
 mod bad_cells;
+mod headings;
 mod hostile;
+mod marked;
 mod round_trip;
+mod serial_lists;
 mod wording;
 mod workbooks;
