@@ -9,6 +9,7 @@ mod workbook;
 
 pub use budget::{Draft, Worked, WorkedLine, margin_scale, of_list, roles_asked, words, worked_out};
 pub use lines::{ListRow, ListSum, PlanFields, Vendors, budget_of, editable};
+pub use workbook::{received, refused};
 
 use crate::http::Routes;
 
