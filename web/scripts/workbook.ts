@@ -104,7 +104,8 @@ async function marked(address: string, file: File): Promise<void> {
       return;
     }
     const link = make("a", { href: URL.createObjectURL(await response.blob()) }) as HTMLAnchorElement;
-    link.download = file.name.replace(/(\.xlsx)?$/i, "-问题.xlsx");
+    const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "");
+    link.download = named ? decodeURIComponent(named[1]) : file.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   } catch {

@@ -188,6 +188,7 @@ pub fn answer(task: Task) -> ExitCode {
 }
 
 /// The workbook behind what is asked, marked.
+#[expect(clippy::disallowed_methods, reason = "this is the process that may end")]
 fn marked(input: &[u8]) -> Result<Vec<u8>, WorkbookError> {
     let parts = input
         .split_first_chunk()

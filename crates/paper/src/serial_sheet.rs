@@ -241,20 +241,24 @@ struct Columns {
 
 fn headed(rows: &[Row]) -> Option<Columns> {
     rows.iter().take(MOST_TITLES).enumerate().find_map(|(at, (_, cells))| {
-        let headings: Vec<_> = cells.iter().map(|(number, value)| (*number, short(value))).collect();
-        let rank = |heading: &str| SERIALS.iter().position(|name| *name == plain(heading));
-        let ranked = headings.iter().filter_map(|(number, text)| Some((rank(text)?, *number, text)));
+        let ranked = cells.iter().filter_map(|(number, value)| {
+            let heading = short(value);
+            let plain = plain(&heading);
+            let rank = SERIALS.iter().position(|name| *name == plain)?;
+            Some((rank, *number, heading))
+        });
         let (_, serials, heading) = ranked.min_by_key(|(rank, number, _)| (*rank, *number))?;
-        let of = of_columns(&headings);
-        // A heading has other headings beside it, or stands over a column of its own.
-        let alone = headings.iter().filter(|(_, text)| !text.is_empty()).count() == 1;
-        (alone || !of.is_empty() || headings.len() > 1).then(|| Columns {
+        Some(Columns {
             from: at + 1,
             serials,
             heading: Some(heading.trim().to_owned()),
-            of,
+            of: of_columns(&headings_of(cells)),
         })
     })
+}
+
+fn headings_of(cells: &Cells) -> Vec<(u32, String)> {
+    cells.iter().map(|(number, value)| (*number, short(value))).collect()
 }
 
 /// The columns that say what a serial is of: the model first, then the supplier's code, then the name.
@@ -295,11 +299,7 @@ fn by_content(rows: &[Row]) -> Option<Columns> {
         judged.max_by_key(|(letters, count, number)| (*letters, *count, std::cmp::Reverse(*number)))?;
     let first = rows.iter().position(|(_, cells)| cells.get(&serials).is_some_and(is_like_a_serial))?;
     let above = first.checked_sub(1).and_then(|at| rows.get(at));
-    let headings: Vec<_> = above
-        .into_iter()
-        .flat_map(|(_, cells)| cells)
-        .map(|(number, value)| (*number, short(value)))
-        .collect();
+    let headings = above.map(|(_, cells)| headings_of(cells)).unwrap_or_default();
     Some(Columns { from: first, serials, heading: None, of: of_columns(&headings) })
 }
 

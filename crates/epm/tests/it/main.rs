@@ -33,3 +33,4 @@ mod server;
 mod street;
 mod trials;
 mod walk;
+mod workbooks;

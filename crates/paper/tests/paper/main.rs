@@ -3,8 +3,10 @@
 
 mod archives;
 mod bad_cells;
+mod corpus;
 mod headings;
 mod hostile;
+mod listings;
 mod marked;
 mod round_trip;
 mod serial_lists;
