@@ -76,8 +76,8 @@ store::both_databases! {
         let street = Street::open(&app).await;
         let (walked, _) = street.signed_off("account_manager").await;
         let owner = app.as_(Role::AccountManager);
-        let demand = json!({ "customer": street.customer, "title": "=HYPERLINK(\"http://x\",\"y\")" });
-        owner.post("/demands", demand).await;
+        let demand = json!({ "customer_id": street.customer, "title": "=HYPERLINK(\"http://x\",\"y\")", "content": "试用" });
+        owner.post("/demands", demand).await.id(201);
         for (list, found, path) in [
             ("/projects.xlsx", 1, "/projects"), ("/projects.xlsx?status=signed_off&sort=-amount", 1, "/projects?status=signed_off"),
             ("/projects.xlsx?q=nothing", 0, "/projects"), ("/contracts.xlsx", 1, "/contracts"),
@@ -93,7 +93,7 @@ store::both_databases! {
         let projects = sheet(&owner.get("/projects.xlsx").await);
         assert!(projects.contains(&walked.project) && projects.contains("<v>100000</v>") && projects.contains("已签收"), "{projects}");
         let demands = sheet(&owner.get("/demands.xlsx").await);
-        assert!(!demands.contains("<f>"), "{demands}");
+        assert!(demands.contains("<t>=HYPERLINK") && !demands.contains("<f>"), "{demands}");
         sheet(&owner.get("/todos.xlsx?box=done").await);
 
         // The same columns, but nothing in those of cost: neither margin nor what an order comes to.
