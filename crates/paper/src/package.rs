@@ -1,4 +1,5 @@
 //! The parts of a workbook: which sheet is in which, and the same workbook with some of them put otherwise.
+#![expect(clippy::wildcard_enum_match_arm, reason = "of the ten events of a reader only tags matter here")]
 
 use crate::error::WorkbookError;
 use crate::markup::attribute;

@@ -162,7 +162,10 @@ impl EquipmentSheet {
             };
             let at = if self.number_of(Column::Model).is_some() { Column::Model } else { Column::Name };
             self.note(draft.row, at, reason, draft.model.as_str());
-            self.show(draft.row, &|column| draft_text(&draft, column));
+            let is_unknown = |column| column == Column::Name && at == Column::Model;
+            self.show(draft.row, &|column| {
+                if is_unknown(column) { String::new() } else { draft_text(&draft, column) }
+            });
         }
         lines.sort_by_key(|(row, _)| *row);
         (self.rows, self.lines) = lines.into_iter().unzip();
@@ -181,11 +184,15 @@ impl EquipmentSheet {
 
     /// Keeps the rows of complete lines to be shown, where a rule finds something wrong with them.
     pub fn show_lines(&mut self, rows: impl IntoIterator<Item = u32>) {
+        let has_models = self.number_of(Column::Model).is_some();
         for row in rows {
             let Ok(at) = self.rows.binary_search(&row) else { continue };
             let Some(line) = self.lines.get(at).cloned() else { continue };
             if self.shown.iter().all(|shown| shown.row != row) {
-                self.show(row, &|column| line_text(&line, column));
+                self.show(row, &|column| {
+                    let is_unknown = column == Column::Name && has_models;
+                    if is_unknown { String::new() } else { line_text(&line, column) }
+                });
             }
         }
         self.shown.sort_by_key(|shown| shown.row);

@@ -1,5 +1,6 @@
 //! Gives a workbook back with what is wrong written into it: the bad cells red, and a column that says why. Only the sheet
 //! of the list and the table of styles are written anew, and of these only what is marked; all else stays byte by byte.
+#![expect(clippy::wildcard_enum_match_arm, reason = "of the ten events of a reader only tags matter here")]
 
 use super::letters;
 use crate::archive;
@@ -125,10 +126,12 @@ impl Styles {
                     continue;
                 }
                 Event::Start(tag) if within == "fills" && tag.local_name().as_ref() == "fill" => fills += 1,
-                Event::Empty(tag) if within == "fills" && tag.local_name().as_ref() == "fgColor" => {
-                    if attribute(tag, "rgb").as_deref() == Some(RED) {
-                        ours.insert(fills.saturating_sub(1));
-                    }
+                Event::Empty(tag)
+                    if within == "fills"
+                        && tag.local_name().as_ref() == "fgColor"
+                        && attribute(tag, "rgb").as_deref() == Some(RED) =>
+                {
+                    ours.insert(fills.saturating_sub(1));
                 }
                 Event::Start(tag) if within == "cellXfs" && tag.local_name().as_ref() == "xf" => {
                     let end = reader.read_to_end(tag.name()).map_err(|_| WorkbookError::Damaged)?;
