@@ -49,4 +49,5 @@ audit-kind-signed-in = Signed in
 audit-kind-confirmed = Password confirmed
 audit-kind-sign-in-refused = Sign-in refused
 audit-kind-sign-in-locked = Account locked
+audit-kind-exported = List exported
 audit-kind-denied = Act refused

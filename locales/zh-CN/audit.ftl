@@ -49,4 +49,5 @@ audit-kind-signed-in = 登录
 audit-kind-confirmed = 再次验证密码
 audit-kind-sign-in-refused = 登录失败
 audit-kind-sign-in-locked = 账号锁定
+audit-kind-exported = 导出列表
 audit-kind-denied = 操作被拒绝

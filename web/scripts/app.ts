@@ -10,6 +10,7 @@ import { showLaterToast } from "./notice";
 import { enliven as reveals } from "./reveal";
 import { enliven as scans } from "./scan";
 import { enliven as selections } from "./selection";
+import { enliven as serialLists } from "./serial_list";
 import { enliven as serials } from "./serials";
 import { enliven as shell } from "./shell";
 import { enliven as suggestions } from "./suggest";
@@ -37,6 +38,7 @@ for (const enliven of [
   dates,
   workbooks,
   serials,
+  serialLists,
   scans,
   uploads,
   reveals,

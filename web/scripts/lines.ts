@@ -21,12 +21,18 @@ const shownCellsOf = (row: HTMLElement) => cellsOf(row).filter((cell) => !cell.c
 
 /** A new row at the end, or after another. */
 export function addRow(lines: HTMLElement, after?: HTMLElement): HTMLElement {
+  const row = addUnnumbered(lines, after);
+  number(lines);
+  return row;
+}
+
+/** The same where many are added: whoever adds them numbers them once. */
+export function addUnnumbered(lines: HTMLElement, after?: HTMLElement): HTMLElement {
   const blank = lines.querySelector<HTMLTemplateElement>("template[data-blank-line]");
   const body = lines.querySelector<HTMLElement>("[data-rows]");
   const row = blank?.content.firstElementChild?.cloneNode(true) as HTMLElement;
   if (after) after.after(row);
   else body?.append(row);
-  number(lines);
   return row;
 }
 
@@ -45,7 +51,7 @@ export function setCell(cell: Control, text: string): void {
   }
 }
 
-function number(lines: HTMLElement): void {
+export function number(lines: HTMLElement): void {
   rowsOf(lines).forEach((row, index) => {
     const n = index + 1;
     all("[data-line-number]", row).forEach((cell) => (cell.textContent = String(n)));

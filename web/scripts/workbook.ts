@@ -1,8 +1,9 @@
 // <input type="file" data-workbook="POST /api/v1/…/workbook" data-into="lines-id">: an .xlsx of lines. The server reads it and
-// answers {lines: [{…}], faults: [{row, column, message}]}; the preview shows every bad cell before anything is taken.
-import { call } from "./call";
+// answers {lines: [{…}], faults: [{row, column, message}], headings: […], rows: [{row, cells: [{text, fault}]}]}; the preview
+// shows every bad cell in its row before anything is taken, and `…/workbook/marked` gives the workbook back with them marked.
+import { busy, call, methodAndPath } from "./call";
 import { all, icon, make } from "./dom";
-import { addRow, changedLines, rowsOf, setCell } from "./lines";
+import { addUnnumbered, changedLines, number, rowsOf, setCell } from "./lines";
 import { type Control, isBlank } from "./gather";
 import { explain, stay, toast } from "./notice";
 import { say } from "./words";
@@ -14,8 +15,37 @@ interface Fault {
 }
 
 interface Sheet {
+  sheet?: string;
   lines: Record<string, unknown>[];
   faults: Fault[];
+  faults_left_out?: number;
+  headings?: string[];
+  rows?: { row: number; cells: { text: string; fault?: string }[] }[];
+}
+
+/** How many rows are filled in before the page may paint again. */
+const STRETCH = 100;
+/** How many faults are listed; the rows are shown beside them, the rest is in the marked workbook. */
+const LISTED = 200;
+
+/** Says what is under way, with a bar; the answer says how far it is, or ends it. */
+export function underWay(text: string): { at: (n: number, of: number, text: string) => void; end: () => void } {
+  const bar = make("progress", { max: "100", "aria-label": text }) as HTMLProgressElement;
+  const words = make("p", { "aria-live": "polite" }, text);
+  const dialog = make("dialog", { "aria-label": text }, make("div", { class: "dialog-body" }, words, bar)) as HTMLDialogElement;
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  document.body.append(dialog);
+  dialog.showModal();
+  return {
+    at: (n, of, now) => {
+      bar.value = Math.floor((n / Math.max(of, 1)) * 100);
+      words.textContent = now;
+    },
+    end: () => {
+      dialog.close();
+      dialog.remove();
+    },
+  };
 }
 
 async function read(input: HTMLInputElement): Promise<void> {
@@ -23,7 +53,10 @@ async function read(input: HTMLInputElement): Promise<void> {
   const lines =
     (input.dataset.into && document.getElementById(input.dataset.into)) || input.closest<HTMLElement>("[data-lines]");
   if (!file || !lines) return;
-  const answer = await call({ address: input.dataset.workbook ?? "", body: file });
+  const address = input.dataset.workbook ?? "";
+  const work = underWay(say("workbook-reading", { name: file.name }));
+  const answer = await call({ address, body: file });
+  work.end();
   // The same file may be chosen again once it was put right.
   input.value = "";
   if (answer.outcome !== "done") {
@@ -32,29 +65,80 @@ async function read(input: HTMLInputElement): Promise<void> {
   }
   const sheet = answer.body as Sheet;
   const empty = rowsOf(lines).every(isBlank);
-  if (sheet.faults.length === 0 && empty) take(lines, sheet.lines, true);
-  else preview(lines, file.name, sheet, empty);
+  if (sheet.faults.length === 0 && empty) await take(lines, sheet.lines, true);
+  else preview(lines, file, address, sheet, empty);
 }
 
-function take(lines: HTMLElement, values: Record<string, unknown>[], replace: boolean): void {
+async function take(lines: HTMLElement, values: Record<string, unknown>[], replace: boolean): Promise<void> {
   for (const row of rowsOf(lines)) if (replace || isBlank(row)) row.remove();
-  for (const value of values) {
-    const row = addRow(lines);
+  const of = values.length;
+  const work = of > STRETCH ? underWay(say("workbook-taking", { n: 0, of })) : undefined;
+  for (const [index, value] of values.entries()) {
+    if (work && index % STRETCH === 0) {
+      work.at(index, of, say("workbook-taking", { n: index, of }));
+      await new Promise((painted) => setTimeout(painted));
+    }
+    const row = addUnnumbered(lines);
     for (const control of all<Control>("[name*='[].']", row)) {
       const given = value[control.name.split("[].", 2)[1]];
       if (given !== undefined && given !== null) setCell(control, String(given));
     }
   }
-  if (rowsOf(lines).length === 0) addRow(lines);
+  if (rowsOf(lines).length === 0) addUnnumbered(lines);
+  number(lines);
+  work?.end();
   changedLines(lines);
-  toast(say("workbook-read", { n: values.length }));
+  toast(say("workbook-read", { n: of }));
 }
 
-function preview(lines: HTMLElement, name: string, sheet: Sheet, empty: boolean): void {
-  const faults = make("tbody");
-  for (const { row, column, message } of sheet.faults) {
+/** Fetches the same workbook with what is wrong written into it, and has the browser keep it. */
+async function marked(address: string, file: File): Promise<void> {
+  const [method, path] = methodAndPath(`${address}/marked`);
+  const work = underWay(say("workbook-reading", { name: file.name }));
+  busy(1);
+  try {
+    const headers = { "content-type": file.type || "application/octet-stream", "accept-language": document.documentElement.lang };
+    const response = await fetch(path, { method, body: file, headers, credentials: "same-origin" });
+    if (!response.ok) {
+      stay(explain({ outcome: "refused", problem: await response.json() }, () => void marked(address, file)));
+      return;
+    }
+    const link = make("a", { href: URL.createObjectURL(await response.blob()) }) as HTMLAnchorElement;
+    const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "");
+    link.download = named ? decodeURIComponent(named[1]) : file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  } catch {
+    stay(explain({ outcome: "lost", why: "offline" }, () => void marked(address, file)));
+  } finally {
+    busy(-1);
+    work.end();
+  }
+}
+
+/** The bad rows as they stand in the sheet, each bad cell with what is wrong with it. */
+function badRows(sheet: Sheet): HTMLElement | null {
+  if (!sheet.rows?.length) return null;
+  const head = make("tr", {}, make("th", { class: "n" }, say("workbook-row")));
+  for (const heading of sheet.headings ?? []) head.append(make("th", {}, heading));
+  const body = make("tbody");
+  for (const { row, cells } of sheet.rows) {
+    const line = make("tr", {}, make("td", { class: "n" }, String(row)));
+    for (const { text, fault } of cells) {
+      const cell = make("td", fault ? { class: "bad" } : {}, make("span", { class: "nowrap" }, text || (fault ? "—" : "")));
+      if (fault) cell.append(make("div", { class: "small" }, fault));
+      line.append(cell);
+    }
+    body.append(line);
+  }
+  return make("div", { class: "table-scroll" }, make("table", { class: "table dense" }, make("thead", {}, head), body));
+}
+
+function listed(faults: Fault[]): HTMLElement {
+  const body = make("tbody");
+  for (const { row, column, message } of faults.slice(0, LISTED)) {
     const place = column === undefined || column === null ? "" : String(column);
-    faults.append(
+    body.append(
       make(
         "tr",
         { class: "removed" },
@@ -64,7 +148,11 @@ function preview(lines: HTMLElement, name: string, sheet: Sheet, empty: boolean)
       ),
     );
   }
-  const dialog = make("dialog", { class: "wide", "aria-label": name }) as HTMLDialogElement;
+  return make("div", { class: "table-scroll" }, make("table", { class: "table dense diff" }, body));
+}
+
+function preview(lines: HTMLElement, file: File, address: string, sheet: Sheet, empty: boolean): void {
+  const dialog = make("dialog", { class: "wide", "aria-label": file.name }) as HTMLDialogElement;
   const choose = (label: string, look: string, act: () => void) => {
     const button = make("button", { type: "button", class: `button ${look}` }, label);
     button.addEventListener("click", () => {
@@ -75,21 +163,24 @@ function preview(lines: HTMLElement, name: string, sheet: Sheet, empty: boolean)
   };
   const n = sheet.lines.length;
   const foot = make("div", { class: "dialog-foot" }, choose(say("cancel"), "", () => {}));
-  if (n > 0 && !empty) foot.append(choose(say("workbook-append", { n }), "", () => take(lines, sheet.lines, false)));
-  if (n > 0) foot.append(choose(say(empty ? "workbook-take" : "workbook-replace", { n }), "primary", () => take(lines, sheet.lines, true)));
-  dialog.append(
-    make("div", { class: "dialog-head" }, make("h2", {}, name)),
-    make(
-      "div",
-      { class: "dialog-body row" },
-      make("span", { class: "tag good" }, icon("check"), say("workbook-read", { n })),
-      ...(sheet.faults.length > 0
-        ? [make("span", { class: "tag over" }, say("workbook-faults", { n: sheet.faults.length }))]
-        : []),
-    ),
-  );
+  if (n > 0 && !empty) foot.append(choose(say("workbook-append", { n }), "", () => void take(lines, sheet.lines, false)));
+  if (n > 0) {
+    const label = say(empty ? "workbook-take" : "workbook-replace", { n });
+    foot.append(choose(label, "primary", () => void take(lines, sheet.lines, true)));
+  }
+  const left = (sheet.faults_left_out ?? 0) + Math.max(0, sheet.faults.length - LISTED);
+  const body = make("div", { class: "dialog-body row" }, make("span", { class: "tag good" }, icon("check"), say("workbook-read", { n })));
   if (sheet.faults.length > 0) {
-    dialog.append(make("div", { class: "table-scroll" }, make("table", { class: "table dense diff" }, faults)));
+    const download = make("button", { type: "button", class: "button small" }, icon("download"), say("workbook-marked"));
+    download.addEventListener("click", () => void marked(address, file));
+    const count = sheet.faults.length + (sheet.faults_left_out ?? 0);
+    body.append(make("span", { class: "tag over" }, say("workbook-faults", { n: count })), download);
+  }
+  const title = sheet.sheet ? `${file.name} · ${sheet.sheet}` : file.name;
+  dialog.append(make("div", { class: "dialog-head" }, make("h2", {}, title)), body);
+  if (sheet.faults.length > 0) {
+    dialog.append(badRows(sheet) ?? listed(sheet.faults));
+    if (left > 0) dialog.append(make("div", { class: "dialog-body small muted" }, say("workbook-faults-left", { n: left })));
   }
   dialog.append(foot);
   dialog.addEventListener("close", () => dialog.remove());

@@ -81,6 +81,12 @@ pub enum WorkbookError {
         /// The heading.
         column: String,
     },
+    /// Neither a workbook nor text.
+    #[error("this is neither a workbook (.xlsx) nor text")]
+    NotAList,
+    /// No column of serial numbers, and nothing that looks like one.
+    #[error("no serial numbers were found")]
+    NoSerials,
     /// Every place to read in is taken.
     #[error("too many workbooks are being read")]
     Busy,
@@ -121,6 +127,8 @@ impl WorkbookError {
             Self::NothingThere => "workbook-nothing-there",
             Self::ColumnsMissing { .. } => "workbook-columns-missing",
             Self::ColumnTwice { .. } => "workbook-column-twice",
+            Self::NotAList => "workbook-not-a-list",
+            Self::NoSerials => "workbook-no-serials",
             Self::Busy => "workbook-busy",
             Self::TookTooLong { .. } => "workbook-took-too-long",
             Self::ReaderDied { .. } => "workbook-reader-died",
@@ -146,6 +154,8 @@ impl WorkbookError {
             | Self::WithMacros
             | Self::Damaged
             | Self::NothingThere
+            | Self::NotAList
+            | Self::NoSerials
             | Self::Busy
             | Self::ReaderDied { .. }
             | Self::ReaderUnavailable { .. } => Vec::new(),
@@ -160,11 +170,14 @@ impl WorkbookError {
             | Self::TooManyParts { .. }
             | Self::TooManyCells { .. }
             | Self::TooManyRows { .. } => ErrorClass::TooLarge,
-            Self::NotAWorkbook | Self::OldOrLocked | Self::WithMacros => ErrorClass::WrongType,
+            Self::NotAWorkbook | Self::NotAList | Self::OldOrLocked | Self::WithMacros => {
+                ErrorClass::WrongType
+            }
             // What needs too much time or memory is the file's doing: another try ends the same way.
             Self::Empty
             | Self::Damaged
             | Self::NothingThere
+            | Self::NoSerials
             | Self::ColumnsMissing { .. }
             | Self::ColumnTwice { .. }
             | Self::TookTooLong { .. }

@@ -6,9 +6,11 @@
 //! the answer comes out as JSON. It gets no environment, no open files and no network of ours, and may write no file.
 
 use crate::archive;
-use crate::equipment_list::{self, EquipmentSheet};
+use crate::equipment_list::{self, EquipmentSheet, Marks};
 use crate::error::WorkbookError;
+use crate::serial_sheet::{self, SerialSheet};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use serde::de::DeserializeOwned;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{ExitCode, Stdio};
@@ -28,6 +30,8 @@ const QUEUE: Duration = Duration::from_secs(20);
 const MOST_MEMORY: u64 = 256 << 20;
 /// The longest answer that is taken.
 const MOST_ANSWER: u64 = 32 << 20;
+/// What may be asked beside a workbook: a thousand marks and their words.
+const MOST_ASKED: u64 = 2 << 20;
 /// How many are read at once: together they may take 512 MiB.
 static PLACES: Semaphore = Semaphore::const_new(2);
 
@@ -36,6 +40,10 @@ static PLACES: Semaphore = Semaphore::const_new(2);
 pub enum Task {
     /// An equipment list.
     EquipmentList,
+    /// A list with serial numbers.
+    SerialList,
+    /// What is wrong, written into the workbook it came in.
+    MarkedWorkbook,
 }
 
 impl Task {
@@ -43,12 +51,16 @@ impl Task {
     pub fn name(self) -> &'static str {
         match self {
             Self::EquipmentList => "equipment-list",
+            Self::SerialList => "serial-list",
+            Self::MarkedWorkbook => "marked-workbook",
         }
     }
 
     /// The task of that name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::EquipmentList].into_iter().find(|task| task.name() == name)
+        [Self::EquipmentList, Self::SerialList, Self::MarkedWorkbook]
+            .into_iter()
+            .find(|task| task.name() == name)
     }
 }
 
@@ -57,10 +69,33 @@ impl Task {
 pub async fn read_equipment_list(exe: &Path, bytes: &[u8]) -> Result<EquipmentSheet, WorkbookError> {
     // What is plainly no workbook costs no process.
     archive::glance(bytes)?;
-    let arguments = [SUB_COMMAND, Task::EquipmentList.name()];
-    let answer = ask(exe, &arguments, bytes, PATIENCE).await?;
-    let died = |error: serde_json::Error| WorkbookError::ReaderDied { status: error.to_string() };
-    serde_json::from_slice::<Result<EquipmentSheet, WorkbookError>>(&answer).map_err(died)?
+    told(&ask(exe, &[SUB_COMMAND, Task::EquipmentList.name()], bytes, PATIENCE).await?)
+}
+
+/// Reads the serial numbers out of a workbook or a text in a child process.
+pub async fn read_serial_list(exe: &Path, bytes: &[u8]) -> Result<SerialSheet, WorkbookError> {
+    serial_sheet::glance(bytes)?;
+    told(&ask(exe, &[SUB_COMMAND, Task::SerialList.name()], bytes, PATIENCE).await?)
+}
+
+/// Writes what is wrong into a workbook in a child process.
+pub async fn mark_workbook(exe: &Path, bytes: &[u8], marks: &Marks) -> Result<Vec<u8>, WorkbookError> {
+    archive::glance(bytes)?;
+    let asked = serde_json::to_vec(marks).map_err(|error| died(&error))?;
+    let mut input = (asked.len() as u32).to_le_bytes().to_vec();
+    input.extend_from_slice(&asked);
+    input.extend_from_slice(bytes);
+    let answer = ask(exe, &[SUB_COMMAND, Task::MarkedWorkbook.name()], &input, PATIENCE).await?;
+    // A workbook begins as an archive does, and no JSON does.
+    if answer.starts_with(b"PK") { Ok(answer) } else { told::<Vec<u8>>(&answer) }
+}
+
+fn told<T: DeserializeOwned>(answer: &[u8]) -> Result<T, WorkbookError> {
+    serde_json::from_slice::<Result<T, WorkbookError>>(answer).map_err(|error| died(&error))?
+}
+
+fn died(error: &serde_json::Error) -> WorkbookError {
+    WorkbookError::ReaderDied { status: error.to_string() }
 }
 
 /// Asks a program: gives it `input`, returns what it writes. It is killed when it takes longer than `patience`, when
@@ -136,15 +171,31 @@ async fn converse(child: &mut Child, input: &[u8]) -> Result<Vec<u8>, WorkbookEr
 pub fn answer(task: Task) -> ExitCode {
     let answered = confine(MOST_MEMORY, PATIENCE).and_then(|()| {
         let mut bytes = Vec::new();
-        io::stdin().lock().take(archive::MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        io::stdin().lock().take(archive::MOST_BYTES as u64 + MOST_ASKED).read_to_end(&mut bytes)?;
         #[expect(clippy::disallowed_methods, reason = "this is the process that may end")]
         let json = match task {
             Task::EquipmentList => serde_json::to_vec(&equipment_list::read(&bytes)),
+            Task::SerialList => serde_json::to_vec(&serial_sheet::read(&bytes)),
+            Task::MarkedWorkbook => match marked(&bytes) {
+                Ok(workbook) => Ok(workbook),
+                Err(error) => serde_json::to_vec(&Err::<Vec<u8>, _>(error)),
+            },
         };
         io::stdout().lock().write_all(&json?)
     });
     // Standard error leads nowhere; the exit code is all that anyone sees.
     if answered.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The workbook behind what is asked, marked.
+#[expect(clippy::disallowed_methods, reason = "this is the process that may end")]
+fn marked(input: &[u8]) -> Result<Vec<u8>, WorkbookError> {
+    let parts = input
+        .split_first_chunk()
+        .and_then(|(length, rest)| rest.split_at_checked(u32::from_le_bytes(*length) as usize));
+    let (asked, workbook) = parts.ok_or(WorkbookError::Damaged)?;
+    let marks: Marks = serde_json::from_slice(asked).map_err(|_| WorkbookError::Damaged)?;
+    equipment_list::mark(workbook, &marks)
 }
 
 /// Takes from this process the right to more than `memory` bytes beyond what it has, to more processor time than

@@ -4,7 +4,8 @@
 //!   the template to fill in.
 //! - [`isolated`]: reads a workbook that came from outside in a child process, within limits of memory and time. A
 //!   small hostile workbook can end the process that opens it, so nothing else may open one.
-//! - [`serial_list`]: serial numbers pasted by the dozen (2.4.3).
+//! - [`listing`]: what a list on the screen shows, as a workbook to be kept (Z4).
+//! - [`serial_list`]: serial numbers pasted by the dozen (2.4.3), and [`serial_sheet`]: out of a supplier's packing list.
 //!
 //! What is wrong is never free text: an enum says it, with the key of its message (`locales/*/paper.ftl`) and with the
 //! cell, so that a person is told of everything at once and where.
@@ -17,6 +18,10 @@ mod archive;
 pub mod equipment_list;
 mod error;
 pub mod isolated;
+pub mod listing;
+mod markup;
+mod package;
 pub mod serial_list;
+pub mod serial_sheet;
 
 pub use error::{ErrorClass, WorkbookError};

@@ -3,7 +3,7 @@
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use paper::WorkbookError;
-use paper::equipment_list;
+use paper::equipment_list::{self, Mark, Marks};
 use paper::isolated::{self, SUB_COMMAND, Task, answer, ask, confine};
 use std::future::Future;
 use std::io::{Cursor, Write};
@@ -31,6 +31,8 @@ fn trials() -> Vec<Trial> {
     vec![
         trial("a_list_is_read_as_in_one_process", a_list_is_read_as_in_one_process()),
         trial("a_workbook_that_asks_for_all_memory_ends_only_the_child", all_memory_ends_only_the_child()),
+        trial("serials_are_read_and_workbooks_marked_there_too", serials_and_marks()),
+        trial("ten_thousand_lines_take_little_time_and_memory", ten_thousand_lines()),
         trial("refusals_come_back_as_they_are", refusals_come_back_as_they_are()),
         trial("a_child_that_hangs_is_killed", a_child_that_hangs_is_killed()),
         trial("a_child_has_its_limits", a_child_has_its_limits()),
@@ -134,6 +136,44 @@ async fn all_memory_ends_only_the_child() {
     let read = isolated::read_equipment_list(&this(), &bytes).await;
     let Err(WorkbookError::ReaderDied { status }) = read else { panic!("{read:?}") };
     assert!(status.contains("SIGABRT"), "{status}");
+}
+
+async fn serials_and_marks() {
+    let list = "型号,SN\r\nS5735,CY5280G001\r\n".as_bytes();
+    #[expect(clippy::disallowed_methods, reason = "a list of our own")]
+    let here = paper::serial_sheet::read(list);
+    assert_eq!(isolated::read_serial_list(&this(), list).await, here);
+    assert_eq!(isolated::read_serial_list(&this(), b"\x00").await, Err(WorkbookError::NotAList));
+    let sheet = isolated::read_equipment_list(&this(), TWO_THOUSAND).await.expect("a list").sheet;
+    let mark = Mark { row: 5, column: 3, message: "规格型号：没有这个型号".into() };
+    let marks =
+        Marks { sheet, head_row: 1, problem_column: None, heading: "问题".into(), marks: vec![mark] };
+    let marked = isolated::mark_workbook(&this(), TWO_THOUSAND, &marks).await.expect("a workbook");
+    let again = isolated::read_equipment_list(&this(), &marked).await.expect("a list");
+    assert_eq!(
+        (again.lines.len(), again.number_of(equipment_list::Column::Problem).is_some()),
+        (2_000, true)
+    );
+    let half = &TWO_THOUSAND[..TWO_THOUSAND.len() / 2];
+    assert_eq!(isolated::mark_workbook(&this(), half, &marks).await, Err(WorkbookError::Damaged));
+}
+
+/// Five times the real list of 2,000 lines, as an upload goes: read in the child, and given back with faults in it.
+async fn ten_thousand_lines() {
+    let list = isolated::read_equipment_list(&this(), TWO_THOUSAND).await.expect("a list");
+    let lines: Vec<_> = std::iter::repeat_n(&list.lines, 5).flatten().collect();
+    let bytes = equipment_list::write(lines).expect("a workbook");
+    let begun = Instant::now();
+    let read = isolated::read_equipment_list(&this(), &bytes).await.expect("a list");
+    let (reading, marking) = (begun.elapsed(), Instant::now());
+    assert_eq!(read.lines.len(), 10_000);
+    let mark = |row| Mark { row, column: 4, message: "数量：不是整数".into() };
+    let marks = (2..1_002).map(mark).collect();
+    let marks =
+        Marks { sheet: read.sheet, head_row: 1, problem_column: None, heading: "问题".into(), marks };
+    isolated::mark_workbook(&this(), &bytes, &marks).await.expect("a workbook");
+    println!("10,000 lines: read in {reading:?}, marked in {:?}", marking.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(30));
 }
 
 async fn refusals_come_back_as_they_are() {

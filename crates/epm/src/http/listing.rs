@@ -102,6 +102,11 @@ impl<T> Page<T> {
         Self { items, next_cursor, total: None }
     }
 
+    /// Where the next page begins.
+    pub fn cursor(&self) -> Option<Cursor> {
+        self.next_cursor.clone().map(Cursor)
+    }
+
     /// All there is.
     pub fn whole(items: Vec<T>) -> Self {
         Self { items, next_cursor: None, total: None }

@@ -6,6 +6,7 @@
 mod arrival;
 mod authenticate;
 mod context;
+mod download;
 mod gate;
 mod input;
 mod limits;
@@ -20,6 +21,7 @@ mod write;
 pub use arrival::Arrival;
 pub(crate) use authenticate::{cookie_name, token_hash};
 pub use context::{Context, Via, etag};
+pub use download::{disposition, workbook_answer};
 pub use input::{Json, Named};
 pub use limits::{Limits, Rate, Rates};
 pub use listing::{Cursor, Listing, Order, Page, one_or_many};

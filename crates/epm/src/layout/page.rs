@@ -1,6 +1,6 @@
 //! What a page knows whatever it shows: its language, who reads it, where it stands.
 
-use super::{Area, Counts, Given};
+use super::{Act, Address, Area, Counts, Given};
 use crate::locale::Language;
 use chrono::{DateTime, Utc};
 use regulation::duties::Role;
@@ -124,6 +124,15 @@ impl Page {
         Self { company: company.into(), ..self }
     }
 
+    /// A button that fetches this list as a workbook: the same filters, search and order.
+    pub fn export(&self) -> Act {
+        let address = Address::of(&self.path).without_all(&["cursor", "limit", "view"]).to_string();
+        let (path, query) = address
+            .split_once('?')
+            .map_or((address.as_str(), String::new()), |(path, query)| (path, format!("?{query}")));
+        Act::go(format!("/api/v1{path}.xlsx{query}"), self.t("export")).icon("download").small()
+    }
+
     /// With a title from the words.
     #[must_use]
     pub fn titled(self, key: &str) -> Self {
@@ -238,6 +247,14 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "saved",
     "saving",
     "scan",
+    "serial-list-faults",
+    "serial-list-found",
+    "serial-list-leave",
+    "serial-list-line",
+    "serial-list-paste",
+    "serial-list-take",
+    "serial-list-taken",
+    "serial-list-unassigned",
     "serials-full",
     "serials-left",
     "serials-over",
@@ -245,8 +262,13 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "timeout",
     "use-zero",
     "workbook-append",
+    "workbook-faults-left",
+    "workbook-marked",
     "workbook-faults",
     "workbook-read",
+    "workbook-reading",
+    "workbook-row",
     "workbook-replace",
     "workbook-take",
+    "workbook-taking",
 ];

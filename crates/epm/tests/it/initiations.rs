@@ -17,6 +17,11 @@ fn workbook(lines: &[serde_json::Value]) -> Vec<u8> {
     paper::equipment_list::write(&lines).expect("a workbook")
 }
 
+/// The category of the catalogue that the street's goods are in.
+fn good_code(street: &Street) -> serde_json::Value {
+    street.initiation_entry()["equipment"][0]["category_code"].clone()
+}
+
 store::both_databases! {
     /// The form says what is missing, keeps what was saved, and is read-only for everybody else and once it is submitted.
     async fn clause_2_3_2_the_initiation_task_is_filled_in_and_submitted(db: &TestDb) {
@@ -90,12 +95,43 @@ store::both_databases! {
         let unknown = [good[0].clone(), line("没有这个型号", 1, "10.00", "6.00", false)];
         let read = owner.upload(Method::POST, &path, XLSX, workbook(&unknown)).await.expect(200);
         assert_eq!(read["faults"].as_array().map(Vec::len), Some(1), "{read}");
-        assert!(read["faults"][0]["column"].as_str().is_some_and(|cell| cell.starts_with('C')), "{read}");
+        assert!(read["faults"][0]["column"].as_str().is_some_and(|cell| cell == "规格型号 C3"), "{read}");
+        assert_eq!((&read["rows"][0]["row"], &read["rows"][0]["cells"][2]["text"]), (&json!(3), &json!("没有这个型号")));
+        assert!(read["rows"][0]["cells"][2]["fault"].is_string() && read["sheet"] == "设备清单", "{read}");
+        let marked = owner.upload(Method::POST, &format!("{path}/marked"), XLSX, workbook(&unknown)).await;
+        assert_eq!((marked.status.as_u16(), marked.header("content-type")), (200, XLSX));
+        let stranger = app.user("account_manager_2");
+        stranger.upload(Method::POST, &format!("{path}/marked"), XLSX, workbook(&good)).await.refused(404, "not-found");
         owner.upload(Method::POST, &path, XLSX, b"%PDF-1.4 not a workbook".to_vec()).await.refused(415, "media-type");
         let seen = owner.get(&format!("/projects/{}", walked.project)).await.expect(200);
         assert_eq!(seen["equipment"], json!([]), "nothing is saved");
         let template = owner.get("/equipment-template.xlsx").await;
         assert_eq!((template.status.as_u16(), template.header("content-type")), (200, XLSX));
         app.user("account_manager_2").upload(Method::POST, &path, XLSX, workbook(&good)).await.refused(404, "not-found");
+    }
+
+    /// A supplier's own list: titles above, other names, and codes, unit and warranty out of the catalogue.
+    async fn clause_2_3_2_the_catalogue_fills_in_what_a_list_leaves_out(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let walked = street.preparing("account_manager").await;
+        let owner = app.as_(Role::AccountManager);
+        let path = format!("/projects/{}/initiation/workbook", walked.project);
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let list = book.add_worksheet();
+        list.write_string(0, 0, "报价单").expect("a cell");
+        for (at, heading) in (0..).zip(["序号", "产品型号", "数量（台）", "单价(元)", "进价"]) {
+            list.write_string(2, at, heading).expect("a cell");
+        }
+        for (row, (model, price)) in (3..).zip([("s5735-l48t4s-a1", "12500"), ("安装服务包", "10"), ("没有这个型号", "1")]) {
+            list.write_string(row, 1, model).expect("a cell").write_string(row, 2, "2").expect("a cell");
+            list.write_string(row, 3, price).expect("a cell").write_string(row, 4, "1").expect("a cell");
+        }
+        let bytes = book.save_to_buffer().expect("a workbook");
+        let read = owner.upload(Method::POST, &path, XLSX, bytes).await.expect(200);
+        let first = &read["lines"][0];
+        assert_eq!((&first["model"], &first["category_code"]), (&json!("S5735-L48T4S-A1"), &good_code(&street)), "{read}");
+        assert_eq!((read["lines"].as_array().map(Vec::len), &read["faults"][0]["row"]), (Some(2), &json!(6)));
+        assert_eq!(read["faults"][0]["column"], "规格型号 B6");
     }
 }

@@ -35,3 +35,4 @@ mod server;
 mod street;
 mod trials;
 mod walk;
+mod workbooks;

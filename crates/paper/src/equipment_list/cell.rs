@@ -41,6 +41,10 @@ cell_reasons! {
     AmountNegative "cell-amount-negative",
     /// A rate without its date, or a date without its rate.
     ExchangeIncomplete "cell-exchange-incomplete",
+    /// Left blank, and the model is not in the catalogue, which would know it.
+    NotInCatalogue "cell-not-in-catalogue",
+    /// Left blank, and several series of the catalogue have a model of that name.
+    ModelAmbiguous "cell-model-ambiguous",
     /// Refused by the rules in a way that has no wording of its own here.
     Unacceptable "cell-unacceptable",
     /// Text of nothing.
@@ -72,7 +76,7 @@ impl From<Malformed> for CellReason {
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// Nothing, or only blanks.
     Blank,
     /// Text, not empty.
@@ -89,12 +93,12 @@ pub(super) enum Value {
 
 impl Value {
     /// Text as a value; blanks are nothing.
-    pub(super) fn of_text(text: &str) -> Self {
+    pub(crate) fn of_text(text: &str) -> Self {
         if text.trim().is_empty() { Self::Blank } else { Self::Text(text.to_owned()) }
     }
 
     /// What a person sees in the cell.
-    pub(super) fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         match self {
             Self::Blank | Self::Date(None) => String::new(),
             Self::Text(text) | Self::Error(text) => text.clone(),
@@ -141,11 +145,11 @@ fn typed_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-/// 是/否, Y/N, and what a spreadsheet makes of TRUE and FALSE.
+/// 是/否, 有/无, Y/N, √/×, and what a spreadsheet makes of TRUE and FALSE.
 pub(super) fn yes_or_no(text: &str) -> Result<bool, CellReason> {
     match narrow(text).to_uppercase().as_str() {
-        "是" | "Y" | "YES" | "TRUE" => Ok(true),
-        "否" | "N" | "NO" | "FALSE" => Ok(false),
+        "是" | "有" | "需要" | "√" | "✓" | "Y" | "YES" | "TRUE" => Ok(true),
+        "否" | "无" | "不需要" | "×" | "N" | "NO" | "FALSE" => Ok(false),
         _ => Err(CellReason::NotYesOrNo),
     }
 }
@@ -165,9 +169,17 @@ pub(super) fn currency_code(currency: Currency) -> &'static str {
 pub(super) const CURRENCIES: [Currency; 5] =
     [Currency::Cny, Currency::Usd, Currency::Eur, Currency::Jpy, Currency::Hkd];
 
-/// A currency by its code.
+/// A currency by its code or its Chinese name.
 pub(super) fn currency(text: &str) -> Result<Currency, CellReason> {
-    let code = narrow(text).to_uppercase();
+    let typed = narrow(text).to_uppercase();
+    let code = match typed.as_str() {
+        "人民币" | "人民币元" | "元" | "RMB" | "¥" => "CNY",
+        "美元" | "美金" | "US$" => "USD",
+        "欧元" => "EUR",
+        "日元" => "JPY",
+        "港币" | "港元" => "HKD",
+        other => other,
+    };
     CURRENCIES.into_iter().find(|c| currency_code(*c) == code).ok_or(CellReason::CurrencyUnknown)
 }
 

@@ -17,7 +17,7 @@ pub fn read_pasted(text: &str) -> Result<EquipmentSheet, WorkbookError> {
     let mut rows = Rows::of("");
     for (number, cells) in (1..).zip(split(text)) {
         let blank = cells.values().all(|value| *value == Value::Blank);
-        if !blank && !rows.has_headings() && !cells.values().any(is_heading) {
+        if !blank && !rows.has_headings() && !has_headings(&cells) {
             rows.assume_template(&cells)?;
         }
         rows.take(number, cells)?;
@@ -25,8 +25,9 @@ pub fn read_pasted(text: &str) -> Result<EquipmentSheet, WorkbookError> {
     rows.finish()
 }
 
-fn is_heading(value: &Value) -> bool {
-    Column::headed(&value.shown()).is_some()
+/// One cell alone may be a model or a unit that is called like a column.
+fn has_headings(cells: &Cells) -> bool {
+    cells.values().filter(|value| Column::headed(&value.shown()).is_some()).nth(1).is_some()
 }
 
 /// The rows with their cells; a quote inside a quoted cell is doubled.
@@ -99,8 +100,8 @@ mod tests {
 
     #[test]
     fn too_few_columns_are_missed_by_name() {
-        let missing = read_pasted("NET\tACC\tS5735\t12\t台\t1\t1\tCNY");
-        let columns = ["保修年限", "是否登记序列号"].map(String::from).to_vec();
+        let missing = read_pasted("NET\tACC\tS5735\t12\t台");
+        let columns = ["销售单价", "成本单价"].map(String::from).to_vec();
         assert_eq!(missing, Err(WorkbookError::ColumnsMissing { columns }));
         assert_eq!(read_pasted(" \n\t\n"), Err(WorkbookError::NothingThere));
     }

@@ -24,42 +24,66 @@ pub fn read(bytes: &[u8]) -> Result<EquipmentSheet, WorkbookError> {
 }
 
 fn parse(bytes: &[u8]) -> Result<EquipmentSheet, WorkbookError> {
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| WorkbookError::Damaged)?;
-    let name = sheet_of(&workbook).ok_or(WorkbookError::NothingThere)?;
-    let mut reader = workbook.worksheet_cells_reader(&name).map_err(|_| WorkbookError::Damaged)?;
-    let mut rows = Rows::of(&name);
-    let (mut number, mut cells) = (1, Cells::new());
-    let mut seen = 0;
-    while let Some(cell) = reader.next_cell().map_err(|_| WorkbookError::Damaged)? {
-        seen += 1;
-        if seen > MOST_CELLS {
-            return Err(WorkbookError::TooManyCells { most: MOST_CELLS });
-        }
-        let (row, column) = cell.get_position();
-        let (row, column) = (row.saturating_add(1), column.saturating_add(1));
-        if row < number {
-            // The format has rows in order; what has not was not made by a spreadsheet.
-            return Err(WorkbookError::Damaged);
-        }
-        if row > number {
-            rows.take(number, std::mem::take(&mut cells))?;
-            number = row;
-        }
-        if rows.wants(column) {
-            cells.insert(column, value(cell.get_value()));
-        }
-    }
-    rows.take(number, cells)?;
+    let mut sheets = Sheets::open(bytes)?;
+    let names = sheets.visible();
+    let own = names.iter().find(|name| *name == SHEET).or(names.first());
+    let name = own.ok_or(WorkbookError::NothingThere)?;
+    let mut rows = Rows::of(name);
+    sheets.walk(name, &mut rows, Rows::wants, Rows::take)?;
     rows.finish()
 }
 
-fn sheet_of(workbook: &Xlsx<Cursor<&[u8]>>) -> Option<String> {
-    let visible = |sheet: &&calamine::Sheet| {
-        sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
-    };
-    let mut sheets = workbook.sheets_metadata().iter().filter(visible);
-    let first = sheets.clone().next();
-    sheets.find(|sheet| sheet.name == SHEET).or(first).map(|sheet| sheet.name.clone())
+/// The sheets of a workbook that was checked, read row by row.
+pub(crate) struct Sheets<'a> {
+    workbook: Xlsx<Cursor<&'a [u8]>>,
+    seen: u64,
+}
+
+impl<'a> Sheets<'a> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, WorkbookError> {
+        let workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| WorkbookError::Damaged)?;
+        Ok(Self { workbook, seen: 0 })
+    }
+
+    /// The names of those a person sees.
+    pub(crate) fn visible(&self) -> Vec<String> {
+        let visible = |sheet: &&calamine::Sheet| {
+            sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
+        };
+        self.workbook.sheets_metadata().iter().filter(visible).map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// Gives each row that has cells, those of the columns that `wants` asks for, to `take`.
+    pub(crate) fn walk<T>(
+        &mut self,
+        name: &str,
+        taker: &mut T,
+        wants: impl Fn(&T, u32) -> bool,
+        take: impl Fn(&mut T, u32, Cells) -> Result<(), WorkbookError>,
+    ) -> Result<(), WorkbookError> {
+        let mut reader = self.workbook.worksheet_cells_reader(name).map_err(|_| WorkbookError::Damaged)?;
+        let (mut number, mut cells) = (1, Cells::new());
+        while let Some(cell) = reader.next_cell().map_err(|_| WorkbookError::Damaged)? {
+            self.seen += 1;
+            if self.seen > MOST_CELLS {
+                return Err(WorkbookError::TooManyCells { most: MOST_CELLS });
+            }
+            let (row, column) = cell.get_position();
+            let (row, column) = (row.saturating_add(1), column.saturating_add(1));
+            if row < number {
+                // The format has rows in order; what has not was not made by a spreadsheet.
+                return Err(WorkbookError::Damaged);
+            }
+            if row > number {
+                take(taker, number, std::mem::take(&mut cells))?;
+                number = row;
+            }
+            if wants(taker, column) {
+                cells.insert(column, value(cell.get_value()));
+            }
+        }
+        take(taker, number, cells)
+    }
 }
 
 fn value(data: &DataRef<'_>) -> Value {

@@ -1,23 +1,31 @@
 //! Rows of cells become lines, wherever the cells come from.
 
 use super::cell::{CellReason, Value, currency, yes_or_no};
-use super::{CellFault, Column, EquipmentSheet, MOST_FAULTS};
+use super::columns::plain;
+use super::{Column, Draft, EquipmentSheet, MOST_SHOWN};
 use crate::error::WorkbookError;
 use chrono::NaiveDate;
-use regulation::equipment::{Exchange, LineEntry, MOST_LINES};
+use regulation::equipment::{Exchange, MOST_LINES};
 use regulation::money::{Fen, Rate};
 use regulation::text::{Code, Model, Quantity, WarrantyYears};
 use std::collections::BTreeMap;
 
-/// How much of a cell is shown with its fault.
-const MOST_SHOWN: usize = 80;
+/// How many rows that hold anything may stand above the headings: titles, letter heads, addresses.
+const MOST_TITLES: usize = 30;
+
+/// How a row begins that sums the others up.
+pub(crate) const SUMS: [&str; 6] = ["合计", "总计", "小计", "共计", "total", "subtotal"];
 
 /// A row's cells by column number from 1.
-pub(super) type Cells = BTreeMap<u32, Value>;
+pub(crate) type Cells = BTreeMap<u32, Value>;
 
 /// Takes the rows of a sheet one by one: the headings first, then the lines.
 pub(super) struct Rows {
     sheet: EquipmentSheet,
+    /// The rows above the headings that held anything.
+    titles: usize,
+    /// What the row lacks that comes nearest to one of headings, and how many it has.
+    nearest: Option<(usize, Vec<String>)>,
     /// The rows below the headings that held anything.
     taken: usize,
 }
@@ -25,7 +33,8 @@ pub(super) struct Rows {
 impl Rows {
     /// A sheet of that name, whose headings are yet to come.
     pub(super) fn of(sheet: &str) -> Self {
-        Self { sheet: EquipmentSheet { sheet: sheet.to_owned(), ..EquipmentSheet::default() }, taken: 0 }
+        let sheet = EquipmentSheet { sheet: sheet.to_owned(), ..EquipmentSheet::default() };
+        Self { sheet, titles: 0, nearest: None, taken: 0 }
     }
 
     /// Whether the headings are known.
@@ -33,17 +42,20 @@ impl Rows {
         !self.sheet.columns.is_empty()
     }
 
-    /// Whether the column is one of ours; all are before the headings are known.
+    /// Whether the column may matter: one of ours, or one before them, which may say that a row is a sum. All do before
+    /// the headings are known.
     pub(super) fn wants(&self, column: u32) -> bool {
-        !self.has_headings() || self.sheet.columns.iter().any(|(_, number)| *number == column)
+        !self.has_headings() || self.sheet.columns.iter().any(|(_, number)| column <= *number)
     }
 
     /// Takes the columns to be those of the template, in its order, up to the last cell.
     pub(super) fn assume_template(&mut self, cells: &Cells) -> Result<(), WorkbookError> {
         let last = cells.keys().next_back().copied().unwrap_or_default();
         let columns = (1..).zip(Column::ALL).take_while(|(number, _)| *number <= last);
-        self.sheet.columns = columns.map(|(number, column)| (column, number)).collect();
-        self.require_columns()
+        let columns: Vec<_> = columns.map(|(number, column)| (column, number)).collect();
+        let missing = missing(&columns);
+        self.sheet.columns = columns;
+        if missing.is_empty() { Ok(()) } else { Err(WorkbookError::ColumnsMissing { columns: missing }) }
     }
 
     /// Takes a row, `number` from 1; blank ones are passed over.
@@ -52,16 +64,29 @@ impl Rows {
             return Ok(());
         }
         if !self.has_headings() {
-            return self.take_headings(&cells);
+            return self.take_headings(number, &cells);
+        }
+        if !self.is_line(&cells) {
+            return Ok(());
         }
         self.taken += 1;
         if self.taken > MOST_LINES {
             return Err(WorkbookError::TooManyRows { most: MOST_LINES as u64 });
         }
+        let (before, left_out) = (self.sheet.faults.len(), self.sheet.faults_left_out);
         let mut row = Row { sheet: &mut self.sheet, number, cells };
-        if let Some(line) = row.line() {
-            self.sheet.lines.push(line);
-            self.sheet.rows.push(number);
+        if let Some(draft) = row.draft() {
+            self.sheet.take(draft);
+        } else if (before, left_out) != (row.sheet.faults.len(), row.sheet.faults_left_out) {
+            let cells = std::mem::take(&mut row.cells);
+            let columns = self.sheet.columns.clone();
+            let text = |column: Column| {
+                let number = columns.iter().find(|(known, _)| *known == column).map(|(_, number)| *number);
+                let value =
+                    number.and_then(|number| cells.get(&number)).map(Value::shown).unwrap_or_default();
+                value.chars().take(MOST_SHOWN).collect()
+            };
+            self.sheet.show(number, &text);
         }
         Ok(())
     }
@@ -69,29 +94,81 @@ impl Rows {
     /// What was read, when every row was taken.
     pub(super) fn finish(mut self) -> Result<EquipmentSheet, WorkbookError> {
         if !self.has_headings() {
-            return Err(WorkbookError::NothingThere);
+            return Err(self.without_headings());
         }
         self.sheet.faults.sort_by_key(|fault| (fault.row, fault.column));
         Ok(self.sheet)
     }
 
-    fn take_headings(&mut self, cells: &Cells) -> Result<(), WorkbookError> {
-        for (number, value) in cells {
-            let Some(column) = Column::headed(&value.shown()) else { continue };
-            if self.sheet.columns.iter().any(|(known, _)| *known == column) {
-                return Err(WorkbookError::ColumnTwice { column: column.heading().to_owned() });
-            }
-            self.sheet.columns.push((column, *number));
+    fn without_headings(&mut self) -> WorkbookError {
+        match self.nearest.take() {
+            Some((_, columns)) => WorkbookError::ColumnsMissing { columns },
+            None if self.titles == 0 => WorkbookError::NothingThere,
+            None => WorkbookError::ColumnsMissing { columns: missing(&[]) },
         }
-        self.require_columns()
     }
 
-    fn require_columns(&self) -> Result<(), WorkbookError> {
-        let known = |column: &Column| self.sheet.columns.iter().any(|(known, _)| known == column);
-        let missing = Column::ALL.into_iter().filter(|column| column.is_required() && !known(column));
-        let columns: Vec<String> = missing.map(|column| column.heading().to_owned()).collect();
-        if columns.is_empty() { Ok(()) } else { Err(WorkbookError::ColumnsMissing { columns }) }
+    /// Looks whether these are the headings. Where two columns could be the same, the one with the surer name is.
+    fn take_headings(&mut self, number: u32, cells: &Cells) -> Result<(), WorkbookError> {
+        let mut found: BTreeMap<Column, (usize, u32, bool)> = BTreeMap::new();
+        for (number, value) in cells {
+            let Some((column, rank)) = Column::ranked(&value.shown()) else { continue };
+            let known = found.entry(column).or_insert((rank, *number, false));
+            if known.0 == rank && known.1 != *number {
+                known.2 = true;
+            } else if known.0 > rank {
+                *known = (rank, *number, false);
+            }
+        }
+        let mut columns: Vec<_> = found.iter().map(|(column, (_, number, _))| (*column, *number)).collect();
+        columns.sort_by_key(|(_, number)| *number);
+        let missing = missing(&columns);
+        if missing.is_empty() {
+            if let Some((column, _)) =
+                found.iter().find(|(column, (.., twice))| *twice && **column != Column::Name)
+            {
+                return Err(WorkbookError::ColumnTwice { column: column.heading().to_owned() });
+            }
+            (self.sheet.columns, self.sheet.head_row) = (columns, number);
+            return Ok(());
+        }
+        self.titles += 1;
+        if columns.len() > self.nearest.as_ref().map_or(0, |(most, _)| *most) {
+            self.nearest = Some((columns.len(), missing));
+        }
+        if self.titles >= MOST_TITLES { Err(self.without_headings()) } else { Ok(()) }
     }
+
+    /// Whether the row is a line: not one that only has what we do not read, not a sum, not the headings once more.
+    fn is_line(&self, cells: &Cells) -> bool {
+        let at = |column: Column| self.sheet.number_of(column).and_then(|number| cells.get(&number));
+        let ours = self.sheet.columns.iter().filter(|(column, _)| *column != Column::Problem);
+        let is_blank = |(_, number): &(Column, u32)| cells.get(number).is_none_or(|v| *v == Value::Blank);
+        if ours.clone().all(is_blank) {
+            return false;
+        }
+        let first =
+            cells.values().find(|value| **value != Value::Blank).map(Value::shown).unwrap_or_default();
+        let begins = plain(&first.chars().take(MOST_SHOWN).collect::<String>());
+        let named = [Column::Model, Column::Name].into_iter().filter_map(at).map(Value::shown);
+        let names = named.map(|name| plain(&name.chars().take(MOST_SHOWN).collect::<String>()));
+        let unnamed = names.clone().all(|name| name.is_empty() || name == begins);
+        if unnamed && SUMS.iter().any(|sum| begins == *sum || begins == format!("{sum}金额")) {
+            return false;
+        }
+        let repeats = |(column, number): &(Column, u32)| {
+            cells.get(number).is_some_and(|value| Column::headed(&value.shown()) == Some(*column))
+        };
+        ours.filter(|column| repeats(column)).count() < 3
+    }
+}
+
+/// The required columns that are not among these.
+fn missing(columns: &[(Column, u32)]) -> Vec<String> {
+    let known = |column: Column| columns.iter().any(|(known, _)| *known == column);
+    let is_there = |column| known(column) || (column == Column::Model && known(Column::Name));
+    let missing = Column::ALL.into_iter().filter(|column| column.is_required() && !is_there(*column));
+    missing.map(|column| column.heading().to_owned()).collect()
 }
 
 /// A row that is being read: each field asked for leaves its value or its fault.
@@ -103,21 +180,21 @@ struct Row<'a> {
 
 impl Row<'_> {
     /// The line, unless something is wrong; every field is looked at, so that all faults are told.
-    fn line(&mut self) -> Option<LineEntry> {
-        let category_code = self.field(Column::CategoryCode, Code::new);
-        let series_code = self.field(Column::SeriesCode, Code::new);
-        let model = self.field(Column::Model, Model::new);
+    fn draft(&mut self) -> Option<Draft> {
+        let category_code = self.optional(Column::CategoryCode, Code::new);
+        let series_code = self.optional(Column::SeriesCode, Code::new);
+        let model = self.field(self.column_of_model(), Model::new);
         let quantity = self.field(Column::Quantity, Quantity::parse);
-        let unit = self.field(Column::Unit, Code::new);
+        let unit = self.optional(Column::Unit, Code::new);
         let unit_price = self.field(Column::UnitPrice, amount);
         let unit_cost = self.field(Column::UnitCost, amount);
         let currency = self.optional(Column::Currency, currency);
-        let warranty_years = self.field(Column::WarrantyYears, WarrantyYears::parse);
-        let serial_tracked = self.field(Column::SerialTracked, yes_or_no);
+        let warranty_years = self.optional(Column::WarrantyYears, WarrantyYears::parse);
+        let serial_tracked = self.optional(Column::SerialTracked, yes_or_no);
         let promised_on = self.date(Column::PromisedOn);
         let exchange = self.exchange();
-        Some(LineEntry {
-            line: None,
+        Some(Draft {
+            row: self.number,
             category_code: category_code?,
             series_code: series_code?,
             model: model?,
@@ -131,6 +208,13 @@ impl Row<'_> {
             serial_tracked: serial_tracked?,
             promised_on: promised_on?,
         })
+    }
+
+    /// Where the model stands: a list may have names only, or a name where a thing has no model.
+    fn column_of_model(&self) -> Column {
+        let has_models = self.number_of(Column::Model).is_some();
+        let only_name = self.is_blank(Column::Model) && !self.is_blank(Column::Name);
+        if !has_models || only_name { Column::Name } else { Column::Model }
     }
 
     /// A cell that must hold something.
@@ -182,7 +266,7 @@ impl Row<'_> {
     }
 
     fn number_of(&self, column: Column) -> Option<u32> {
-        self.sheet.columns.iter().find(|(known, _)| *known == column).map(|(_, number)| *number)
+        self.sheet.number_of(column)
     }
 
     /// The value; or nothing, with the fault noted at its cell.
@@ -191,19 +275,8 @@ impl Row<'_> {
             Ok(value) => return Some(value),
             Err(reason) => reason,
         };
-        if self.sheet.faults.len() >= MOST_FAULTS {
-            self.sheet.faults_left_out = self.sheet.faults_left_out.saturating_add(1);
-            return None;
-        }
-        self.sheet.faults.push(CellFault {
-            sheet: self.sheet.sheet.clone(),
-            row: self.number,
-            // A rate's date may lack its column altogether: the fault then stands at the row's beginning.
-            column: self.number_of(column).unwrap_or(1),
-            column_name: column.heading().to_owned(),
-            reason,
-            value: self.value(column).shown().chars().take(MOST_SHOWN).collect(),
-        });
+        let value = self.value(column).shown();
+        self.sheet.note(self.number, column, reason, &value);
         None
     }
 }

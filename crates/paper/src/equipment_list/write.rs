@@ -107,6 +107,8 @@ fn format_of(column: Column) -> Format {
             Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left)
         }
         Column::ExchangeRate => Format::new().set_num_format("0.0000"),
+        // Read in the lists of others, not written.
+        Column::Name | Column::Problem => Format::new(),
     }
 }
 
@@ -138,6 +140,7 @@ fn write_field(
             None => Ok(()),
         },
         Column::ExchangeOn => write_date(list, row, at, line.exchange.map(|x| x.on), &format),
+        Column::Name | Column::Problem => Ok(()),
     }
 }
 

@@ -3,7 +3,12 @@
 
 mod archives;
 mod bad_cells;
+mod corpus;
+mod headings;
 mod hostile;
+mod listings;
+mod marked;
 mod round_trip;
+mod serial_lists;
 mod wording;
 mod workbooks;

@@ -1,12 +1,16 @@
 //! Contracts over JSON.
 
 use super::{list, payments, use_cases, view};
+use crate::features::directory::export::Export;
 use crate::features::files;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::Part;
 use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
+use crate::layout;
 use axum::body::Body;
+use axum::response::Response;
 use chrono::NaiveDate;
+use paper::listing::{Cell, Kind};
 use regulation::contract::{ContractAct, ContractKind, Instalment, Terms};
 use regulation::payment::PaymentEntry;
 use regulation::text::{Code, Note, Title};
@@ -20,6 +24,7 @@ pub fn routes() -> Routes {
     let finance = Who::Holding(&[Role::Finance]);
     Routes::new()
         .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(exported))
         .api(Who::SignedIn, routes!(show))
         .api(account_manager, routes!(draft))
         .api(account_manager, routes!(edit))
@@ -37,6 +42,49 @@ pub fn routes() -> Routes {
 #[utoipa::path(get, path = "/contracts", responses((status = 200, body = Page<list::ContractItem>)))]
 async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::contracts(&ctx.read(), &ctx.actor, &listing, ctx.now()).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/contracts.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "nav-contracts", EXPORTED).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = list::contracts(&ctx.read(), &ctx.actor, &listing, ctx.now()).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("export-contract-number", Kind::Short),
+    ("export-contract-title", Kind::Long),
+    ("export-customer", Kind::Long),
+    ("export-contract-kind", Kind::Short),
+    ("export-status", Kind::Short),
+    ("export-amount", Kind::Money),
+    ("export-account-manager", Kind::Short),
+    ("export-signed-on", Kind::Day),
+    ("export-promised-on", Kind::Day),
+    ("export-age-days", Kind::Number),
+    ("export-code", Kind::Short),
+];
+
+fn row(p: &layout::Page, item: list::ContractItem) -> Vec<Cell> {
+    vec![
+        item.number.into(),
+        item.title.into(),
+        item.customer.into(),
+        p.t(&format!("contract-{}", item.kind.code())).into(),
+        p.t(&format!("contract-status-{}", item.status.code().replace('_', "-"))).into(),
+        item.amount.into(),
+        item.account_manager.into(),
+        item.signed_on.into(),
+        item.arrival_promised_on.into(),
+        item.age_days.into(),
+        item.project.and_then(|project| project.code).into(),
+    ]
 }
 
 /// A contract with its scans, its reviews, and the acts open to the person who asks.

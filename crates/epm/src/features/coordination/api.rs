@@ -1,10 +1,14 @@
 //! Task coordination forms over JSON.
 
 use super::{list, pages};
+use crate::features::directory::export::{Export, OF_PROJECT, of_project};
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::part_list::{PartListing, told};
 use crate::features::project::{Part, Reference, act, look};
 use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
+use crate::layout;
+use axum::response::Response;
+use paper::listing::{Cell, Kind};
 use regulation::coordination::{TaskFormEntry, WorkEntry};
 use regulation::text::Note;
 use regulation::{Act, PersonId, Role};
@@ -23,6 +27,7 @@ pub fn routes() -> Routes {
         .api(technical, routes!(complete))
         .page(Who::Holding(&[Role::AccountManager]), "/projects/{project}/task-forms/new", pages::new)
         .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(exported))
         .api(Who::SignedIn, routes!(show))
         .page(Who::SignedIn, "/task-forms", super::index::show)
         .page(Who::SignedIn, "/task-forms/{form}", pages::show)
@@ -76,6 +81,45 @@ act!(
 #[utoipa::path(get, path = "/task-forms", responses((status = 200, body = Page<list::FormItem>)))]
 async fn index(ctx: Context, listing: PartListing<list::FormStatus>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::forms(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/task-forms.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: PartListing<list::FormStatus>) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "coordination-show-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = list::forms(&ctx.read(), &ctx.actor, &listing).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("export-number", Kind::Number),
+    ("export-status", Kind::Short),
+    ("coordination-kind", Kind::Short),
+    ("export-content", Kind::Long),
+    ("coordination-place", Kind::Long),
+    ("coordination-people", Kind::Number),
+    ("export-minutes", Kind::Number),
+    ("coordination-wanted-on", Kind::Day),
+];
+
+fn row(p: &layout::Page, item: list::FormItem) -> Vec<Cell> {
+    let mut cells = of_project(item.project);
+    cells.extend([
+        item.number.into(),
+        p.t(&format!("task-form-{}", item.status)).into(),
+        p.t(&format!("support-{}", item.kind)).into(),
+        item.content.into(),
+        item.place.into(),
+        item.people.into(),
+        item.minutes.into(),
+        item.wanted_on.into(),
+    ]);
+    cells
 }
 
 /// A form with its work.

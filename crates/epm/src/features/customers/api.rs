@@ -1,8 +1,12 @@
 //! Customers over JSON.
 
 use super::queries::{self, CustomerFilter, CustomerSort};
-use super::use_cases::{self, CustomerEntry, CustomerView, WRITERS};
+use super::use_cases::{self, CustomerEntry, CustomerView, WRITERS, sees_credit};
+use crate::features::directory::export::Export;
 use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
+use crate::layout;
+use axum::response::Response;
+use paper::listing::{Cell, Kind};
 use regulation::CustomerId;
 use utoipa_axum::routes;
 
@@ -11,6 +15,7 @@ pub fn routes() -> Routes {
     let writers = Who::Holding(WRITERS);
     Routes::new()
         .api(Who::SignedIn, routes!(list))
+        .api(Who::SignedIn, routes!(exported))
         .api(writers, routes!(add))
         .api(Who::SignedIn, routes!(show))
         .api(writers, routes!(change))
@@ -26,6 +31,44 @@ async fn list(
     listing: Listing<CustomerFilter, CustomerSort>,
 ) -> Result<Json<Page<CustomerView>>, Problem> {
     Ok(Json(queries::list(&ctx, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4)
+#[utoipa::path(get, path = "/customers.xlsx", tag = "customers", responses((status = 200)))]
+async fn exported(ctx: Context, listing: Listing<CustomerFilter, CustomerSort>) -> Result<Response, Problem> {
+    // Whoever does not judge what may be open has no column for it either, as on the screen.
+    let columns: Vec<_> =
+        EXPORTED.iter().copied().filter(|(key, _)| *key != CREDIT || sees_credit(&ctx.actor)).collect();
+    let mut export = Export::of(&ctx, "nav-customers", &columns).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = queries::list(&ctx, &listing).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const CREDIT: &str = "customer-credit-yuan";
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("customer-name", Kind::Long),
+    ("customer-contact", Kind::Short),
+    ("customer-phone", Kind::Short),
+    ("customer-address", Kind::Long),
+    ("master-state", Kind::Short),
+    (CREDIT, Kind::Money),
+];
+
+fn row(p: &layout::Page, item: CustomerView) -> Vec<Cell> {
+    vec![
+        item.name.into(),
+        item.contact.into(),
+        item.phone.into(),
+        item.address.into(),
+        p.t(if item.active { "master-active" } else { "master-retired" }).into(),
+        item.credit_limit.into(),
+    ]
 }
 
 /// Add a customer

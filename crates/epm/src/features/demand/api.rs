@@ -1,8 +1,12 @@
 //! Demands over JSON.
 
 use super::{list, use_cases};
+use crate::features::directory::export::{self, Export};
 use crate::features::initiation::api::Reason;
 use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
+use crate::layout;
+use axum::response::Response;
+use paper::listing::{Cell, Kind};
 use regulation::demand::{DemandAct, DemandEnd, DemandEntry, VisitEntry};
 use regulation::{DemandId, Role};
 use utoipa_axum::routes;
@@ -12,6 +16,7 @@ pub fn routes() -> Routes {
     let account_manager = Who::Holding(&[Role::AccountManager]);
     Routes::new()
         .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(exported))
         .api(Who::SignedIn, routes!(show))
         .api(account_manager, routes!(record))
         .api(account_manager, routes!(edit))
@@ -23,6 +28,41 @@ pub fn routes() -> Routes {
 #[utoipa::path(get, path = "/demands", responses((status = 200, body = Page<list::DemandItem>)))]
 async fn index(ctx: Context, listing: list::DemandListing) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::demands(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/demands.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: list::DemandListing) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "nav-demands", EXPORTED).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = list::demands(&ctx.read(), &ctx.actor, &listing).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("export-demand-title", Kind::Long),
+    ("export-customer", Kind::Long),
+    ("export-status", Kind::Short),
+    ("export-estimate", Kind::Money),
+    ("export-wanted-on", Kind::Day),
+    ("export-account-manager", Kind::Short),
+    ("export-recorded-on", Kind::Day),
+];
+
+fn row(p: &layout::Page, item: list::DemandItem) -> Vec<Cell> {
+    vec![
+        item.title.into(),
+        item.customer.into(),
+        p.t(&format!("demand-status-{}", item.status.code().replace('_', "-"))).into(),
+        item.estimate.into(),
+        item.wanted_on.into(),
+        item.account_manager.into(),
+        export::day(item.recorded_at),
+    ]
 }
 
 /// A demand with its visits and quotes.

@@ -1,7 +1,7 @@
 //! Files over HTTP.
 
 use super::{SCANS, Sent, keep, queries};
-use crate::http::{Answer, Context, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Named, Problem, Routes, Who, disposition};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
@@ -63,17 +63,4 @@ async fn fetch(ctx: Context, Named(sha256): Named<String>) -> Result<Response, P
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)
-}
-
-/// The name as RFC 6266 writes it, so that Chinese names arrive whole.
-fn disposition(name: &str) -> HeaderValue {
-    let encoded: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
-            other => format!("%{other:02X}"),
-        })
-        .collect();
-    let value = format!("attachment; filename*=UTF-8''{encoded}");
-    HeaderValue::try_from(value).unwrap_or(HeaderValue::from_static("attachment"))
 }

@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(work_out_budget))
         .api(account_manager, routes!(work_out))
         .upload(account_manager, routes!(read_workbook))
+        .upload(account_manager, routes!(mark_workbook))
         .api(Who::Holding(&[Role::AccountManager, Role::CommerceRepresentative]), routes!(template))
 }
 
@@ -137,8 +138,8 @@ async fn work_out(
     )?))
 }
 
-/// Reads the equipment out of a workbook in the template's columns (I2): lines that fit, and every cell that does not.
-/// Nothing is saved.
+/// Reads the equipment out of a workbook (I2), whatever its columns are called: lines that fit, what the catalogue knows
+/// filled in, and every cell that does not fit. Nothing is saved.
 #[utoipa::path(post, path = "/projects/{project}/initiation/workbook", params(("project" = String, Path)),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200, body = workbook::Preview)))]
 async fn read_workbook(
@@ -147,6 +148,17 @@ async fn read_workbook(
     body: Body,
 ) -> Result<Answer, Problem> {
     Ok(Answer::ok(&workbook::read(&ctx, &project, body).await?))
+}
+
+/// The same workbook with what is wrong written into it (I2): bad cells red, and a column that says why. Nothing is saved.
+#[utoipa::path(post, path = "/projects/{project}/initiation/workbook/marked", params(("project" = String, Path)),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200)))]
+async fn mark_workbook(
+    ctx: Context,
+    Named(project): Named<Reference>,
+    body: Body,
+) -> Result<Response, Problem> {
+    workbook::mark(&ctx, &project, body).await
 }
 
 /// The template of an equipment list, with drop-downs out of the catalogue (I2).

@@ -1,8 +1,9 @@
 //! What the initiation reads of the catalogue.
 
 use crate::features::project;
-use paper::equipment_list::CatalogueEntry;
+use paper::equipment_list::{CatalogueEntry, CatalogueModel, Known};
 use regulation::equipment::{Catalogue, LineEntry};
+use regulation::text::{Code, Model, WarrantyYears};
 use std::collections::BTreeMap;
 use store::StoreError;
 use store::entities::{category, model, series};
@@ -51,6 +52,82 @@ pub async fn catalogue_entries(conn: &impl ConnectionTrait) -> Result<Vec<Catalo
 /// Of the models these lines name, those that may be chosen.
 pub async fn catalogue_of(conn: &impl ConnectionTrait, lines: &[LineEntry]) -> Result<Catalogue, StoreError> {
     project::catalogue(conn, lines.iter()).await
+}
+
+/// Models of the catalogue by their folded names, as lists from outside name them.
+pub struct Models(BTreeMap<String, Vec<Named>>);
+
+/// A model with what its category and series are called.
+struct Named {
+    names: [String; 4],
+    model: CatalogueModel,
+}
+
+/// Codes and names of category and series; model, unit, warranty, whether serials are registered.
+type NamedRow = (String, String, String, String, String, String, i64, bool);
+
+impl Models {
+    /// Reads those of these names that may be chosen.
+    pub async fn named<'a>(
+        conn: &impl ConnectionTrait,
+        names: impl Iterator<Item = &'a Model>,
+    ) -> Result<Self, StoreError> {
+        let mut names: Vec<String> = names.map(|name| store::search::fold(name.as_str())).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut models: BTreeMap<String, Vec<Named>> = BTreeMap::new();
+        for names in names.chunks(5_000) {
+            let query = self::models()
+                .columns([category::Column::Code, category::Column::Name])
+                .columns([series::Column::Code, series::Column::Name])
+                .columns([model::Column::Name, model::Column::Unit])
+                .columns([model::Column::WarrantyYears, model::Column::SerialTracked])
+                .filter(model::Column::Active.eq(true))
+                .filter(series::Column::Active.eq(true))
+                .filter(category::Column::Active.eq(true))
+                .filter(model::Column::NameFold.is_in(names));
+            let rows: Vec<NamedRow> = query.into_tuple().all(conn).await?;
+            for named in rows.into_iter().filter_map(Named::of) {
+                models.entry(store::search::fold(named.model.model.as_str())).or_default().push(named);
+            }
+        }
+        Ok(Self(models))
+    }
+
+    /// What is known of a model, within a category and a series where a line names them by code or by name.
+    pub fn known(&self, category: Option<&str>, series: Option<&str>, model: &str) -> Known {
+        let found = self.0.get(&store::search::fold(model)).map(Vec::as_slice).unwrap_or_default();
+        let mut within = found.iter().filter(|named| named.is_within(category, series));
+        match (within.next(), within.next()) {
+            (Some(named), None) => Known::One(named.model.clone()),
+            (Some(_), Some(_)) => Known::Several,
+            (None, _) => Known::Nothing,
+        }
+    }
+}
+
+impl Named {
+    fn of(row: NamedRow) -> Option<Self> {
+        let (category, category_name, series, series_name, model, unit, years, serial_tracked) = row;
+        let model = CatalogueModel {
+            category_code: Code::new(&category).ok()?,
+            series_code: Code::new(&series).ok()?,
+            model: Model::new(&model).ok()?,
+            unit: Code::new(&unit).ok()?,
+            warranty_years: WarrantyYears::parse(&years.to_string()).ok()?,
+            serial_tracked,
+        };
+        let names = [category, category_name, series, series_name].map(|name| store::search::fold(&name));
+        Some(Self { names, model })
+    }
+
+    fn is_within(&self, category: Option<&str>, series: Option<&str>) -> bool {
+        let [code, name, series_code, series_name] = &self.names;
+        let is = |said: Option<&str>, code: &str, name: &str| {
+            said.map(store::search::fold).is_none_or(|said| said == code || said == name)
+        };
+        is(category, code, name) && is(series, series_code, series_name)
+    }
 }
 
 /// The vendor's warranty in years of the models these lines name, by category, series and model (M1).

@@ -262,6 +262,23 @@ pub(super) async fn note(tx: &Write, at: Moment, happened: Happened<'_>) -> Resu
     Ok(())
 }
 
+/// Keeps that a list left the system as a file: which one, narrowed by what, and how many rows it has.
+pub(crate) async fn record_export(ctx: &Context, rows: u32) -> Result<(), StoreError> {
+    let noted = ctx.app.store.write("export", |tx| async move {
+        let detail = serde_json::json!({ "target": &*ctx.arrival.target, "rows": rows }).to_string();
+        let happened = Happened {
+            kind: "exported",
+            person: Some(ctx.person().0),
+            account: &ctx.username,
+            address: ctx.arrival.address.to_string(),
+            clause: None,
+            detail,
+        };
+        note(&tx, ctx.now(), happened).await
+    });
+    noted.await
+}
+
 /// Keeps that someone tried what they may not: the only trace a refused act leaves.
 pub(crate) async fn record_denial(ctx: &Context, name: &'static str, problem: &Problem) {
     let noted = ctx.app.store.write("denied act", |tx| async move {

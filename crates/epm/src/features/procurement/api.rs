@@ -1,10 +1,14 @@
 //! Procurement over JSON.
 
 use super::{list, pages};
+use crate::features::directory::export::{Export, OF_PROJECT, day, of_project};
 use crate::features::initiation::api::Empty;
 use crate::features::project::part_list::{PartListing, told};
 use crate::features::project::{Part, Reference, act, look};
 use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
+use crate::layout;
+use axum::response::Response;
+use paper::listing::{Cell, Kind};
 use regulation::procurement::{OrderEntry, ReceiptEntry, SurplusEntry};
 use regulation::{Act, Role};
 use utoipa_axum::routes;
@@ -20,6 +24,7 @@ pub fn routes() -> Routes {
         .api(commerce, routes!(set_arrived))
         .page(commerce, "/projects/{project}/purchase-orders/new", pages::new)
         .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(exported))
         .api(Who::SignedIn, routes!(show))
         .page(Who::SignedIn, "/purchase-orders", super::index::show)
         .page(Who::SignedIn, "/purchase-orders/{order}", pages::show)
@@ -55,6 +60,42 @@ act!(
 #[utoipa::path(get, path = "/purchase-orders", responses((status = 200, body = Page<list::OrderItem>)))]
 async fn index(ctx: Context, listing: PartListing<list::OrderStatus>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::orders(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/purchase-orders.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: PartListing<list::OrderStatus>) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "nav-purchases", &[&OF_PROJECT, EXPORTED].concat()).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = list::orders(&ctx.read(), &ctx.actor, &listing).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("export-number", Kind::Number),
+    ("export-status", Kind::Short),
+    ("procurement-supplier", Kind::Long),
+    ("export-cost", Kind::Money),
+    ("export-placed-on", Kind::Day),
+    ("export-promised-on", Kind::Day),
+];
+
+/// An order. What it comes to is left out for those who may not see cost.
+fn row(p: &layout::Page, item: list::OrderItem) -> Vec<Cell> {
+    let mut cells = of_project(item.project);
+    cells.extend([
+        item.number.into(),
+        p.t(&format!("order-{}", item.status)).into(),
+        item.supplier.into(),
+        item.amount.into(),
+        day(item.placed_at),
+        item.promised_on.into(),
+    ]);
+    cells
 }
 
 /// A purchase order with its receipts; its prices only for those who may see cost.

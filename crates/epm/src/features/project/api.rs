@@ -1,9 +1,11 @@
 //! Projects over JSON: the list, one project, its equipment, its timeline.
 
 use super::reference::Reference;
-use super::{list, look, queries, view};
+use super::{export, list, look, queries, view};
+use crate::features::directory::export::Export;
 use crate::http::{Answer, Context, Listing, Named, Page, Problem, Routes, Who};
 use axum::extract::Query;
+use axum::response::Response;
 use regulation::{Clock, Moment, Project};
 use serde::{Deserialize, Serialize};
 use utoipa_axum::routes;
@@ -13,6 +15,7 @@ use uuid::Uuid;
 pub fn routes() -> Routes {
     Routes::new()
         .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(exported))
         .api(Who::SignedIn, routes!(show))
         .api(Who::SignedIn, routes!(equipment))
         .api(Who::SignedIn, routes!(timeline))
@@ -23,6 +26,19 @@ pub fn routes() -> Routes {
 #[utoipa::path(get, path = "/projects", responses((status = 200, body = Page<list::ProjectItem>)))]
 async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::projects(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4). The margin is there for those who may see it.
+#[utoipa::path(get, path = "/projects.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "nav-projects", export::COLUMNS).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = list::projects(&ctx.read(), &ctx.actor, &listing).await?;
+        if !export.take(&mut listing, page, export::row)? {
+            return export.answer(&ctx).await;
+        }
+    }
 }
 
 /// The time as this request has it, with the calendar.

@@ -146,8 +146,9 @@ async fn for_submission<'a>(
     })
 }
 
-async fn for_sheet(
-    tx: &Write,
+/// The facts a sheet is decided on; also asked while it is being filled in.
+pub async fn for_sheet(
+    tx: &impl ConnectionTrait,
     project: &Project,
     own: Option<u32>,
     entry: &SheetEntry,

@@ -6,6 +6,7 @@
 
 mod act;
 pub mod api;
+mod export;
 mod facts;
 pub mod list;
 mod pages;
@@ -23,7 +24,7 @@ pub(crate) use pages::{contract_kind_of, status_of};
 pub use part_page::PartPage;
 pub use queries::{calendar, catalogue, holders, technicians};
 pub use reference::{Part, Reference};
-pub use use_cases::{Brief, Outcome, Upload, brief, look, perform, perform_with_upload};
+pub use use_cases::{Brief, Outcome, Upload, brief, faults_of_sheet, look, perform, perform_with_upload};
 
 use crate::http::Routes;
 

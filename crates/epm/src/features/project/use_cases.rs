@@ -3,8 +3,11 @@
 use super::reference::Reference;
 use super::{facts, queries};
 use crate::http::{Answer, Context, Problem};
+use regulation::calendar::Calendar;
+use regulation::clock::Clock;
 use regulation::decide::decide;
-use regulation::{Act, Event, FileHash, PartId, Project};
+use regulation::sign_off::SheetEntry;
+use regulation::{Act, Event, Fault, FileHash, PartId, Project};
 use serde::Serialize;
 use store::{Kept, Loaded, Origin, Write};
 use uuid::Uuid;
@@ -86,6 +89,19 @@ async fn carry_out(
         Ok(answer(&after, &events))
     })
     .await
+}
+
+/// What the rules would say of a sheet as it is being filled in (2.4.3). Nothing is recorded.
+pub async fn faults_of_sheet(
+    ctx: &Context,
+    project: &Project,
+    number: Option<u32>,
+    entry: SheetEntry,
+) -> Result<Vec<Fault>, Problem> {
+    let facts = facts::for_sheet(&ctx.read(), project, number, &entry).await?;
+    let clock = Clock { now: ctx.now(), today: ctx.today(), calendar: Calendar::default() };
+    let decided = decide(project, &ctx.actor, &Act::WriteSheet(number, entry), &facts, &clock);
+    Ok(decided.err().map(|refusal| refusal.faults).unwrap_or_default())
 }
 
 /// The row of the file that came with the act, and the files uploaded before that the act names.

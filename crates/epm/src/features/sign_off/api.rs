@@ -1,12 +1,17 @@
 //! Deliveries and sign-off sheets over JSON.
 
-use super::{list, pages, print};
+use super::{list, pages, print, serial_list};
+use crate::features::directory::export::{Export, OF_PROJECT, day, of_project};
 use crate::features::files;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::part_list::{PartListing, told};
 use crate::features::project::{Part, Reference, act, look, perform_with_upload};
 use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
+use crate::layout;
 use axum::body::Body;
+use axum::extract::Query;
+use axum::response::Response;
+use paper::listing::{Cell, Kind};
 use regulation::sign_off::{DeliveryEntry, SheetEntry};
 use regulation::{Act, Role};
 use utoipa_axum::routes;
@@ -22,12 +27,14 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(write))
         .api(account_manager, routes!(rewrite))
         .api(account_manager, routes!(discard))
+        .upload(account_manager, routes!(read_serials))
         .upload(Who::Holding(&[Role::AccountManager, Role::MarketAssistant]), routes!(attach_scan))
         .api(account_manager, routes!(submit))
         .api(Who::Holding(&[Role::MarketAssistant]), routes!(pass_on))
         .api(project_administrator, routes!(accept))
         .api(project_administrator, routes!(return_sheet))
         .api(Who::SignedIn, routes!(sheets))
+        .api(Who::SignedIn, routes!(exported))
         .api(Who::SignedIn, routes!(sheet))
         .api(Who::SignedIn, routes!(deliveries))
         .api(Who::SignedIn, routes!(delivery))
@@ -63,6 +70,20 @@ act!(
     /// Throws a sheet away that is not submitted (2.4.3).
     discard, post "/sign-off-sheets/{sheet}/discard", "sheet": Part, Empty,
     |sheet, _body| (Reference::of(sheet.0), Act::DiscardSheet(sheet.0.number)));
+
+/// Reads serial numbers out of a supplier's packing list (.xlsx, .csv or text in UTF-8 or GB18030, or pasted text, as the
+/// raw body) and puts them to the lines of a sheet (2.4.3). Nothing is saved.
+#[utoipa::path(post, path = "/projects/{project}/serial-lists", params(("project" = String, Path), serial_list::For),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = serial_list::SerialPreview)))]
+async fn read_serials(
+    ctx: Context,
+    Named(project): Named<Reference>,
+    Query(wanted): Query<serial_list::For>,
+    body: Body,
+) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&serial_list::read(&ctx, &project, wanted, body).await?))
+}
 
 /// Attaches the stamped scan: PDF, JPEG or PNG, as the raw body (2.4.3).
 #[utoipa::path(put, path = "/sign-off-sheets/{sheet}/scan", params(("sheet" = String, Path), files::Sent),
@@ -106,6 +127,44 @@ act!(
 #[utoipa::path(get, path = "/sign-off-sheets", responses((status = 200, body = Page<list::SheetItem>)))]
 async fn sheets(ctx: Context, listing: PartListing<list::SheetStatus>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::sheets(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/sign-off-sheets.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: PartListing<list::SheetStatus>) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "sign-off-list-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = list::sheets(&ctx.read(), &ctx.actor, &listing).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("export-number", Kind::Number),
+    ("export-status", Kind::Short),
+    ("sign-off-serials", Kind::Number),
+    ("sign-off-signed-on", Kind::Day),
+    ("sign-off-scan", Kind::Short),
+    ("export-submitted-on", Kind::Day),
+    ("export-accepted-on", Kind::Day),
+];
+
+fn row(p: &layout::Page, item: list::SheetItem) -> Vec<Cell> {
+    let scan = if item.scanned { "sign-off-scan-there" } else { "sign-off-scan-none" };
+    let mut cells = of_project(item.project);
+    cells.extend([
+        item.number.into(),
+        p.t(&format!("sheet-{}", item.status.replace('_', "-"))).into(),
+        item.serials.into(),
+        item.signed_on.into(),
+        p.t(scan).into(),
+        day(item.submitted_at),
+        day(item.accepted_at),
+    ]);
+    cells
 }
 
 /// A sheet with its lines and serial numbers.

@@ -5,3 +5,4 @@ mod index;
 mod list;
 pub mod pages;
 mod print;
+mod serial_list;

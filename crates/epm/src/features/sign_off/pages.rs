@@ -12,14 +12,14 @@ use regulation::sign_off::{Sheet, SheetState};
 use regulation::{ActKind, Project};
 
 /// A line that can be delivered or signed for.
-struct Row {
-    line: u32,
-    model: String,
+pub(super) struct Row {
+    pub(super) line: u32,
+    pub(super) model: String,
     series: String,
     unit: String,
-    tracked: bool,
-    units: u32,
-    serials: String,
+    pub(super) tracked: bool,
+    pub(super) units: u32,
+    pub(super) serials: String,
     count: usize,
 }
 
@@ -88,9 +88,18 @@ struct Edit {
     then: &'static str,
     etag: String,
     keep: String,
+    /// Where a list with serial numbers is read.
+    list: String,
     signed_on: Option<NaiveDate>,
     rows: Vec<Row>,
     today: NaiveDate,
+}
+
+impl Edit {
+    /// Whether any line takes serial numbers.
+    fn takes_serials(&self) -> bool {
+        self.rows.iter().any(|row| row.tracked)
+    }
 }
 
 /// A new sheet, filled with what has arrived and is not yet signed for.
@@ -99,12 +108,13 @@ pub async fn new(ctx: Context, Named(reference): Named<Reference>) -> Result<Res
     let rows = rows_to_sign(&page.project.state, None);
     let call = format!("POST /api/v1/projects/{}/sign-off-sheets", page.project.id);
     let keep = format!("{}-new", page.project.id);
-    let (etag, today) = (page.etag(), ctx.today());
-    answer(&Edit { call, then: "/sign-off-sheets/{id}", etag, keep, signed_on: None, rows, today, p: page.p })
+    let list = format!("POST /api/v1/projects/{}/serial-lists", page.project.id);
+    let (etag, today, then) = (page.etag(), ctx.today(), "/sign-off-sheets/{id}");
+    answer(&Edit { call, then, etag, keep, list, signed_on: None, rows, today, p: page.p })
 }
 
 /// What can be on a sheet: what is on it, and what has arrived and is on no other.
-fn rows_to_sign(project: &Project, own: Option<&Sheet>) -> Vec<Row> {
+pub(super) fn rows_to_sign(project: &Project, own: Option<&Sheet>) -> Vec<Row> {
     let tally = project.tally();
     let rows = project.lines().filter_map(|(number, line)| {
         let on_it =
@@ -221,6 +231,7 @@ pub async fn edit(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
     let sheet = sheet(&page, id.number)?;
     let rows = rows_to_sign(&page.project.state, Some(&sheet));
     let (call, keep) = (format!("PUT /api/v1/sign-off-sheets/{id}"), id.to_string());
+    let list = format!("POST /api/v1/projects/{}/serial-lists?sheet={}", page.project.id, id.number);
     let (etag, today, signed_on) = (page.etag(), ctx.today(), sheet.entry.signed_on);
-    answer(&Edit { call, then: "/sign-off-sheets/{id}", etag, keep, signed_on, rows, today, p: page.p })
+    answer(&Edit { call, then: "/sign-off-sheets/{id}", etag, keep, list, signed_on, rows, today, p: page.p })
 }

@@ -3,19 +3,26 @@
 use super::boxes::{self, Entry};
 use super::queries::{self, Wanted};
 use super::words;
+use crate::features::directory::export::Export;
 use crate::features::project::calendar;
 use crate::frame;
-use crate::http::{Context, Listing, Problem, Routes, Who};
+use crate::http::{self, Context, Listing, Problem, Routes, Who};
 use crate::layout::{Act, Address, Choice, Empty, Page, Tabs};
 use askama::Template;
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
-use regulation::DutyKind;
+use paper::listing::Kind;
+use regulation::{Clause, DutyKind};
 use serde::Deserialize;
+use utoipa_axum::routes;
 
 /// The pages of this slice.
 pub(super) fn routes() -> Routes {
-    Routes::new().page(Who::SignedIn, "/todos", todos).page(Who::SignedIn, "/notices", notices)
+    Routes::new().api(Who::SignedIn, routes!(exported)).page(Who::SignedIn, "/todos", todos).page(
+        Who::SignedIn,
+        "/notices",
+        notices,
+    )
 }
 
 /// A box, in the order of the screen.
@@ -109,21 +116,57 @@ pub(super) fn end_of_week(today: NaiveDate) -> NaiveDate {
     today.checked_add_days(Days::new(left)).unwrap_or(today)
 }
 
+/// The entries of the box that is asked for.
+async fn entries(ctx: &Context, p: &Page, filter: &Filter, limit: u64) -> Result<Vec<Entry>, Problem> {
+    match filter.r#box.unwrap_or_default() {
+        Box::Waiting => {
+            let by = filter.due.map(|urgency| last_day(urgency, p.today()));
+            let calendar = calendar(&ctx.read()).await?;
+            boxes::waiting(ctx, p, &calendar, Wanted { by, kind: filter.duty }, limit).await
+        }
+        Box::Done => boxes::done(ctx, p, limit).await,
+        Box::Started => boxes::started(ctx, p, limit).await,
+        Box::Copied => boxes::told(ctx, p, limit).await,
+    }
+}
+
+/// The most entries that are exported: who has more waiting needs no list but help.
+const MOST_EXPORTED: u64 = 2_000;
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("export-todo", Kind::Long),
+    ("export-about", Kind::Long),
+    ("export-code", Kind::Short),
+    ("export-clause", Kind::Short),
+    ("export-due-on", Kind::Day),
+    ("export-note", Kind::Long),
+];
+
+/// A box as a workbook (Z4).
+#[utoipa::path(get, path = "/todos.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, mut listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "todos-title", EXPORTED).await?;
+    let entries = entries(&ctx, &export.p, &listing.filter, MOST_EXPORTED).await?;
+    export.take(&mut listing, http::Page::whole(entries), |_, entry| {
+        vec![
+            entry.title.into(),
+            entry.about.into(),
+            entry.code.into(),
+            entry.clause.map(Clause::number).into(),
+            entry.due.map(|due| due.on).into(),
+            entry.note.into(),
+        ]
+    })?;
+    export.answer(&ctx).await
+}
+
 async fn todos(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
     let p = frame::page(&ctx).await?.titled("todos-title");
     let open = listing.filter.r#box.unwrap_or_default();
     let limit = listing.limit;
     let filter = &listing.filter;
+    let entries = entries(&ctx, &p, filter, limit).await?;
     let by = filter.due.map(|urgency| last_day(urgency, p.today()));
-    let entries = match open {
-        Box::Waiting => {
-            let calendar = calendar(&ctx.read()).await?;
-            boxes::waiting(&ctx, &p, &calendar, Wanted { by, kind: filter.duty }, limit).await?
-        }
-        Box::Done => boxes::done(&ctx, &p, limit).await?,
-        Box::Started => boxes::started(&ctx, &p, limit).await?,
-        Box::Copied => boxes::told(&ctx, &p, limit).await?,
-    };
     let (urgencies, kinds) = match open {
         Box::Waiting => (urgencies(&ctx, &p, filter).await?, kinds(&ctx, &p, by, filter.duty).await?),
         Box::Done | Box::Started | Box::Copied => (Vec::new(), Vec::new()),

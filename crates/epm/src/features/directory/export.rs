@@ -1,0 +1,103 @@
+//! A list as a workbook (Z4): what it shows on the screen, in the same order and scope, all pages of it up to 50,000 rows.
+//! A slice names the columns and makes a row of each item; all else is here, once.
+//!
+//! ```ignore
+//! let mut export = Export::of(&ctx, "sign-off-list-title", &columns).await?;
+//! let mut listing = Export::whole(listing);
+//! loop {
+//!     let page = list::sheets(&ctx.read(), &ctx.actor, &listing).await?;
+//!     if !export.take(&mut listing, page, row)? { return export.answer(&ctx).await }
+//! }
+//! ```
+
+use crate::features::people::record_export;
+use crate::features::project::part_list::ProjectOfPart;
+use crate::frame;
+use crate::http::{Code, Context, Listing, Page, Problem, workbook_answer};
+use crate::layout::{self, day_of};
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use paper::listing::{self, Cell, Kind};
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// How many items are read at a time.
+const STRETCH: u64 = 1_000;
+/// How many lists are written at once: each holds a stretch of rows and, at its end, the workbook.
+static PLACES: Semaphore = Semaphore::const_new(2);
+/// How long one waits for a place.
+const QUEUE: Duration = Duration::from_secs(10);
+
+/// A list that is being written.
+pub struct Export {
+    /// The words of the reader's language.
+    pub p: layout::Page,
+    list: listing::Listing,
+    title: String,
+    _place: SemaphorePermit<'static>,
+}
+
+impl Export {
+    /// A list with the title under that key, and with these columns: the key of each heading, and what it holds.
+    pub async fn of(ctx: &Context, title: &str, columns: &[(&str, Kind)]) -> Result<Self, Problem> {
+        let place = tokio::time::timeout(QUEUE, PLACES.acquire()).await;
+        let place = place.map_err(|_| Problem::new(Code::Busy))?.map_err(|_| Problem::new(Code::Busy))?;
+        let p = frame::page(ctx).await?;
+        let columns: Vec<_> = columns.iter().map(|(key, kind)| (p.t(key), *kind)).collect();
+        let title = p.t(title);
+        let list = listing::Listing::new(&title, &columns, p.today());
+        Ok(Self { list: list.map_err(|error| Problem::internal(&error))?, title, p, _place: place })
+    }
+
+    /// The same list from its beginning, in long stretches.
+    pub fn whole<F, S>(listing: Listing<F, S>) -> Listing<F, S> {
+        Listing { limit: STRETCH, cursor: None, counted: false, ..listing }
+    }
+
+    /// Takes the items of a page; whether there are more, to be read with the listing as it then is.
+    pub fn take<T, F, S>(
+        &mut self,
+        listing: &mut Listing<F, S>,
+        page: Page<T>,
+        row: impl Fn(&layout::Page, T) -> Vec<Cell>,
+    ) -> Result<bool, Problem> {
+        listing.cursor = page.cursor();
+        for item in page.items {
+            let cells = row(&self.p, item);
+            self.list.add(&cells).map_err(|error| Problem::internal(&error))?;
+        }
+        if self.list.is_full() && listing.cursor.take().is_some() {
+            let note = self.p.t1("export-cut", "most", self.p.count(u64::from(listing::MOST_ROWS)));
+            self.list.note(&note).map_err(|error| Problem::internal(&error))?;
+        }
+        Ok(listing.cursor.is_some())
+    }
+
+    /// The workbook, named after the list and the day; that it was fetched is kept in the security record.
+    pub async fn answer(self, ctx: &Context) -> Result<Response, Problem> {
+        let name = format!("{}-{}.xlsx", self.title, self.p.today());
+        record_export(ctx, self.list.rows()).await?;
+        let list = self.list;
+        let bytes = tokio::task::spawn_blocking(move || list.finish()).await;
+        let bytes = bytes.map_err(|error| Problem::internal(&error))?;
+        workbook_answer(&name, bytes.map_err(|error| Problem::internal(&error))?)
+    }
+}
+
+/// The columns that say which project a part belongs to.
+pub const OF_PROJECT: [(&str, Kind); 4] = [
+    ("export-code", Kind::Short),
+    ("export-title", Kind::Long),
+    ("export-customer", Kind::Long),
+    ("export-account-manager", Kind::Short),
+];
+
+/// The cells under [`OF_PROJECT`].
+pub fn of_project(of: ProjectOfPart) -> Vec<Cell> {
+    vec![of.project_code.into(), of.project_title.into(), of.customer.into(), of.account_manager.into()]
+}
+
+/// The day of a moment, in the company's time zone.
+pub fn day(moment: impl Into<Option<DateTime<Utc>>>) -> Cell {
+    moment.into().map(day_of).map_or(Cell::Blank, |day: NaiveDate| day.into())
+}

@@ -1,0 +1,109 @@
+//! Lists in and out: serial numbers out of a supplier's list (2.4.3, E6), and any list as a workbook (Z4).
+
+use crate::app::{Reply, TestApp};
+use crate::contracts::page;
+use crate::street::{Street, serials};
+use http::Method;
+use regulation::Role;
+use serde_json::json;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+const BYTES: &str = "application/octet-stream";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The one sheet of a workbook as its markup.
+#[track_caller]
+fn sheet(reply: &Reply) -> String {
+    assert_eq!((reply.status.as_u16(), reply.header("content-type")), (200, XLSX), "{}", reply.text());
+    assert!(reply.header("content-disposition").contains(".xlsx"), "{}", reply.header("content-disposition"));
+    let mut archive = ZipArchive::new(Cursor::new(&reply.body)).expect("an archive");
+    let mut text = String::new();
+    archive.by_name("xl/worksheets/sheet1.xml").expect("a sheet").read_to_string(&mut text).expect("text");
+    text
+}
+
+fn rows(sheet: &str) -> usize {
+    sheet.matches("<row ").count()
+}
+
+store::both_databases! {
+    /// A packing list is put to the lines by its models; what the rules would refuse is told beside each number.
+    async fn clause_2_4_3_serial_numbers_come_from_a_packing_list(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (signed, _) = street.signed_off("account_manager").await;
+        let project = street.arrived("account_manager").await.project;
+        let owner = app.as_(Role::AccountManager);
+        let models: Vec<String> = street.initiation_entry()["equipment"].as_array().expect("lines").iter()
+            .map(|line| line["model"].as_str().expect("a model").to_owned()).collect();
+        let known = serials(&signed.project, "A", 1).remove(0);
+        let list = format!(
+            "装箱单\r\n序号,型号,SN\r\n1,{0},NEW00001\r\n,,NEW00002\r\n,,{known}\r\n,,new00001\r\n2,华为 {1} 整机,NEW10001\r\n3,别的型号,NEW90001\r\n4,,没有\r\n",
+            models[0].to_lowercase(), models[1],
+        );
+        let path = format!("/projects/{project}/serial-lists");
+        let read = owner.upload(Method::POST, &path, BYTES, list.clone().into_bytes()).await.expect(200);
+        let found = |line: usize| read["lines"][line]["serials"].as_array().cloned().unwrap_or_default();
+        let names: Vec<_> = found(0).iter().map(|serial| serial["serial"].clone()).collect();
+        assert_eq!(names, [json!("NEW00001"), json!("NEW00002"), json!(known), json!("NEW00001")], "{read}");
+        let wrong: Vec<_> = found(0).iter().map(|serial| serial["message"].is_string()).collect();
+        assert_eq!(wrong, [false, false, true, true], "{read}");
+        assert!(found(0)[2]["message"].as_str().is_some_and(|words| words.contains(&signed.project)), "{read}");
+        assert_eq!((found(1)[0]["serial"].clone(), &read["total"]), (json!("NEW10001"), &json!(6)));
+        assert_eq!(read["unassigned"][0]["serial"], "NEW90001");
+        assert_eq!((&read["column"], &read["faults"][0]["cell"]), (&json!("SN"), &json!("C9")));
+        let seen = owner.get(&format!("/projects/{project}")).await.expect(200);
+        assert_eq!(seen["status"], "arrived");
+        assert_eq!(owner.get("/sign-off-sheets?status=draft").await.expect(200)["items"], json!([]), "nothing is saved");
+
+        let sheet = json!({ "lines": [{ "equipment_line_id": 1, "quantity": 4, "serials": ["NEW00001"] }] });
+        let sheet = owner.post(&format!("/projects/{project}/sign-off-sheets"), sheet).await.id(200);
+        let number = sheet.rsplit('.').next().expect("a number");
+        let again = owner.upload(Method::POST, &format!("{path}?sheet={number}"), BYTES, b"NEW00001\nNEW00009".to_vec()).await.expect(200);
+        assert_eq!(again["unassigned"].as_array().map(Vec::len), Some(2), "two lines take serials, and the list names none: {again}");
+        let edit = page(&owner, &format!("/sign-off-sheets/{sheet}/edit")).await;
+        assert!(edit.contains(&format!("/serial-lists?sheet={number}")) && edit.contains("从清单录入序列号"), "{edit}");
+
+        owner.upload(Method::POST, &path, BYTES, b"\x89PNG\r\n\x1a\n\0\0".to_vec()).await.refused(415, "media-type");
+        app.user("account_manager_2").upload(Method::POST, &path, BYTES, list.clone().into_bytes()).await.refused(404, "not-found");
+        app.as_(Role::Finance).upload(Method::POST, &path, BYTES, list.into_bytes()).await.refused(403, "role-required");
+    }
+
+    /// Any list is fetched as it is shown: narrowed alike, within the scope, margin and cost for those who see them.
+    async fn every_list_is_exported_as_it_is_shown(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.signed_off("account_manager").await;
+        let owner = app.as_(Role::AccountManager);
+        let demand = json!({ "customer_id": street.customer, "title": "=HYPERLINK(\"http://x\",\"y\")", "content": "试用" });
+        owner.post("/demands", demand).await.id(201);
+        for (list, found, path) in [
+            ("/projects.xlsx", 1, "/projects"), ("/projects.xlsx?status=signed_off&sort=-amount", 1, "/projects?status=signed_off"),
+            ("/projects.xlsx?q=nothing", 0, "/projects"), ("/contracts.xlsx", 1, "/contracts"),
+            ("/purchase-orders.xlsx?status=complete", 1, "/purchase-orders"), ("/sign-off-sheets.xlsx", 1, "/sign-off-sheets"),
+            ("/sign-off-sheets.xlsx?status=draft", 0, "/sign-off-sheets"), ("/task-forms.xlsx", 0, "/purchase-orders"),
+            ("/customers.xlsx", 1, "/customers"), ("/installed-base.xlsx", 0, "/projects"),
+        ] {
+            let reply = owner.get(list).await;
+            assert_eq!(rows(&sheet(&reply)), found + 1, "{list}");
+            let html = page(&owner, path).await;
+            assert!(html.contains("/api/v1/") && html.contains(".xlsx") && html.contains("导出"), "{path}");
+        }
+        let projects = sheet(&owner.get("/projects.xlsx").await);
+        assert!(projects.contains(&walked.project) && projects.contains("<v>100000</v>") && projects.contains("已签收"), "{projects}");
+        let demands = sheet(&owner.get("/demands.xlsx").await);
+        assert!(demands.contains("<t>=HYPERLINK") && !demands.contains("<f>"), "{demands}");
+        sheet(&owner.get("/todos.xlsx?box=done").await);
+
+        // The same columns, but nothing in those of cost: neither margin nor what an order comes to.
+        let archivist = app.as_(Role::Archivist);
+        let (full, bare) = (sheet(&owner.get("/projects.xlsx").await), sheet(&archivist.get("/projects.xlsx").await));
+        assert!(full.contains("r=\"G2\"") && !bare.contains("r=\"G2\""), "{bare}");
+        assert_eq!(rows(&sheet(&app.user("account_manager_2").get("/projects.xlsx").await)), 1, "nothing of others");
+        owner.get("/projects.xlsx?sort=margin").await.refused(422, "invalid");
+        let noted = app.as_(Role::Auditor).get("/audit/security?kind=exported").await.expect(200);
+        let first = noted["items"].as_array().and_then(|items| items.first()).cloned().unwrap_or_default();
+        assert!(first.to_string().contains("/projects.xlsx") , "{first}");
+    }
+}
