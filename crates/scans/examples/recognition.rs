@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         heads[0], heads[1], heads[2], heads[3], heads[4], heads[5], heads[6]
     );
     let mut chance = Chance(2_026);
-    for dpi in [100.0, 150.0, 200.0] {
+    for dpi in [150.0, 200.0, 100.0] {
         let mut pages: Vec<(Mark, GrayImage)> = Vec::new();
         for (paper, printed) in &papers {
             let drawn = drawn(&printed.pdf, dpi).into_iter().take(MOST_OF_ONE);

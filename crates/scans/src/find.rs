@@ -6,6 +6,7 @@ use image::{GrayImage, imageops};
 use rxing::helpers::{detect_in_luma_filtered, detect_in_luma_slice, detect_multiple_in_luma_with_hints};
 use rxing::{BarcodeFormat, DecodeHints, RXingResult};
 use std::collections::HashSet;
+use std::time::Instant;
 
 /// The longer side of an A3 page at 200 dpi: a photo of more pixels shows no more of a form.
 const LONGEST: u32 = 3_400;
@@ -13,8 +14,8 @@ const LONGEST: u32 = 3_400;
 /// The most papers that are looked for on one page.
 const MOST_MARKS: usize = 4;
 
-/// The marks of our forms, and whatever other QR codes were in the way.
-pub(crate) fn marks(grey: &GrayImage) -> Vec<Code> {
+/// The marks of our forms, and whatever other QR codes were in the way. Past `until` nothing more is tried.
+pub(crate) fn marks(grey: &GrayImage, until: Instant) -> Vec<Code> {
     let fitted = at_most(grey, LONGEST);
     let grey = fitted.as_ref().unwrap_or(grey);
     let mut found = Vec::new();
@@ -22,21 +23,23 @@ pub(crate) fn marks(grey: &GrayImage) -> Vec<Code> {
         return found;
     }
     let large = scaled(grey, 1.5);
-    if look(&large, &mut found) {
-        return found;
+    let ways: [&dyn Fn() -> GrayImage; 7] = [
+        &|| large.clone(),
+        // A detector that scans by rows meets other pixels when the page lies otherwise.
+        &|| imageops::rotate180(grey),
+        &|| imageops::rotate90(&large),
+        &|| imageops::rotate270(grey),
+        // Noise: at the cost of the finest lines.
+        &|| calmed(&large),
+        // A lean of a few degrees: straightened either way.
+        &|| turned(&large, -4.0),
+        &|| turned(&large, 4.0),
+    ];
+    for way in ways {
+        if Instant::now() > until || look(&way(), &mut found) {
+            break;
+        }
     }
-    // A detector that scans by rows meets other pixels when the page lies otherwise.
-    if [imageops::rotate180(grey), imageops::rotate90(&large), imageops::rotate270(grey)]
-        .iter()
-        .any(|turned| look(turned, &mut found))
-    {
-        return found;
-    }
-    // Noise: at the cost of the finest lines. A lean of a few degrees: straightened either way.
-    if look(&calmed(&large), &mut found) {
-        return found;
-    }
-    let _ = [-4.0, 4.0].into_iter().any(|degrees| look(&turned(&large, degrees), &mut found));
     found
 }
 
@@ -117,7 +120,7 @@ fn symbology(format: BarcodeFormat) -> Option<Symbology> {
 }
 
 /// Every code in a picture of a label, in the order of kind and text.
-pub(crate) fn labels(grey: &GrayImage) -> Vec<Code> {
+pub(crate) fn labels(grey: &GrayImage, until: Instant) -> Vec<Code> {
     let fitted = at_most(grey, LONGEST);
     let grey = fitted.as_ref().unwrap_or(grey);
     let mut found: Vec<Code> = several(grey);
@@ -126,6 +129,9 @@ pub(crate) fn labels(grey: &GrayImage) -> Vec<Code> {
         found.extend(several(&scaled(grey, 0.5)));
     }
     for degrees in [-6.0, 6.0] {
+        if Instant::now() > until {
+            break;
+        }
         found.extend(several(&turned(grey, degrees)));
     }
     found.sort();

@@ -25,7 +25,7 @@ use forms::Mark;
 use serde::{Deserialize, Serialize};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,13 +45,13 @@ pub struct Limits {
     pub pages: usize,
     /// The most pixels of a picture.
     pub pixels: u64,
-    /// The longest a page may take.
+    /// The longest a page may take; after half of it no more is tried to read its codes.
     pub page: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 50 << 20, pages: 200, pixels: 36_000_000, page: Duration::from_secs(10) }
+        Self { bytes: 50 << 20, pages: 200, pixels: 36_000_000, page: Duration::from_secs(20) }
     }
 }
 
@@ -111,9 +111,10 @@ pub fn read(bytes: Vec<u8>, wanted: Wanted, limits: Limits) -> Result<Vec<Page>,
     // The reader of PDFs descends into what is nested.
     let reader = thread::Builder::new().stack_size(16 << 20).spawn(move || {
         let whole = pages::each(bytes, &limits, &mut |number, grey| {
+            let until = Instant::now() + limits.page / 2;
             let codes = match wanted {
-                Wanted::Marks => find::marks(&grey),
-                Wanted::Labels => find::labels(&grey),
+                Wanted::Marks => find::marks(&grey, until),
+                Wanted::Labels => find::labels(&grey, until),
             };
             report.send(Ok(Page { number, codes })).is_ok()
         });
