@@ -181,12 +181,11 @@ fn a_file_that_is_none() {
     assert_eq!(read_apart(&large), Err(Fault::FileTooLarge { megabytes: 50 }));
 }
 
-/// A PDF of pages of that size.
-fn pages_of(count: usize, side: &str) -> Vec<u8> {
-    let kids = "3 0 R ".repeat(count);
+/// A PDF of one page of that size.
+fn page_of(side: &str) -> Vec<u8> {
     let objects = format!(
         "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n\
-         2 0 obj\n<< /Type /Pages /Kids [{kids}] /Count {count} >>\nendobj\n\
+         2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
          3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {side} {side}] >>\nendobj\n"
     );
     format!("{objects}trailer\n<< /Size 4 /Root 1 0 R >>\n%%EOF\n").into_bytes()
@@ -205,16 +204,18 @@ fn a_locked_pdf() {
 }
 
 fn too_many_pages() {
-    assert_eq!(read_apart(&pages_of(10_000, "500")), Err(Fault::TooManyPages { most: 200 }));
-    assert_eq!(read_apart(&pages_of(200, "50")).map(|pages| pages.len()), Ok(200));
+    let small = jpeg(&GrayImage::new(8, 8), 50);
+    let pages = |count| bound(&vec![small.clone(); count], 100.0);
+    assert_eq!(read_apart(&pages(10_000)), Err(Fault::TooManyPages { most: 200 }));
+    assert_eq!(read_apart(&pages(200)).map(|pages| pages.len()), Ok(200));
 }
 
 fn a_huge_page() {
     let too_large = Err(Fault::PageTooLarge { page: 1 });
-    assert_eq!(read_apart(&pages_of(1, "20000")), too_large);
+    assert_eq!(read_apart(&page_of("20000")), too_large);
     for side in ["99999999999", "1e30", "-5", "0", "0.001"] {
         // A reader may take a size that cannot be for none at all, and the usual one instead.
-        let read = read_apart(&pages_of(1, side));
+        let read = read_apart(&page_of(side));
         assert!(
             matches!(read, Ok(_) | Err(Fault::PageTooLarge { .. } | Fault::Damaged { .. })),
             "{side}: {read:?}"
