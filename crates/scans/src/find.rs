@@ -11,11 +11,17 @@ use std::time::Instant;
 /// The longer side of an A3 page at 200 dpi: a photo of more pixels shows no more of a form.
 const LONGEST: u32 = 3_400;
 
+/// The shorter side of the smallest picture that can hold a mark: 29 modules and something around them.
+const LEAST: u32 = 32;
+
 /// The most papers that are looked for on one page.
 const MOST_MARKS: usize = 4;
 
 /// The marks of our forms, and whatever other QR codes were in the way. Past `until` nothing more is tried.
 pub(crate) fn marks(grey: &GrayImage, until: Instant) -> Vec<Code> {
+    if grey.width().min(grey.height()) < LEAST {
+        return Vec::new();
+    }
     let fitted = at_most(grey, LONGEST);
     let grey = fitted.as_ref().unwrap_or(grey);
     let mut found = Vec::new();

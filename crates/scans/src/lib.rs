@@ -108,10 +108,12 @@ impl Page {
 /// left behind, and so what came from outside is read by [`isolated::read`].
 pub fn read(bytes: Vec<u8>, wanted: Wanted, limits: Limits) -> Result<Vec<Page>, Fault> {
     let (report, reports) = channel();
+    // Later pages of a long stack that can hardly be read are looked at once, so that there is an answer at all.
+    let enough = Instant::now() + 3 * limits.page;
     // The reader of PDFs descends into what is nested.
     let reader = thread::Builder::new().stack_size(16 << 20).spawn(move || {
         let whole = pages::each(bytes, &limits, &mut |number, grey| {
-            let until = Instant::now() + limits.page / 2;
+            let until = (Instant::now() + limits.page / 2).min(enough);
             let codes = match wanted {
                 Wanted::Marks => find::marks(&grey, until),
                 Wanted::Labels => find::labels(&grey, until),

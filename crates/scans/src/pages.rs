@@ -104,12 +104,13 @@ pub(crate) fn of_pdf(
     for (number, page) in (1..).zip(pages.iter()) {
         let (width, height) = page.render_dimensions();
         let longest = width.max(height);
-        // Not `<`: a side may be no number.
-        if !(longest <= MOST_POINTS) {
+        // A side may be no number.
+        if longest.is_nan() || longest > MOST_POINTS {
             return Err(Fault::PageTooLarge { page: number });
         }
         let scale = (dpi / 72.0).min(MOST_SIDE / longest);
-        if !(width.min(height) * scale >= 1.0) {
+        let shortest = width.min(height) * scale;
+        if shortest.is_nan() || shortest < 1.0 {
             return Err(Fault::Damaged { page: Some(number) });
         }
         let scale = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
