@@ -176,6 +176,11 @@ fn in_base_36(mut number: u128) -> String {
 }
 
 impl Mark {
+    /// Whether both stand on pages of one paper.
+    pub fn is_of_same_paper(&self, other: &Self) -> bool {
+        other.at(self.page, self.pages) == *self && other.pages == self.pages
+    }
+
     /// The mark of another page of the same paper.
     pub(crate) fn at(&self, page: u32, pages: u32) -> Self {
         Self { page, pages, ..self.clone() }

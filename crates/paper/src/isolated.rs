@@ -28,8 +28,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const QUEUE: Duration = Duration::from_secs(20);
 /// How much memory the child may ask for beyond what it starts with: 10,000 lines take 30 MiB.
 const MOST_MEMORY: u64 = 256 << 20;
-/// The longest answer that is taken.
-const MOST_ANSWER: u64 = 32 << 20;
+/// The longest answer that is taken: part of a scan may be nearly all of it.
+const MOST_ANSWER: u64 = 64 << 20;
 /// What may be asked beside a workbook: a thousand marks and their words.
 const MOST_ASKED: u64 = 2 << 20;
 /// How many are read at once: together they may take 512 MiB.

@@ -55,6 +55,14 @@ enum Command {
         /// What is read.
         task: String,
     },
+    /// Read a scan that came from outside: called likewise.
+    #[command(name = scans::isolated::SUB_COMMAND, hide = true)]
+    ReadScan {
+        /// What is looked for, or that pages are taken out.
+        task: String,
+        /// Which pages.
+        pages: Vec<u32>,
+    },
 }
 
 /// A title or name on the command line.
@@ -78,6 +86,9 @@ pub fn run() -> ExitCode {
     // Before anything else is started: threads would count towards what the child may take.
     if let Command::ReadWorkbook { task } = &cli.command {
         return read_workbook(task);
+    }
+    if let Command::ReadScan { task, pages } = &cli.command {
+        return scans::isolated::answer(task, pages);
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -113,5 +124,6 @@ async fn obey(Cli { home, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Calendar(calendar) => calendar.run(&home).await,
         Command::Backup(backup) => backup.run(&home).await,
         Command::ReadWorkbook { task } => Ok(read_workbook(&task)),
+        Command::ReadScan { task, pages } => Ok(scans::isolated::answer(&task, &pages)),
     }
 }

@@ -26,6 +26,7 @@ pub mod procurement;
 pub mod project;
 pub mod receivable;
 pub mod regulation_text;
+pub mod scans;
 pub mod search;
 pub mod sign_off;
 pub mod suppliers;
@@ -57,6 +58,7 @@ pub fn routes() -> Routes {
         .merge(installed_base::routes())
         .merge(cancellation::api::routes())
         .merge(printing::api::routes())
+        .merge(scans::api::routes())
         .merge(audit::routes())
         .merge(regulation_text::routes())
         .merge(search::routes())

@@ -64,7 +64,7 @@ pub struct Parts {
     pub passwords: Passwords,
     /// The writes that run, which the end of the process waits for.
     pub writes: TaskTracker,
-    /// The program that reads workbooks from outside (`paper::isolated`).
+    /// The program that reads workbooks and scans from outside (`paper::isolated`, `scans::isolated`).
     pub reader: PathBuf,
     /// Where forms are set, few at a time.
     pub printer: Printer,

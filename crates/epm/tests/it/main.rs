@@ -30,6 +30,7 @@ mod people;
 mod permissions;
 mod printing;
 mod real_lists;
+mod scans;
 mod search;
 mod server;
 mod street;

@@ -5,5 +5,5 @@ pub mod api;
 mod queries;
 mod upload;
 
-pub use queries::of_stream;
+pub use queries::{find, of_stream};
 pub use upload::{Accepted, SCANS, Sent, keep};

@@ -1,0 +1,162 @@
+//! Looks for codes: the cheap way first, then what helps with bad scans.
+
+use crate::grey::{at_most, calmed, scaled, turned};
+use crate::{Code, Symbology};
+use image::{GrayImage, imageops};
+use rxing::helpers::{detect_in_luma_filtered, detect_in_luma_slice, detect_multiple_in_luma_with_hints};
+use rxing::{BarcodeFormat, DecodeHints, RXingResult};
+use std::collections::HashSet;
+use std::time::Instant;
+
+/// The longer side of an A3 page at 200 dpi: a photo of more pixels shows no more of a form.
+const LONGEST: u32 = 3_400;
+
+/// The shorter side of the smallest picture that can hold a mark: 29 modules and something around them.
+const LEAST: u32 = 32;
+
+/// The most papers that are looked for on one page.
+const MOST_MARKS: usize = 4;
+
+/// The marks of our forms, and whatever other QR codes were in the way. Past `until` nothing more is tried.
+pub(crate) fn marks(grey: &GrayImage, until: Instant) -> Vec<Code> {
+    if grey.width().min(grey.height()) < LEAST {
+        return Vec::new();
+    }
+    let fitted = at_most(grey, LONGEST);
+    let grey = fitted.as_ref().unwrap_or(grey);
+    let mut found = Vec::new();
+    if look(grey, &mut found) {
+        return found;
+    }
+    let large = scaled(grey, 1.5);
+    let ways: [&dyn Fn() -> GrayImage; 7] = [
+        &|| large.clone(),
+        // A detector that scans by rows meets other pixels when the page lies otherwise.
+        &|| imageops::rotate180(grey),
+        &|| imageops::rotate90(&large),
+        &|| imageops::rotate270(grey),
+        // Noise: at the cost of the finest lines.
+        &|| calmed(&large),
+        // A lean of a few degrees: straightened either way.
+        &|| turned(&large, -4.0),
+        &|| turned(&large, 4.0),
+    ];
+    for way in ways {
+        if Instant::now() > until || look(&way(), &mut found) {
+            break;
+        }
+    }
+    found
+}
+
+/// Adds what is found to `found`; whether a mark is among it.
+fn look(grey: &GrayImage, found: &mut Vec<Code>) -> bool {
+    let mut rest: Option<GrayImage> = None;
+    let mut marked = false;
+    for _ in 0..MOST_MARKS {
+        let picture = rest.as_ref().unwrap_or(grey);
+        // Another paper beside the first is looked for once: most pages have none, and every page would pay.
+        let Some(result) = straight(picture).or_else(|| if marked { None } else { filtered(picture) }) else {
+            break;
+        };
+        let Some(code) = code(&result) else { break };
+        marked |= code.mark().is_some();
+        if !found.contains(&code) {
+            found.push(code);
+        }
+        let mut without = rest.take().unwrap_or_else(|| grey.clone());
+        if !erase(&mut without, &result) {
+            break;
+        }
+        rest = Some(without);
+    }
+    marked
+}
+
+fn straight(grey: &GrayImage) -> Option<RXingResult> {
+    let (width, height) = grey.dimensions();
+    detect_in_luma_slice(grey.as_raw(), width, height, Some(BarcodeFormat::QR_CODE)).ok()
+}
+
+fn filtered(grey: &GrayImage) -> Option<RXingResult> {
+    let (width, height) = grey.dimensions();
+    detect_in_luma_filtered(grey.as_raw().clone(), width, height, Some(BarcodeFormat::QR_CODE)).ok()
+}
+
+/// Paints a code over, so that the next is found. `false` if it is not known where it stands.
+fn erase(grey: &mut GrayImage, result: &RXingResult) -> bool {
+    let points = result.getPoints();
+    let (Some(first), true) = (points.first(), points.len() >= 3) else { return false };
+    let fold =
+        |pick: fn(f32, f32) -> f32, of: fn(&rxing::Point) -> f32| points.iter().map(of).fold(of(first), pick);
+    let [left, right] = [fold(f32::min, |p| p.x), fold(f32::max, |p| p.x)];
+    let [top, bottom] = [fold(f32::min, |p| p.y), fold(f32::max, |p| p.y)];
+    // The points may be the middles of the corner patterns.
+    let margin = (right - left).max(bottom - top) / 4.0;
+    let span = |from: f32, to: f32, most: u32| {
+        ((from - margin).max(0.0) as u32).min(most)..((to + margin).max(0.0) as u32).min(most)
+    };
+    let (width, height) = grey.dimensions();
+    for y in span(top, bottom, height) {
+        for x in span(left, right, width) {
+            grey.put_pixel(x, y, image::Luma([u8::MAX]));
+        }
+    }
+    true
+}
+
+fn code(result: &RXingResult) -> Option<Code> {
+    let symbology = symbology(*result.getBarcodeFormat())?;
+    let text = result.getText().trim().to_owned();
+    // A serial number, a mark, an address of a web page: nothing longer is of use, and no control characters.
+    let fits = !text.is_empty() && text.len() <= 512 && !text.chars().any(char::is_control);
+    fits.then_some(Code { symbology, text })
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "what was not asked for does not come")]
+fn symbology(format: BarcodeFormat) -> Option<Symbology> {
+    Some(match format {
+        BarcodeFormat::QR_CODE => Symbology::Qr,
+        BarcodeFormat::DATA_MATRIX => Symbology::DataMatrix,
+        BarcodeFormat::CODE_128 => Symbology::Code128,
+        BarcodeFormat::CODE_39 => Symbology::Code39,
+        BarcodeFormat::EAN_13 | BarcodeFormat::EAN_8 | BarcodeFormat::UPC_A => Symbology::Ean,
+        _ => return None,
+    })
+}
+
+/// Every code in a picture of a label, in the order of kind and text.
+pub(crate) fn labels(grey: &GrayImage, until: Instant) -> Vec<Code> {
+    let fitted = at_most(grey, LONGEST);
+    let grey = fitted.as_ref().unwrap_or(grey);
+    let mut found: Vec<Code> = several(grey);
+    // Large photos are noisy: half the size shows wide bars better. A label held askew: straightened either way.
+    if grey.width().max(grey.height()) > 1_600 {
+        found.extend(several(&scaled(grey, 0.5)));
+    }
+    for degrees in [-6.0, 6.0] {
+        if Instant::now() > until {
+            break;
+        }
+        found.extend(several(&turned(grey, degrees)));
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn several(grey: &GrayImage) -> Vec<Code> {
+    let formats = [
+        BarcodeFormat::QR_CODE,
+        BarcodeFormat::DATA_MATRIX,
+        BarcodeFormat::CODE_128,
+        BarcodeFormat::CODE_39,
+        BarcodeFormat::EAN_13,
+        BarcodeFormat::EAN_8,
+        BarcodeFormat::UPC_A,
+    ];
+    let mut hints = DecodeHints { PossibleFormats: Some(HashSet::from(formats)), ..DecodeHints::default() };
+    let (width, height) = grey.dimensions();
+    let results = detect_multiple_in_luma_with_hints(grey.as_raw().clone(), width, height, &mut hints);
+    results.unwrap_or_default().iter().filter_map(code).collect()
+}

@@ -1,0 +1,81 @@
+//! Reads scans that came from outside in a child process that may have only so much memory and time, as workbooks are
+//! read ([`paper::isolated`]): a picture that unfolds without end, or a PDF that hangs, ends the child and nothing else.
+//! Readers of both kinds wait for the same places, so together they take no more than two of them can.
+
+use crate::{Fault, Limits, Page, Wanted, pages, part as parted, read as read_here};
+use paper::isolated::{ask, confine};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// The sub-command under which the executable reads a scan.
+pub const SUB_COMMAND: &str = "read-scan";
+
+/// How long a file may take: 200 pages that can hardly be read.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// How much memory the child may ask for beyond what it starts with: a photo of 36 million pixels in colour, its
+/// coefficients, and the same in grey.
+const MOST_MEMORY: u64 = 512 << 20;
+
+const MARKS: &str = "marks";
+const LABELS: &str = "labels";
+const PART: &str = "part";
+
+/// Reads a file in a child process; `exe` is the application's own executable.
+pub async fn read(exe: &Path, bytes: &[u8], wanted: Wanted) -> Result<Vec<Page>, Fault> {
+    // What is plainly neither costs no process.
+    pages::glance(bytes, &Limits::default())?;
+    let task = match wanted {
+        Wanted::Marks => MARKS,
+        Wanted::Labels => LABELS,
+    };
+    let answer = ask(exe, &[SUB_COMMAND, task], bytes, PATIENCE).await?;
+    let died = |error: serde_json::Error| Fault::ReaderDied { status: error.to_string() };
+    serde_json::from_slice::<Result<Vec<Page>, Fault>>(&answer).map_err(died)?
+}
+
+/// Some pages of a PDF as a PDF of their own, made in a child process.
+pub async fn part(exe: &Path, bytes: &[u8], pages: &[u32]) -> Result<Vec<u8>, Fault> {
+    pages::glance(bytes, &Limits::default())?;
+    let numbers: Vec<String> = pages.iter().map(u32::to_string).collect();
+    let mut arguments = vec![SUB_COMMAND, PART];
+    arguments.extend(numbers.iter().map(String::as_str));
+    let answer = ask(exe, &arguments, bytes, PATIENCE).await?;
+    // A PDF, or why there is none.
+    if answer.starts_with(b"%PDF-") {
+        return Ok(answer);
+    }
+    let died = |error: serde_json::Error| Fault::ReaderDied { status: error.to_string() };
+    Err(serde_json::from_slice(&answer).map_err(died)?)
+}
+
+/// What the child does, from its first line on: sets its own limits, reads standard input, writes the answer. To be
+/// called before anything else is started.
+pub fn answer(task: &str, pages: &[u32]) -> ExitCode {
+    let answered = confine(MOST_MEMORY, PATIENCE).and_then(|()| {
+        let limits = Limits::default();
+        let mut bytes = Vec::new();
+        io::stdin().lock().take(limits.bytes as u64 + 1).read_to_end(&mut bytes)?;
+        let answer = answered(task, pages, bytes, limits)?;
+        io::stdout().lock().write_all(&answer)
+    });
+    // Standard error leads nowhere; the exit code is all that anyone sees.
+    if answered.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the process that may end")]
+fn answered(task: &str, pages: &[u32], bytes: Vec<u8>, limits: Limits) -> io::Result<Vec<u8>> {
+    let wanted = match task {
+        MARKS => Wanted::Marks,
+        LABELS => Wanted::Labels,
+        PART => {
+            return match parted(&bytes, pages) {
+                Ok(pdf) => Ok(pdf),
+                Err(fault) => Ok(serde_json::to_vec(&fault)?),
+            };
+        }
+        _ => return Err(io::ErrorKind::InvalidInput.into()),
+    };
+    Ok(serde_json::to_vec(&read_here(bytes, wanted, limits))?)
+}

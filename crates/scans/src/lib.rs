@@ -1,0 +1,143 @@
+//! Pictures and PDFs in, codes out. Knows no database and no HTTP.
+//!
+//! - [`read`]: every page of a PDF, or a JPEG or PNG, and the codes on it: the marks of our own forms ([`Code::mark`]),
+//!   or whatever stands on the label of a device.
+//! - [`part`]: some pages of a PDF as a PDF of their own, nothing drawn anew.
+//! - [`isolated`]: both in a child process, within limits of memory and time. Nothing else may open what came from
+//!   outside.
+//!
+//! A page on which nothing can be read is a page without codes, not a fault: a person looks at it.
+#![forbid(unsafe_code)]
+
+mod fault;
+mod find;
+mod grey;
+pub mod isolated;
+mod pages;
+mod part;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use fault::Fault;
+pub use part::part;
+
+use forms::Mark;
+use serde::{Deserialize, Serialize};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The marks of our forms, however the page lies.
+    Marks,
+    /// Every code in a picture of a label.
+    Labels,
+}
+
+/// How much is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most bytes of a file.
+    pub bytes: usize,
+    /// The most pages of a file.
+    pub pages: usize,
+    /// The most pixels of a picture.
+    pub pixels: u64,
+    /// The longest a page may take; after half of it no more is tried to read its codes.
+    pub page: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 50 << 20, pages: 200, pixels: 36_000_000, page: Duration::from_secs(20) }
+    }
+}
+
+/// The kinds of code that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Symbology {
+    /// QR code
+    Qr,
+    /// Data Matrix
+    DataMatrix,
+    /// Code 128
+    Code128,
+    /// Code 39
+    Code39,
+    /// EAN-13, EAN-8 and UPC-A
+    Ean,
+}
+
+/// A code on a page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Code {
+    /// Its kind.
+    pub symbology: Symbology,
+    /// What it says.
+    pub text: String,
+}
+
+impl Code {
+    /// What it says if it is the code of one of our forms.
+    pub fn mark(&self) -> Option<Mark> {
+        let qr = self.symbology == Symbology::Qr;
+        qr.then(|| self.text.parse().ok()).flatten()
+    }
+}
+
+/// A page, looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// Which, from 1.
+    pub number: u32,
+    /// Its codes, each once; for marks the first that was readable comes first.
+    pub codes: Vec<Code>,
+}
+
+impl Page {
+    /// The marks of our forms on it: one, unless two papers lay on the glass.
+    pub fn marks(&self) -> impl Iterator<Item = Mark> {
+        self.codes.iter().filter_map(Code::mark)
+    }
+}
+
+/// Reads a file page by page. A page that takes too long, or makes a reader panic, is named in the fault; its thread is
+/// left behind, and so what came from outside is read by [`isolated::read`].
+pub fn read(bytes: Vec<u8>, wanted: Wanted, limits: Limits) -> Result<Vec<Page>, Fault> {
+    let (report, reports) = channel();
+    // Later pages of a long stack that can hardly be read are looked at once, so that there is an answer at all.
+    let enough = Instant::now() + 3 * limits.page;
+    // The reader of PDFs descends into what is nested.
+    let reader = thread::Builder::new().stack_size(16 << 20).spawn(move || {
+        let whole = pages::each(bytes, &limits, &mut |number, grey| {
+            let until = (Instant::now() + limits.page / 2).min(enough);
+            let codes = match wanted {
+                Wanted::Marks => find::marks(&grey, until),
+                Wanted::Labels => find::labels(&grey, until),
+            };
+            report.send(Ok(Page { number, codes })).is_ok()
+        });
+        if let Err(fault) = whole {
+            // Whoever asked may have gone.
+            let _ = report.send(Err(fault));
+        }
+    });
+    let reader = reader.map_err(|error| Fault::ReaderUnavailable { detail: error.to_string() })?;
+    let mut pages = Vec::new();
+    loop {
+        match reports.recv_timeout(limits.page) {
+            Ok(page) => pages.push(page?),
+            Err(RecvTimeoutError::Timeout) => {
+                let page = pages.len() as u32 + 1;
+                return Err(Fault::PageTookTooLong { page, seconds: limits.page.as_secs() });
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    let panicked = |_| Fault::Damaged { page: Some(pages.len() as u32 + 1) };
+    reader.join().map_err(panicked)?;
+    Ok(pages)
+}

@@ -1,0 +1,130 @@
+//! A file as its pages, each in grey.
+
+use crate::{Fault, Limits};
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::{LoadPdfError, Pdf};
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use image::error::ImageError;
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader};
+use std::io::Cursor;
+
+/// At how many dots an inch a page of a PDF is drawn: what scanners make at best of a form.
+const DPI: f32 = 200.0;
+/// The longest side of what is drawn, in pixels: A3 at 200 dpi.
+const MOST_SIDE: f32 = 3_400.0;
+/// The longest side of a page, in points: what the standard of PDF allows.
+const MOST_POINTS: f32 = 14_400.0;
+/// What the decoder of a picture may set aside.
+const MOST_PICTURE_MEMORY: u64 = 256 << 20;
+
+/// Opens a file and hands over page after page, until the receiver has had enough.
+pub(crate) fn each(
+    bytes: Vec<u8>,
+    limits: &Limits,
+    receive: &mut dyn FnMut(u32, GrayImage) -> bool,
+) -> Result<(), Fault> {
+    glance(&bytes, limits)?;
+    match format(&bytes) {
+        Some(format) => {
+            receive(1, picture(&bytes, format, limits)?);
+            Ok(())
+        }
+        None => of_pdf(bytes, limits, DPI, receive),
+    }
+}
+
+/// What can be told without reading it.
+pub(crate) fn glance(bytes: &[u8], limits: &Limits) -> Result<(), Fault> {
+    if bytes.is_empty() {
+        return Err(Fault::Empty);
+    }
+    if bytes.len() > limits.bytes {
+        return Err(Fault::FileTooLarge { megabytes: limits.bytes as u64 >> 20 });
+    }
+    // Some scanners write a little before the head of a PDF.
+    let head = &bytes[..bytes.len().min(1_024)];
+    let pdf = head.windows(5).any(|five| five == b"%PDF-");
+    if pdf || format(bytes).is_some() { Ok(()) } else { Err(Fault::WrongType) }
+}
+
+/// Which picture it is, by its first bytes.
+fn format(bytes: &[u8]) -> Option<ImageFormat> {
+    if bytes.starts_with(b"\xFF\xD8\xFF") {
+        Some(ImageFormat::Jpeg)
+    } else if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
+        Some(ImageFormat::Png)
+    } else {
+        None
+    }
+}
+
+fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<GrayImage, Fault> {
+    let fault = |error: ImageError| {
+        if matches!(error, ImageError::Limits(_)) {
+            Fault::PageTooLarge { page: 1 }
+        } else {
+            Fault::Damaged { page: Some(1) }
+        }
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut own = image::Limits::default();
+    own.max_alloc = Some(MOST_PICTURE_MEMORY);
+    reader.limits(own);
+    let decoder = reader.into_decoder().map_err(fault)?;
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(Fault::Damaged { page: Some(1) });
+    }
+    if u64::from(width) * u64::from(height) > limits.pixels || decoder.total_bytes() > MOST_PICTURE_MEMORY {
+        return Err(Fault::PageTooLarge { page: 1 });
+    }
+    Ok(DynamicImage::from_decoder(decoder).map_err(fault)?.into_luma8())
+}
+
+/// The pages of a PDF at so many dots an inch, or fewer if they are large.
+pub(crate) fn of_pdf(
+    bytes: Vec<u8>,
+    limits: &Limits,
+    dpi: f32,
+    receive: &mut dyn FnMut(u32, GrayImage) -> bool,
+) -> Result<(), Fault> {
+    let pdf = Pdf::new(bytes).map_err(|error| match error {
+        LoadPdfError::Decryption(_) => Fault::Locked,
+        LoadPdfError::Invalid => Fault::Damaged { page: None },
+    })?;
+    let pages = pdf.pages();
+    if pages.is_empty() {
+        return Err(Fault::Damaged { page: None });
+    }
+    if pages.len() > limits.pages {
+        return Err(Fault::TooManyPages { most: limits.pages as u64 });
+    }
+    let settings = InterpreterSettings::default();
+    for (number, page) in (1..).zip(pages.iter()) {
+        let (width, height) = page.render_dimensions();
+        let longest = width.max(height);
+        // A side may be no number.
+        if longest.is_nan() || longest > MOST_POINTS {
+            return Err(Fault::PageTooLarge { page: number });
+        }
+        let scale = (dpi / 72.0).min(MOST_SIDE / longest);
+        let shortest = width.min(height) * scale;
+        if shortest.is_nan() || shortest < 1.0 {
+            return Err(Fault::Damaged { page: Some(number) });
+        }
+        let scale = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+        // What one scanned page needs, the next does not.
+        let drawn = render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &scale);
+        let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
+        let grey = drawn.data().iter().map(|pixel| {
+            let sum = 2 * u16::from(pixel.r) + 5 * u16::from(pixel.g) + u16::from(pixel.b);
+            (sum / 8) as u8
+        });
+        let grey = GrayImage::from_raw(width, height, grey.collect());
+        if !receive(number, grey.ok_or(Fault::Damaged { page: Some(number) })?) {
+            break;
+        }
+    }
+    Ok(())
+}
