@@ -239,7 +239,7 @@ store::both_databases! {
         let copies: Result<(), StoreError> = db.store.write("copy", |tx| {
             let row = row.clone();
             async move {
-                for _ in 0..1100 {
+                for _ in 0..2100 {
                     let copy = project::Model { id: Uuid::now_v7(), ..row.clone() };
                     project::Entity::insert(project::ActiveModel::from(copy)).exec_without_returning(&tx).await?;
                 }
