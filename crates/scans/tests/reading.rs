@@ -82,7 +82,7 @@ fn twelve_scanned_pages() {
     for (number, wear) in WEAR.iter().chain(&WEAR).enumerate() {
         let (mark, grey) = &pages[number % pages.len()];
         let read = read(scanned(grey, wear, &mut chance)).expect("a picture");
-        assert_eq!(marks(&read[0]), [mark.clone()], "{}", wear.name);
+        assert_eq!(marks(&read[0]), std::slice::from_ref(mark), "{}", wear.name);
     }
 }
 
@@ -95,7 +95,7 @@ fn papers_in_one_pdf() {
     let whole = read_apart(&pdf).expect("a PDF");
     assert_eq!(whole.len(), pages.len());
     for ((mark, _), page) in pages.iter().zip(&whole) {
-        assert_eq!(marks(page), [mark.clone()]);
+        assert_eq!(marks(page), std::slice::from_ref(mark));
     }
     let exe = std::env::current_exe().expect("this executable");
     let part = wait(isolated::part(&exe, &pdf, &[3, 1])).expect("a part");

@@ -65,12 +65,12 @@ store::both_databases! {
         }
         for sort in ["changed", "-changed", "amount", "-amount"] {
             let whole = app.user(OWNER).get(&format!("/projects?sort={sort}")).await.expect(200);
-            let whole: Vec<Value> = whole["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect();
+            let whole: Vec<Value> = whole["items"].as_array().expect("items").iter().map(|item| item["id"].clone()).collect();
             let (mut paged, mut cursor) = (Vec::new(), String::new());
             loop {
                 let page = format!("/projects?sort={sort}&status=applied&status=preparing&limit=2{cursor}");
                 let page = app.user(OWNER).get(&page).await.expect(200);
-                paged.extend(page["items"].as_array().unwrap().iter().map(|item| item["id"].clone()));
+                paged.extend(page["items"].as_array().expect("items").iter().map(|item| item["id"].clone()));
                 let Some(next) = page["next_cursor"].as_str() else { break };
                 cursor = format!("&cursor={next}");
             }
