@@ -34,7 +34,16 @@ impl Invariants for Contract {
         if contract.received() > contract.terms.amount {
             findings.add("INV-49", &name, "more was received on it than its amount");
         }
-        if (contract.status == ContractStatus::HandedIn) != contract.project.is_some() {
+        // A virtual contract that was cancelled with its project still says which one that was (2.7).
+        let with_project = match contract.status {
+            ContractStatus::HandedIn => contract.project.is_some(),
+            ContractStatus::Cancelled => true,
+            ContractStatus::Draft
+            | ContractStatus::InReview
+            | ContractStatus::Reviewed
+            | ContractStatus::Rejected => contract.project.is_none(),
+        };
+        if !with_project {
             findings.add("INV-06", &name, "it is handed in without a project, or the other way round");
         }
     }
