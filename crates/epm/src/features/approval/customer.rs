@@ -2,10 +2,11 @@
 //! went. An approver sees all that is open with the customer (A6), anyone else what they see anyway; of margins only
 //! those they may see.
 
+use crate::features::project::list::in_execution;
 use crate::features::receivable::Owed;
 use crate::http::{Context, Problem};
 use chrono::TimeDelta;
-use regulation::{BasisPoints, CustomerId, Fen, Status};
+use regulation::{BasisPoints, CustomerId, Fen};
 use store::entities::{customer, project};
 use store::sea_orm::sea_query::{Expr, ExprTrait};
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
@@ -19,8 +20,8 @@ pub struct Standing {
     pub name: String,
     /// How much may be open at a time, where that is set.
     pub credit_limit: Option<Fen>,
-    /// Initiated projects that are not closed, and their amounts.
-    pub running: (i64, Fen),
+    /// Projects in execution, and their amounts.
+    pub running: (u64, Fen),
     /// What it has paid and owes; nothing for whoever does not see receivables.
     pub owed: Option<Owed>,
     /// The margin of the projects initiated within a year, and how many they are.
@@ -41,25 +42,11 @@ impl Standing {
         Ok(Self {
             name: row.name,
             credit_limit: row.credit_limit.map(Fen),
-            running: running(ctx, if approves { others } else { seen.clone() }).await?,
+            running: in_execution(&read, if approves { others } else { seen.clone() }).await?,
             owed: Owed::by(&read, &owed, id.0, ctx.today()).await?,
             margin: margin(ctx, seen).await?,
         })
     }
-}
-
-async fn running(ctx: &Context, seen: Select<project::Entity>) -> Result<(i64, Fen), StoreError> {
-    let statuses = [Status::Executing, Status::Arrived, Status::SignedOff].map(Status::code);
-    let sum: Option<(i64, Option<i64>)> = seen
-        .filter(project::Column::Status.is_in(statuses))
-        .select_only()
-        .column_as(project::Column::Id.count(), "projects")
-        .column_as(Expr::col(project::Column::Amount).sum().cast_as("bigint"), "amount")
-        .into_tuple()
-        .one(&ctx.read())
-        .await?;
-    let (count, amount) = sum.unwrap_or_default();
-    Ok((count, Fen(amount.unwrap_or_default())))
 }
 
 /// Department and account manager; how many projects, their sales and what is left of them.

@@ -2,8 +2,9 @@
 
 use super::use_cases::CustomerView;
 use crate::features::directory::master::Shown;
+use crate::features::project::list::in_execution;
 use crate::http::{Context, Listing, Page, Problem};
-use regulation::{CustomerId, Fen, Status};
+use regulation::{CustomerId, Fen};
 use serde::Deserialize;
 use store::entities::{customer, project};
 use store::sea_orm::sea_query::{Expr, ExprTrait};
@@ -66,19 +67,10 @@ pub async fn one(ctx: &Context, id: CustomerId) -> Result<CustomerView, Problem>
     Ok(CustomerView::of(row.ok_or_else(Problem::not_found)?, &ctx.actor))
 }
 
-/// The customer's initiated projects that are not closed, of those the person sees: how many, and what they come to.
+/// The customer's projects in execution, of those the person sees: how many, and what they come to.
 pub async fn running(ctx: &Context, id: CustomerId) -> Result<(u64, Fen), StoreError> {
-    let statuses = [Status::Executing, Status::Arrived, Status::SignedOff].map(Status::code);
-    let sum: Option<(i64, Option<i64>)> = project::Entity::find()
+    let theirs = project::Entity::find()
         .filter(project::Column::Customer.eq(id.0))
-        .filter(scope::projects(&ctx.actor.sight()))
-        .filter(project::Column::Status.is_in(statuses))
-        .select_only()
-        .column_as(project::Column::Id.count(), "projects")
-        .column_as(Expr::col(project::Column::Amount).sum().cast_as("bigint"), "amount")
-        .into_tuple()
-        .one(&ctx.read())
-        .await?;
-    let (count, amount) = sum.unwrap_or_default();
-    Ok((u64::try_from(count).unwrap_or_default(), Fen(amount.unwrap_or_default())))
+        .filter(scope::projects(&ctx.actor.sight()));
+    in_execution(&ctx.read(), theirs).await
 }

@@ -342,6 +342,24 @@ pub async fn by_status<S>(
     Ok(rows.into_iter().map(|(status, count, amount)| (status, (count, Fen(amount)))).collect())
 }
 
+/// How many of these projects are in execution, and the sum of their contracts' amounts.
+pub async fn in_execution(
+    conn: &impl ConnectionTrait,
+    projects: Select<project::Entity>,
+) -> Result<(u64, Fen), StoreError> {
+    let statuses = Status::ALL.into_iter().filter(|status| status.is_in_execution()).map(Status::code);
+    let sum: Option<(i64, Option<i64>)> = projects
+        .filter(project::Column::Status.is_in(statuses))
+        .select_only()
+        .column_as(project::Column::Id.count(), "projects")
+        .column_as(Expr::col(project::Column::Amount).sum().cast_as("bigint"), "amount")
+        .into_tuple()
+        .one(conn)
+        .await?;
+    let (count, amount) = sum.unwrap_or_default();
+    Ok((u64::try_from(count).unwrap_or_default(), Fen(amount.unwrap_or_default())))
+}
+
 /// How many projects are past the day by which the customer had to have signed (2.4.3).
 pub async fn overdue(
     conn: &impl ConnectionTrait,

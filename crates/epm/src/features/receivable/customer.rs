@@ -1,11 +1,11 @@
 //! What one customer has paid and owes: what an approver and whoever looks at the customer is shown (2.1.2).
 
-use super::list::{aged, open_where};
+use super::list::{late, open_where};
 use chrono::NaiveDate;
-use regulation::payment::{Age, days_overdue};
+use regulation::payment::days_overdue;
 use regulation::{Fen, Sight};
 use store::entities::{contract, receivable};
-use store::sea_orm::sea_query::{Condition, Expr, ExprTrait};
+use store::sea_orm::sea_query::{Expr, ExprTrait};
 use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use store::{StoreError, scope};
 use uuid::Uuid;
@@ -34,14 +34,12 @@ impl Owed {
         if sight.is_empty() {
             return Ok(None);
         }
-        let late = Age::ALL.into_iter().filter(|age| *age > Age::NotDue).map(|age| aged(age, today));
-        let late = late.fold(Condition::any(), Condition::add);
         let sums: Option<(Option<i64>, Option<i64>, Option<NaiveDate>)> = receivable::Entity::find()
             .filter(receivable::Column::Customer.eq(customer))
             .filter(scope::receivables(sight))
             .select_only()
             .expr_as(Expr::col(receivable::Column::Open).sum().cast_as("bigint"), "open")
-            .expr_as(open_where(late), "overdue")
+            .expr_as(open_where(late(today)), "overdue")
             .expr_as(Expr::col(receivable::Column::DueOn).min(), "oldest")
             .into_tuple()
             .one(conn)

@@ -111,7 +111,8 @@ pub(super) fn open_where(holds: Condition) -> Expr {
     open.sum().cast_as("bigint")
 }
 
-fn late(today: NaiveDate) -> Condition {
+/// That something is overdue.
+pub(super) fn late(today: NaiveDate) -> Condition {
     let ages = Age::ALL.into_iter().filter(|age| *age > Age::NotDue);
     ages.map(|age| aged(age, today)).fold(Condition::any(), Condition::add)
 }
