@@ -55,7 +55,7 @@ function wrong(cell: string, serial: string, message: string): HTMLElement {
 }
 
 function table(...rows: HTMLElement[]): HTMLElement {
-  return make("div", { class: "table-scroll" }, make("table", { class: "table dense" }, make("tbody", {}, ...rows)));
+  return make("div", { class: "table-scroll" }, make("table", { class: "table dense narrow" }, make("tbody", {}, ...rows)));
 }
 
 /** How the person takes what no line was found for. */
