@@ -10,11 +10,12 @@ use std::collections::BTreeSet;
 use pinyin::{ToPinyin, ToPinyinMulti};
 use regulation::serial::SerialNumber;
 use sea_orm::sea_query::{
-    Alias, Asterisk, Condition, Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query, SelectStatement,
-    SimpleExpr, UnionType,
+    Alias, Condition, Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query, SelectStatement, SimpleExpr,
+    UnionType,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use unicode_normalization::UnicodeNormalization;
+use uuid::Uuid;
 
 use crate::StoreError;
 use crate::entities::{customer, project, project_word, serial};
@@ -176,26 +177,14 @@ pub fn begins_with(column: impl IntoColumnRef + Clone, prefix: &str) -> SimpleEx
 /// More projects than this are many: then it is quicker to read the list and pick than to look up and sort.
 const MANY: u64 = 2000;
 
-/// The projects that are found by what was typed.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// The predicate over `project`.
-    pub condition: Condition,
-    /// Whether they are many. The first page is quick all the same; counting them all is not.
-    pub many: bool,
-}
-
 /// Projects that are found by what was typed: in code, title or contract number, in the customer's name, all
 /// also by pinyin, or by how a serial number begins.
-pub async fn projects(db: &impl ConnectionTrait, typed: &str) -> Result<Found, StoreError> {
-    let ids = found_ids(typed, UnionType::All).limit(MANY + 1).to_owned();
-    let count = Query::select().expr(Expr::col(Asterisk).count()).from_subquery(ids, "found").to_owned();
-    let count = db.query_one(&count).await?;
-    let count: i64 = count.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
-    if count <= MANY as i64 {
-        let ids = found_ids(typed, UnionType::Distinct);
-        let condition = Condition::all().add(project::Column::Id.in_subquery(ids));
-        return Ok(Found { condition, many: false });
+pub async fn projects(db: &impl ConnectionTrait, typed: &str) -> Result<Condition, StoreError> {
+    // Read once: where they are few, the page, its count and its tabs all go by these.
+    let ids = db.query_all(&found_ids(typed).limit(MANY + 1).to_owned()).await?;
+    if ids.len() <= MANY as usize {
+        let ids = ids.iter().map(|row| row.try_get_by_index(0)).collect::<Result<BTreeSet<Uuid>, _>>()?;
+        return Ok(Condition::all().add(project::Column::Id.is_in(ids)));
     }
     let mut condition = Condition::any()
         .add(project::Column::Customer.in_subquery(customers(typed)))
@@ -203,16 +192,17 @@ pub async fn projects(db: &impl ConnectionTrait, typed: &str) -> Result<Found, S
     if let Some(units) = units(typed) {
         condition = condition.add(project::Column::Id.in_subquery(units));
     }
-    Ok(Found { condition, many: true })
+    Ok(condition)
 }
 
-fn found_ids(typed: &str, union: UnionType) -> SelectStatement {
+/// The identifiers of the projects that are found by what was typed; some twice, who reads them tells them apart.
+pub fn found_ids(typed: &str) -> SelectStatement {
     let theirs = project::Entity::find().select_only().column(project::Column::Id);
     let theirs = theirs.filter(project::Column::Customer.in_subquery(customers(typed))).into_query();
     let mut found = by_word(typed);
-    found.union(union, theirs);
+    found.union(UnionType::All, theirs);
     if let Some(units) = units(typed) {
-        found.union(union, units);
+        found.union(UnionType::All, units);
     }
     found
 }

@@ -112,7 +112,7 @@ async fn narrowed(
     let projects = project::Entity::find()
         .select_only()
         .column(project::Column::Id)
-        .filter(search::projects(conn, typed).await?.condition);
+        .filter(search::projects(conn, typed).await?);
     let found = Condition::any()
         .add(coverage::Column::Project.in_subquery(projects.into_query()))
         .add(search::holds(coverage::Column::Place, typed));

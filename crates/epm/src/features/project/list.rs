@@ -137,7 +137,7 @@ async fn narrowed<S>(
     let filter = &listing.filter;
     let mut all = Condition::all().add(scope::projects(&actor.sight()));
     if let Some(typed) = &listing.q {
-        all = all.add(search::projects(conn, typed).await?.condition);
+        all = all.add(search::projects(conn, typed).await?);
     }
     if let Some(department) = filter.department {
         all = all.add(project::Column::Department.eq(department));
@@ -196,8 +196,18 @@ pub async fn projects(
     if matches!(sort, Sort::SignDue | Sort::Code) {
         paged = paged.filter(sort.column().is_not_null());
     }
-    let paged = paged.order_by(sort.column(), by.clone()).order_by(project::Column::Id, by);
-    let rows = first_of(conn, paged.limit(listing.limit + 1), &statuses, (sort, down)).await?;
+    let sorted = |rows: Select<project::Entity>| {
+        rows.order_by(sort.column(), by.clone()).order_by(project::Column::Id, by.clone())
+    };
+    let paged = sorted(paged).limit(listing.limit + 1);
+    let rows = if listing.q.is_some() {
+        // What was found comes in no order: sorted are its keys alone, and only what is shown is read whole.
+        let shown = paged.filter(of_status(&statuses)).select_only().column(project::Column::Id);
+        let whole = project::Entity::find().filter(project::Column::Id.in_subquery(shown.into_query()));
+        sorted(whole).all(conn).await.map_err(StoreError::from)?
+    } else {
+        first_of(conn, paged, &statuses, (sort, down)).await?
+    };
     let page = Page::of(rows, listing.limit, |row| (key(sort, row), row.id));
     let items = named(conn, actor, page.items).await?;
     Ok(Page { items, next_cursor: page.next_cursor, total })

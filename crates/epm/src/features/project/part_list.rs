@@ -79,7 +79,7 @@ pub async fn seen<S>(
     let projects = project::Entity::find().select_only().column(project::Column::Id);
     let mut projects = projects.filter(scope::projects(&sight));
     if let Some(typed) = &listing.q {
-        projects = projects.filter(search::projects(conn, typed).await?.condition);
+        projects = projects.filter(search::projects(conn, typed).await?);
     }
     Ok(narrowed.add(column.in_subquery(projects.into_query())))
 }

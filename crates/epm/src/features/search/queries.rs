@@ -228,7 +228,7 @@ async fn projects(
     actor: &Actor,
     typed: &str,
 ) -> Result<Vec<project::Model>, StoreError> {
-    let found = search::projects(conn, typed).await?.condition;
+    let found = search::projects(conn, typed).await?;
     let query = project::Entity::find().filter(scope::projects(&actor.sight())).filter(found);
     let query = query.order_by_desc(project::Column::ChangedAt).order_by_desc(project::Column::Id);
     Ok(query.limit(SHOWN + 1).all(conn).await?)
