@@ -33,7 +33,7 @@ mod write;
 
 pub use check::Finding;
 pub use error::StoreError;
-pub use files::{Files, Kept};
+pub use files::{BucketAddress, Bytestream, Files, Kept};
 pub use import::Told;
 pub use master::MasterRecord;
 pub use open::OpenOptions;

@@ -23,7 +23,9 @@ impl Backup {
         std::fs::create_dir_all(&self.to)?;
         // The database first: every file that one of its rows names was on disk before the row (INV-27).
         let embedded = store.copy_database_to(&self.to.join("epm.db")).await?;
-        copy_folder(&home.data().join("files"), &self.to.join("files"))?;
+        if !home.keeps_files_elsewhere() {
+            copy_folder(&home.data().join("files"), &self.to.join("files"))?;
+        }
         if home.key_file().exists() {
             copy_file(&home.key_file(), &self.to.join("audit.key"))?;
         }
@@ -32,6 +34,11 @@ impl Backup {
         if !embedded {
             println!(
                 "PostgreSQL is copied by its own means (pg_dump, pg_basebackup): here are the files and the key"
+            );
+        }
+        if home.keeps_files_elsewhere() {
+            println!(
+                "Uploaded files lie in the bucket, which has copies and versions of its own: they are not in here"
             );
         }
         println!("{}", self.to.display());

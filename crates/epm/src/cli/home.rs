@@ -18,6 +18,10 @@ pub(super) struct Home {
     /// `sqlite:PATH` or `postgres://…`; without it the embedded database in the data folder.
     #[arg(long, global = true, env = "EPM_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
+    /// `s3://BUCKET/PATH`: keeps uploaded files in storage that speaks S3 instead of the data folder. The key, the region
+    /// and the endpoint are taken from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ENDPOINT.
+    #[arg(long, global = true, env = "EPM_FILES")]
+    files: Option<String>,
     /// The secret of the audit chain, 64 hexadecimal digits, where several nodes share one database. Without it the
     /// data folder keeps one.
     #[arg(long, global = true, env = "EPM_AUDIT_KEY", hide_env_values = true)]
@@ -29,9 +33,17 @@ impl Home {
     pub(super) async fn open(&self) -> anyhow::Result<Store> {
         std::fs::create_dir_all(&self.data)
             .with_context(|| format!("cannot make the data folder {}", self.data.display()))?;
-        let options = store::OpenOptions { files: self.data.join("files"), audit_key: self.audit_key()? };
+        let files = self.data.join("files");
+        let settings = || std::env::vars().filter(|(name, _)| name.starts_with("AWS_")).collect();
+        let bucket = self.files.clone().map(|url| store::BucketAddress { url, settings: settings() });
+        let options = store::OpenOptions { files, bucket, audit_key: self.audit_key()? };
         let opened = Store::open(&self.database(), options).await;
         opened.with_context(|| format!("cannot open {}", self.shown_database()))
+    }
+
+    /// Whether uploaded files lie elsewhere than in the data folder.
+    pub(super) fn keeps_files_elsewhere(&self) -> bool {
+        self.files.is_some()
     }
 
     pub(super) fn data(&self) -> &Path {
@@ -155,7 +167,12 @@ mod tests {
     use super::*;
 
     fn home(data: &Path, database_url: Option<&str>) -> Home {
-        Home { data: data.to_owned(), database_url: database_url.map(str::to_owned), audit_key: None }
+        Home {
+            data: data.to_owned(),
+            database_url: database_url.map(str::to_owned),
+            files: None,
+            audit_key: None,
+        }
     }
 
     #[test]

@@ -186,7 +186,8 @@ macro_rules! both_databases {
 }
 
 async fn open(url: &str, folder: &Path) -> Store {
-    let options = OpenOptions { files: folder.join("files"), audit_key: AuditKey::new([42; 32]) };
+    let options =
+        OpenOptions { files: folder.join("files"), bucket: None, audit_key: AuditKey::new([42; 32]) };
     Store::open(url, options).await.expect("the test's database opens")
 }
 

@@ -24,7 +24,7 @@ store::both_databases! {
         for _ in 0..4 {
             let (url, files) = (db.url.clone(), db.folder().join("files"));
             opening.spawn(async move {
-                let options = OpenOptions { files, audit_key: AuditKey::new([42; 32]) };
+                let options = OpenOptions { files, bucket: None, audit_key: AuditKey::new([42; 32]) };
                 Store::open(&url, options).await.unwrap().close().await.unwrap();
             });
         }
@@ -49,7 +49,7 @@ store::both_databases! {
         let copied = db.store.copy_database_to(&copy).await.unwrap();
         assert_eq!(copied, db.kind == Kind::Sqlite);
         if copied {
-            let options = OpenOptions { files: db.folder().join("files"), audit_key: AuditKey::new([42; 32]) };
+            let options = OpenOptions { files: db.folder().join("files"), bucket: None, audit_key: AuditKey::new([42; 32]) };
             let store = Store::open(&format!("sqlite:{}", copy.display()), options).await.unwrap();
             assert!(store.check().await.unwrap().is_empty());
         }
@@ -87,7 +87,8 @@ fn a_connection_that_breaks_loses_nothing_unsaid() {
 
 #[tokio::test]
 async fn another_database_is_refused_without_its_password() {
-    let options = OpenOptions { files: std::env::temp_dir(), audit_key: AuditKey::new([0; 32]) };
+    let options =
+        OpenOptions { files: std::env::temp_dir(), bucket: None, audit_key: AuditKey::new([0; 32]) };
     let Err(refused) = Store::open("mysql://root:secret@host/db", options).await else { panic!("opened") };
     assert!(!refused.to_string().contains("secret"), "{refused}");
 }

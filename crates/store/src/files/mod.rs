@@ -1,11 +1,16 @@
-//! Uploaded files: a folder of bytes named by their SHA-256, never overwritten.
+//! Uploaded files: bytes named by their SHA-256, never overwritten, in a folder or in storage that speaks S3.
 //!
-//! Bytes come first, the row after: a row always has its bytes, and bytes that no row names after a day
+//! Either way they are received into the data folder, where their size, their hash and the room on the disk are watched,
+//! and settle from there in one piece. Bytes come first, the row after: a row always has its bytes, and bytes that no row names after a day
 //! are swept away (INV-27).
 
+mod bucket;
+mod folder;
+
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -15,8 +20,13 @@ use futures_util::{Stream, StreamExt};
 use regulation::id::PersonId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use sha2::{Digest, Sha256};
+use tokio::io::{AsyncRead, AsyncReadExt};
 use uuid::Uuid;
 
+pub use self::bucket::BucketAddress;
+
+use self::bucket::Bucket;
+use self::folder::{Folder, is_older};
 use crate::entities::file;
 use crate::{Origin, Store, StoreError, Write};
 
@@ -29,12 +39,24 @@ const LOW_WATER: u64 = 256 * 1024 * 1024;
 /// Free space is asked for again after so many bytes.
 const ASK_AGAIN: u64 = 8 * 1024 * 1024;
 
-/// The folder of uploaded files.
+/// Uploaded files.
 #[derive(Clone, Debug)]
 pub struct Files {
+    /// Where bytes are received.
     root: PathBuf,
     low_water: Arc<AtomicU64>,
+    place: Place,
 }
+
+/// Where bytes settle.
+#[derive(Clone, Debug)]
+enum Place {
+    Folder(Folder),
+    Bucket(Bucket),
+}
+
+/// The bytes of a file as they come.
+pub type Bytestream = Pin<Box<dyn AsyncRead + Send>>;
 
 /// Bytes that are safely on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,11 +73,15 @@ pub struct Kept {
 const HEAD: usize = 8192;
 
 impl Files {
-    pub(crate) fn open(root: PathBuf) -> io::Result<Self> {
+    /// Files that are received in the folder `root`, and settle there or in that bucket.
+    pub(crate) async fn open(root: PathBuf, bucket: Option<&BucketAddress>) -> Result<Self, StoreError> {
         fs::create_dir_all(root.join("tmp"))?;
-        fs::create_dir_all(root.join("sha256"))?;
+        let place = match bucket {
+            Some(at) => Place::Bucket(Bucket::open(at).await?),
+            None => Place::Folder(Folder::open(root.clone())?),
+        };
         File::open(&root)?.sync_all()?;
-        Ok(Self { root, low_water: Arc::new(AtomicU64::new(LOW_WATER)) })
+        Ok(Self { root, low_water: Arc::new(AtomicU64::new(LOW_WATER)), place })
     }
 
     /// Says how many bytes of the disk uploads leave free.
@@ -93,7 +119,9 @@ impl Files {
         // The end is said aloud: a sender dropped with the request means that the rest never came.
         let _ = send.send(None).await;
         drop(send);
-        written.await.map_err(io::Error::other)?
+        let (received, kept) = written.await.map_err(io::Error::other)??;
+        self.settle(received, &kept.sha256).await?;
+        Ok(kept)
     }
 
     /// [`Files::keep`] of bytes already in memory.
@@ -104,11 +132,14 @@ impl Files {
     }
 
     /// Opens the bytes of that hash for reading.
-    pub async fn read(&self, sha256: &str) -> Result<tokio::fs::File, StoreError> {
-        Ok(tokio::fs::File::open(self.path(sha256)?).await?)
+    pub async fn read(&self, sha256: &str) -> Result<Bytestream, StoreError> {
+        Ok(match &self.place {
+            Place::Folder(folder) => Box::pin(folder.read(sha256).await?),
+            Place::Bucket(bucket) => Box::pin(bucket.read(sha256).await?),
+        })
     }
 
-    fn receive(&self, mut chunks: Chunks, limit: u64) -> Result<Kept, StoreError> {
+    fn receive(&self, mut chunks: Chunks, limit: u64) -> Result<(Temporary, Kept), StoreError> {
         let (tmp, mut file) = self.temporary()?;
         let (mut hash, mut size, mut head) = (Sha256::new(), 0, Vec::new());
         let mut asked = None;
@@ -131,9 +162,7 @@ impl Files {
             file.write_all(&chunk)?;
         }
         file.sync_all()?;
-        let sha256 = hex::encode(hash.finalize());
-        self.settle(&tmp.0, &sha256)?;
-        Ok(Kept { sha256, size, head })
+        Ok((tmp, Kept { sha256: hex::encode(hash.finalize()), size, head }))
     }
 
     /// A new file under a name that no other upload has: of this process by the counter, of another or an
@@ -151,40 +180,37 @@ impl Files {
         }
     }
 
-    /// Gives the bytes their name. Rename and directory fsync come before any row can name them (F2).
-    fn settle(&self, tmp: &Path, sha256: &str) -> Result<(), StoreError> {
-        let path = self.path(sha256)?;
-        let folder = path.parent().expect("a path made of a root and a name has a parent");
-        make_durably(folder)?;
-        let _sweep = self.lock()?;
-        // Renaming over bytes of the same hash changes nothing but their age, which keeps the sweep off.
-        fs::rename(tmp, &path)?;
-        File::open(folder)?.sync_all()?;
-        Ok(())
-    }
-
-    /// Keeps the sweep of any process from deleting bytes that an upload is giving their name.
-    fn lock(&self) -> io::Result<File> {
-        let lock = File::options().create(true).append(true).open(self.root.join(".lock"))?;
-        lock.lock()?;
-        Ok(lock)
-    }
-
-    fn path(&self, sha256: &str) -> Result<PathBuf, StoreError> {
-        let hex = sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        if !hex {
-            return Err(StoreError::impossible("file", sha256, "not a SHA-256 in lower-case hexadecimal"));
+    /// Gives received bytes their name, unhindered by other uploads but not while a sweep looks at them.
+    async fn settle(&self, received: Temporary, sha256: &str) -> Result<(), StoreError> {
+        let _no_sweep = self.lock(File::lock_shared).await?;
+        match &self.place {
+            Place::Bucket(bucket) => bucket.settle(&received.0, sha256).await,
+            Place::Folder(folder) => {
+                let (folder, sha256) = (folder.clone(), sha256.to_owned());
+                let settled = tokio::task::spawn_blocking(move || folder.settle(&received.0, &sha256));
+                settled.await.map_err(io::Error::other)?
+            }
         }
-        Ok(self.root.join("sha256").join(&sha256[..2]).join(&sha256[2..4]).join(sha256))
+    }
+
+    /// Between the sweep of any process on this machine, which wants it for itself, and uploads, which share it.
+    async fn lock(&self, how: fn(&File) -> io::Result<()>) -> io::Result<File> {
+        let path = self.root.join(".lock");
+        let locked = tokio::task::spawn_blocking(move || {
+            let lock = File::options().create(true).append(true).open(path)?;
+            how(&lock)?;
+            Ok(lock)
+        });
+        locked.await.map_err(io::Error::other)?
     }
 
     /// Whether the bytes are there and have that hash and size; otherwise what is wrong.
-    pub(crate) fn verify(&self, sha256: &str, size: i64) -> Result<(), String> {
-        let path = self.path(sha256).map_err(|e| e.to_string())?;
-        let mut file = File::open(path).map_err(|e| format!("its bytes cannot be read: {e}"))?;
+    pub(crate) async fn verify(&self, sha256: &str, size: i64) -> Result<(), String> {
+        let unread = |error: &dyn std::error::Error| format!("its bytes cannot be read: {error}");
+        let mut bytes = self.read(sha256).await.map_err(|error| unread(&error))?;
         let (mut hash, mut length, mut buffer) = (Sha256::new(), 0i64, vec![0; 64 * 1024]);
         loop {
-            match file.read(&mut buffer).map_err(|e| format!("its bytes cannot be read: {e}"))? {
+            match bytes.read(&mut buffer).await.map_err(|error| unread(&error))? {
                 0 => break,
                 n => {
                     hash.update(&buffer[..n]);
@@ -200,30 +226,24 @@ impl Files {
     }
 
     /// Names of all bytes at least `age` old at `now`.
-    fn older_than(&self, age: Duration, now: SystemTime) -> io::Result<Vec<String>> {
-        let mut names = Vec::new();
-        let mut folders = vec![self.root.join("sha256")];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder)? {
-                let entry = entry?;
-                if entry.file_type()?.is_dir() {
-                    folders.push(entry.path());
-                } else if is_older(&entry.metadata()?, age, now) {
-                    names.extend(entry.file_name().into_string());
-                }
-            }
+    async fn older_than(&self, age: Duration, now: SystemTime) -> Result<Vec<String>, StoreError> {
+        match &self.place {
+            Place::Folder(folder) => Ok(folder.older_than(age, now)?),
+            Place::Bucket(bucket) => bucket.older_than(age, now).await,
         }
-        Ok(names)
     }
 
-    fn remove_if_older(&self, sha256: &str, age: Duration, now: SystemTime) -> Result<bool, StoreError> {
-        let path = self.path(sha256)?;
-        let _sweep = self.lock()?;
-        let old = is_older(&fs::metadata(&path)?, age, now);
-        if old {
-            fs::remove_file(path)?;
+    async fn remove_if_older(
+        &self,
+        sha256: &str,
+        age: Duration,
+        now: SystemTime,
+    ) -> Result<bool, StoreError> {
+        let _no_upload = self.lock(File::lock).await?;
+        match &self.place {
+            Place::Folder(folder) => folder.remove_if_older(sha256, age, now),
+            Place::Bucket(bucket) => bucket.remove_if_older(sha256, age, now).await,
         }
-        Ok(old)
     }
 
     fn clear_temporaries(&self, now: SystemTime) -> io::Result<()> {
@@ -249,20 +269,13 @@ impl Drop for Temporary {
     }
 }
 
-fn is_older(file: &fs::Metadata, age: Duration, now: SystemTime) -> bool {
-    file.modified().is_ok_and(|at| now.duration_since(at).is_ok_and(|old| old >= age))
-}
-
-/// Makes a folder two deep and fsyncs the folders that got a new name in them.
-fn make_durably(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
+/// Where the bytes of that hash stand below the root of either place.
+fn address(sha256: &str) -> Result<String, StoreError> {
+    let hex = sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if !hex {
+        return Err(StoreError::impossible("file", sha256, "not a SHA-256 in lower-case hexadecimal"));
     }
-    fs::create_dir_all(folder)?;
-    for above in folder.ancestors().skip(1).take(2) {
-        File::open(above)?.sync_all()?;
-    }
-    Ok(())
+    Ok(format!("sha256/{}/{}/{sha256}", &sha256[..2], &sha256[2..4]))
 }
 
 impl Write {
@@ -316,12 +329,12 @@ impl Store {
     /// Deletes bytes that no row has named for a day; answers how many.
     pub async fn sweep_files(&self, now: SystemTime) -> Result<usize, StoreError> {
         let mut swept = 0;
-        for names in self.files().older_than(UNNAMED, now)?.chunks(500) {
+        for names in self.files().older_than(UNNAMED, now).await?.chunks(500) {
             let rows = file::Entity::find().select_only().column(file::Column::Sha256);
             let named: Vec<String> =
                 rows.filter(file::Column::Sha256.is_in(names)).into_tuple().all(&self.read()).await?;
             for name in names.iter().filter(|n| !named.contains(n)) {
-                swept += usize::from(self.files().remove_if_older(name, UNNAMED, now)?);
+                swept += usize::from(self.files().remove_if_older(name, UNNAMED, now).await?);
             }
         }
         self.files().clear_temporaries(now)?;
