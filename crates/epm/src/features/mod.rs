@@ -31,6 +31,7 @@ pub mod search;
 pub mod sign_off;
 pub mod suppliers;
 pub mod todos;
+pub mod transfer;
 pub mod workbench;
 
 use crate::http::Routes;

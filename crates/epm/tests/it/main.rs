@@ -19,6 +19,7 @@ mod contracts;
 mod demands;
 mod demo;
 mod gate;
+mod import;
 mod initiations;
 mod lists;
 mod master_data;
