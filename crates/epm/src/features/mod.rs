@@ -68,6 +68,7 @@ pub fn routes() -> Routes {
         .merge(catalogue::routes())
         .merge(calendar::routes())
         .merge(authority::routes())
+        .merge(transfer::routes())
         .merge(todos::routes())
         .merge(workbench::routes())
 }

@@ -24,6 +24,7 @@ mod initiations;
 mod lists;
 mod master_data;
 mod master_pages;
+mod old_books;
 mod pages;
 mod part_pages;
 mod payments;
