@@ -1,5 +1,6 @@
 # What happened: timeline, done, notices
 event-applied = handed the application in
+event-brought-in = Brought in from the old system
 event-application-returned = returned the application
 event-handed-in-again = handed the application in again
 event-code-given = gave the project code: preparing
@@ -56,6 +57,7 @@ event-cancellation-discarded = discarded the cancellation form
 event-cancelled = carried out the cancellation: cancelled
 
 event-contract-drafted = drafted a contract
+event-contract-brought-in = Contract brought in from the old system
 event-contract-edited = edited a contract
 event-contract-scan-attached = uploaded the scan of a contract
 event-contract-submitted = submitted a contract for review

@@ -41,6 +41,7 @@ nav-people = People
 nav-departments = Departments
 nav-roles = Role grants
 nav-calendar = Work calendar
+nav-data-exchange = Data in and out
 nav-settings = Settings
 nav-audit = Audit
 nav-me = Me

@@ -1,5 +1,6 @@
 # 发生过的事：项目动态、已办、消息
 event-applied = 提交立项申请
+event-brought-in = 从原系统导入
 event-application-returned = 退回立项申请
 event-handed-in-again = 重新提交立项申请
 event-code-given = 给出销售项目编码，项目转“立项准备”
@@ -56,6 +57,7 @@ event-cancellation-discarded = 作废撤销审批表
 event-cancelled = 执行撤销，项目已撤销
 
 event-contract-drafted = 填写合同
+event-contract-brought-in = 从原系统导入合同
 event-contract-edited = 修改合同
 event-contract-scan-attached = 上传合同扫描件
 event-contract-submitted = 提交合同评审

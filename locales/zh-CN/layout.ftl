@@ -41,6 +41,7 @@ nav-people = 人员
 nav-departments = 部门
 nav-roles = 角色授权
 nav-calendar = 工作日历
+nav-data-exchange = 数据导入导出
 nav-settings = 系统设置
 nav-audit = 审计
 nav-me = 我的

@@ -8,6 +8,7 @@
 use crate::archive;
 use crate::equipment_list::{self, EquipmentSheet, Marks};
 use crate::error::WorkbookError;
+use crate::old_books::{self, OldSheet};
 use crate::serial_sheet::{self, SerialSheet};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde::de::DeserializeOwned;
@@ -44,6 +45,8 @@ pub enum Task {
     SerialList,
     /// What is wrong, written into the workbook it came in.
     MarkedWorkbook,
+    /// The books of the system before this one.
+    OldBooks,
 }
 
 impl Task {
@@ -53,12 +56,13 @@ impl Task {
             Self::EquipmentList => "equipment-list",
             Self::SerialList => "serial-list",
             Self::MarkedWorkbook => "marked-workbook",
+            Self::OldBooks => "old-books",
         }
     }
 
     /// The task of that name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::EquipmentList, Self::SerialList, Self::MarkedWorkbook]
+        [Self::EquipmentList, Self::SerialList, Self::MarkedWorkbook, Self::OldBooks]
             .into_iter()
             .find(|task| task.name() == name)
     }
@@ -76,6 +80,12 @@ pub async fn read_equipment_list(exe: &Path, bytes: &[u8]) -> Result<EquipmentSh
 pub async fn read_serial_list(exe: &Path, bytes: &[u8]) -> Result<SerialSheet, WorkbookError> {
     serial_sheet::glance(bytes)?;
     told(&ask(exe, &[SUB_COMMAND, Task::SerialList.name()], bytes, PATIENCE).await?)
+}
+
+/// Reads the books of the system before this one in a child process.
+pub async fn read_old_books(exe: &Path, bytes: &[u8]) -> Result<Vec<OldSheet>, WorkbookError> {
+    archive::glance(bytes)?;
+    told(&ask(exe, &[SUB_COMMAND, Task::OldBooks.name()], bytes, PATIENCE).await?)
 }
 
 /// Writes what is wrong into a workbook in a child process.
@@ -176,6 +186,7 @@ pub fn answer(task: Task) -> ExitCode {
         let json = match task {
             Task::EquipmentList => serde_json::to_vec(&equipment_list::read(&bytes)),
             Task::SerialList => serde_json::to_vec(&serial_sheet::read(&bytes)),
+            Task::OldBooks => serde_json::to_vec(&old_books::read(&bytes)),
             Task::MarkedWorkbook => match marked(&bytes) {
                 Ok(workbook) => Ok(workbook),
                 Err(error) => serde_json::to_vec(&Err::<Vec<u8>, _>(error)),

@@ -21,7 +21,7 @@ use alloc::vec::Vec;
 
 impl Project {
     /// A project as its first event makes it.
-    fn begin(id: ProjectId, began: &Began, stamp: &Stamp) -> Self {
+    pub(crate) fn begin(id: ProjectId, began: &Began, stamp: &Stamp) -> Self {
         let mut project = Self {
             id,
             began: began.clone(),
@@ -45,6 +45,7 @@ impl Project {
             acceptance: None,
             handover: None,
             cancellation: None,
+            brought_in: None,
         };
         project.enter(Status::Applied, stamp);
         project
@@ -56,6 +57,9 @@ impl Project {
         if let Event::Applied { began } = event {
             return Some(Self::begin(id, began, stamp));
         }
+        if let Event::BroughtIn { opening } = event {
+            return Some(Self::brought_in(id, opening, stamp));
+        }
         let mut project = project?;
         project.take(event, stamp);
         Some(project)
@@ -64,6 +68,7 @@ impl Project {
     fn take(&mut self, event: &Event, stamp: &Stamp) {
         match event {
             Event::Applied { began } => self.began = began.clone(),
+            Event::BroughtIn { opening } => *self = Self::brought_in(self.id, opening, stamp),
             Event::ApplicationReturned { reason } => self.application_returned = Some(reason.clone()),
             Event::HandedInAgain => self.application_returned = None,
             Event::CodeGiven { code } => {
@@ -155,7 +160,7 @@ impl Project {
         }
     }
 
-    fn revise(&mut self, source: RevisionSource, lines: &Lines, plan: &Plan, stamp: &Stamp) {
+    pub(crate) fn revise(&mut self, source: RevisionSource, lines: &Lines, plan: &Plan, stamp: &Stamp) {
         let next = lines.keys().next_back().map_or(1, |last| last + 1);
         self.next_line = self.next_line.max(next);
         let number = crate::contract::number_after(self.revisions.len());

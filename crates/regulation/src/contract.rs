@@ -151,6 +151,9 @@ pub struct Contract {
     pub payments: Vec<Payment>,
     /// When it was written.
     pub written: Stamp,
+    /// The workbook it was brought in from, where it was reviewed before this system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brought_in: Option<FileHash>,
 }
 
 /// What happens to a contract.
@@ -167,6 +170,19 @@ pub enum ContractEvent {
         demand: Option<DemandId>,
         /// What it says.
         terms: Terms,
+    },
+    /// It was brought in from the system before this one, reviewed there.
+    BroughtIn {
+        /// Whose.
+        account_manager: PersonId,
+        /// The department that sells.
+        department: DepartmentId,
+        /// What it says.
+        terms: Terms,
+        /// The project that stands on it.
+        project: Option<ProjectId>,
+        /// The workbook it was read from.
+        evidence: FileHash,
     },
     /// It was edited.
     Edited {
@@ -297,6 +313,23 @@ fn faults_of_terms(terms: &Terms) -> Vec<Fault> {
     match sum(terms.payment_plan.iter().map(|instalment| instalment.amount)) {
         Some(planned) if planned <= terms.amount => {}
         Some(_) | None => faults.push(fault(Reason::PlanBeyondAmount, "/payment_plan")),
+    }
+    faults
+}
+
+/// What is wrong with the terms of a contract that was reviewed before this system: all but its scan.
+pub(crate) fn faults_of_old_terms(terms: &Terms, clock: &Clock) -> Vec<Fault> {
+    let fault = |reason, pointer: &str| Fault::new(reason, Clause::C2_3_2).at(pointer);
+    let mut faults = faults_of_terms(terms);
+    if terms.kind == ContractKind::Formal {
+        if terms.number.is_none() {
+            faults.push(fault(Reason::ContractNumberMissing, "/number"));
+        }
+        match terms.signed_on {
+            None => faults.push(fault(Reason::FieldMissing, "/signed_on")),
+            Some(signed) if signed > clock.today => faults.push(fault(Reason::DateInFuture, "/signed_on")),
+            Some(_) => {}
+        }
     }
     faults
 }
@@ -575,6 +608,24 @@ pub fn apply(
             project: None,
             payments: Vec::new(),
             written: stamp.clone(),
+            brought_in: None,
+        });
+    }
+    if let ContractEvent::BroughtIn { account_manager, department, terms, project, evidence } = event {
+        let status = if project.is_some() { ContractStatus::HandedIn } else { ContractStatus::Reviewed };
+        return Some(Contract {
+            id,
+            account_manager: *account_manager,
+            department: *department,
+            demand: None,
+            terms: terms.clone(),
+            scans: Vec::new(),
+            status,
+            approvals: Vec::new(),
+            project: *project,
+            payments: Vec::new(),
+            written: stamp.clone(),
+            brought_in: Some(evidence.clone()),
         });
     }
     let mut contract = contract?;
@@ -585,9 +636,9 @@ pub fn apply(
 impl Contract {
     fn take(&mut self, event: &ContractEvent, stamp: &Stamp) {
         match event {
-            ContractEvent::Drafted { terms, .. } | ContractEvent::Edited { terms } => {
-                self.terms = terms.clone()
-            }
+            ContractEvent::Drafted { terms, .. }
+            | ContractEvent::BroughtIn { terms, .. }
+            | ContractEvent::Edited { terms } => self.terms = terms.clone(),
             ContractEvent::ScanAttached { file } => self.scans.push(file.clone()),
             ContractEvent::Submitted { approval } => {
                 self.approvals.push(approval.clone());

@@ -13,6 +13,7 @@ use crate::equipment_change::ChangeEntry;
 use crate::id::{FileHash, PersonId};
 use crate::initiation::InitiationEntry;
 use crate::maintenance::Coverage;
+use crate::opening::Opening;
 use crate::procurement::{OrderEntry, ReceiptEntry, SurplusEntry};
 use crate::project::{Began, Route};
 use crate::revenue::RevenueEntry;
@@ -44,6 +45,8 @@ macro_rules! events {
 events! {
     /// A reviewed contract was handed in: the project begins as 申请.
     Applied C2_3_2 { began: Began },
+    /// It was brought in from the system before this one, as it stood there.
+    BroughtIn C2_2 { opening: Opening },
     /// The contract administrator returned the application.
     ApplicationReturned C2_3_2 { reason: Note },
     /// It was handed in again.

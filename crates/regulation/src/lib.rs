@@ -42,6 +42,7 @@ pub mod lifecycle;
 pub mod maintenance;
 pub mod money;
 mod open;
+pub mod opening;
 pub mod payment;
 pub mod procurement;
 pub mod project;

@@ -192,6 +192,11 @@ impl Project {
         for (number, line) in self.lines() {
             tally.entry(number).or_default().asked = line.quantity.get();
         }
+        for (number, received) in self.brought_in.iter().flat_map(|brought| &brought.received) {
+            let entry = tally.entry(*number).or_default();
+            entry.ordered += received;
+            entry.arrived += received;
+        }
         for order in &self.orders {
             for (number, (ordered, received)) in order.lines() {
                 let entry = tally.entry(number).or_default();

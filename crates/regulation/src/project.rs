@@ -16,6 +16,7 @@ use crate::initiation::InitiationEntry;
 use crate::lifecycle::Status;
 use crate::maintenance::Handover;
 use crate::money::Fen;
+use crate::opening::BroughtIn;
 use crate::procurement::{Order, Surplus};
 use crate::revenue::Revenue;
 use crate::sign_off::{Delivery, Sheet};
@@ -172,6 +173,9 @@ pub struct Project {
     pub handover: Option<Handover>,
     /// The cancellation form, open or carried out.
     pub cancellation: Option<Cancellation>,
+    /// That it began before this system, and how it stood when it was brought in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brought_in: Option<BroughtIn>,
 }
 
 /// The arrival of everything (2.4.2) and the date that follows from it (2.4.3).

@@ -5,6 +5,7 @@
 //! - [`Store::write`] is the only way to write: one named transaction, retried in one place, with
 //!   [`Write::load`], [`Write::begin`] and [`Write::record`] for aggregates and [`Write::save`] for master data.
 //! - [`Store::read`] is for queries, with the [`entities`].
+//! - [`Store::still`] is one moment of everything, for an export; [`Store::restore`] brings one into an empty database.
 //! - [`Store::check`] proves the whole: hash chains, snapshots, tables, files, invariants.
 //!
 //! It never decides anything (that is `regulation`'s), knows no HTTP and reads no clock: time comes in.
@@ -21,6 +22,7 @@ mod import;
 mod master;
 mod migrations;
 mod open;
+mod schema;
 pub mod scope;
 mod seals;
 pub mod search;
@@ -29,6 +31,7 @@ mod streams;
 mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod whole;
 mod write;
 
 pub use check::Finding;
@@ -37,6 +40,7 @@ pub use files::{BucketAddress, Bytestream, Files, Kept};
 pub use import::Told;
 pub use master::MasterRecord;
 pub use open::OpenOptions;
+pub use schema::Table;
 pub use sea_orm;
 pub use security::SecurityRecord;
 pub use streams::{

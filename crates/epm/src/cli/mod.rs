@@ -6,7 +6,9 @@ mod backup;
 mod calendar;
 mod check;
 mod demo;
+mod export;
 mod home;
+mod import;
 mod serve;
 mod user;
 
@@ -49,6 +51,11 @@ enum Command {
     Calendar(calendar::Calendar),
     /// Write a consistent copy of the database, its files and its audit key into a new folder.
     Backup(backup::Backup),
+    /// Write everything in open formats, into a folder or a ZIP file: tables and audit trail as lines of JSON, uploaded
+    /// files, workbooks. The server may run meanwhile.
+    Export(export::Export),
+    /// Bring an export into an empty database, of either kind.
+    Import(import::Import),
     /// Read a workbook that came from outside: `serve` calls this, with little memory, no files and no network.
     #[command(name = isolated::SUB_COMMAND, hide = true)]
     ReadWorkbook {
@@ -123,6 +130,8 @@ async fn obey(Cli { home, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Authority(authority) => authority.run(&home).await,
         Command::Calendar(calendar) => calendar.run(&home).await,
         Command::Backup(backup) => backup.run(&home).await,
+        Command::Export(export) => export.run(&home).await,
+        Command::Import(import) => import.run(&home).await,
         Command::ReadWorkbook { task } => Ok(read_workbook(&task)),
         Command::ReadScan { task, pages } => Ok(scans::isolated::answer(&task, &pages)),
     }

@@ -31,6 +31,7 @@ pub mod search;
 pub mod sign_off;
 pub mod suppliers;
 pub mod todos;
+pub mod transfer;
 pub mod workbench;
 
 use crate::http::Routes;
@@ -67,6 +68,7 @@ pub fn routes() -> Routes {
         .merge(catalogue::routes())
         .merge(calendar::routes())
         .merge(authority::routes())
+        .merge(transfer::routes())
         .merge(todos::routes())
         .merge(workbench::routes())
 }

@@ -165,6 +165,7 @@ const AREAS: &[Area] = &[
     area("nav-group-keeping", "nav-departments", "/departments", "sitemap", &[SystemAdministrator]),
     area("nav-group-keeping", "nav-roles", "/role-grants", "key", &[SecurityAdministrator]),
     area("nav-group-keeping", "nav-calendar", "/calendar", "calendar", &[SystemAdministrator]),
+    area("nav-group-keeping", "nav-data-exchange", "/data-exchange", "package", &[SystemAdministrator]),
     area("nav-group-keeping", "nav-settings", "/settings", "settings", &[SystemAdministrator]),
     area("nav-group-keeping", "nav-audit", "/audit", "history", &[Auditor]),
 ];

@@ -119,7 +119,7 @@ impl Value {
     }
 
     /// The cell as a date: a date, or a text such as 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日, 20260305.
-    pub(super) fn date(&self) -> Result<NaiveDate, CellReason> {
+    pub(crate) fn date(&self) -> Result<NaiveDate, CellReason> {
         let date = match self {
             Self::Date(date) => *date,
             Self::Blank | Self::Text(_) | Self::Number(_) | Self::Flag(_) | Self::Error(_) => {
@@ -146,7 +146,7 @@ fn typed_date(text: &str) -> Option<NaiveDate> {
 }
 
 /// 是/否, 有/无, Y/N, √/×, and what a spreadsheet makes of TRUE and FALSE.
-pub(super) fn yes_or_no(text: &str) -> Result<bool, CellReason> {
+pub(crate) fn yes_or_no(text: &str) -> Result<bool, CellReason> {
     match narrow(text).to_uppercase().as_str() {
         "是" | "有" | "需要" | "√" | "✓" | "Y" | "YES" | "TRUE" => Ok(true),
         "否" | "无" | "不需要" | "×" | "N" | "NO" | "FALSE" => Ok(false),

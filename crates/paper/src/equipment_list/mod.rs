@@ -15,7 +15,7 @@ mod rows;
 mod write;
 
 pub use cell::CellReason;
-pub(crate) use cell::Value;
+pub(crate) use cell::{Value, yes_or_no};
 pub use columns::Column;
 pub(crate) use columns::plain;
 pub use draft::{CatalogueModel, Draft, Known, ShownRow};

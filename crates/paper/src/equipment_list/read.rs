@@ -37,12 +37,18 @@ fn parse(bytes: &[u8]) -> Result<EquipmentSheet, WorkbookError> {
 pub(crate) struct Sheets<'a> {
     workbook: Xlsx<Cursor<&'a [u8]>>,
     seen: u64,
+    most: u64,
 }
 
 impl<'a> Sheets<'a> {
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, WorkbookError> {
         let workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| WorkbookError::Damaged)?;
-        Ok(Self { workbook, seen: 0 })
+        Ok(Self { workbook, seen: 0, most: MOST_CELLS })
+    }
+
+    /// With another limit of cells.
+    pub(crate) fn at_most(self, most: u64) -> Self {
+        Self { most, ..self }
     }
 
     /// The names of those a person sees.
@@ -65,8 +71,8 @@ impl<'a> Sheets<'a> {
         let (mut number, mut cells) = (1, Cells::new());
         while let Some(cell) = reader.next_cell().map_err(|_| WorkbookError::Damaged)? {
             self.seen += 1;
-            if self.seen > MOST_CELLS {
-                return Err(WorkbookError::TooManyCells { most: MOST_CELLS });
+            if self.seen > self.most {
+                return Err(WorkbookError::TooManyCells { most: self.most });
             }
             let (row, column) = cell.get_position();
             let (row, column) = (row.saturating_add(1), column.saturating_add(1));

@@ -28,7 +28,7 @@ impl Invariants for Contract {
             | ContractStatus::Rejected
             | ContractStatus::Cancelled => false,
         };
-        if reviewed && !agreed {
+        if reviewed && !agreed && contract.brought_in.is_none() {
             findings.add("INV-06", &name, "it counts as reviewed without an agreed review");
         }
         if contract.received() > contract.terms.amount {

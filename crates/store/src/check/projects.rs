@@ -84,16 +84,26 @@ fn initiation(of: &mut Of<'_>, project: &Project) {
     };
     let initiations = project.approvals.iter().filter(|approval| agreed(approval)).count();
     let initiated = project.milestones.iter().any(|milestone| milestone.status == Status::Executing);
+    // What was initiated before this system was approved there.
+    let before = project.brought_in.as_ref().is_some_and(|brought| {
+        project
+            .milestones
+            .iter()
+            .any(|milestone| milestone.status == Status::Executing && milestone.stamp.at <= brought.stamp.at)
+    });
     of.must(
         "INV-09",
-        initiations == usize::from(initiated),
+        initiations == usize::from(initiated && !before),
         "it is not initiated by exactly one agreed approval",
     );
 }
 
 /// Units received and not disposed of since, by line: from receipts and settlements alone.
 fn received(project: &Project) -> BTreeMap<u32, i64> {
-    let mut units = BTreeMap::new();
+    let mut units: BTreeMap<u32, i64> = BTreeMap::new();
+    for (line, received) in project.brought_in.iter().flat_map(|brought| &brought.received) {
+        *units.entry(*line).or_default() += i64::from(*received);
+    }
     for line in project.orders.iter().flat_map(|o| &o.receipts).flat_map(|receipt| &receipt.entry.lines) {
         *units.entry(line.equipment_line_id).or_default() += i64::from(line.quantity.get());
     }
@@ -225,7 +235,13 @@ fn closing(of: &mut Of<'_>, project: &Project) {
 
 /// After the closing nothing is added but what 2.5 and 2.6 ask for.
 fn frozen(of: &mut Of<'_>, history: &[Recorded<Event>]) {
-    let closed = history.iter().position(|recorded| matches!(recorded.event, Event::Closed { .. }));
+    let closes = |event: &Event| match event {
+        Event::BroughtIn { opening } => {
+            opening.reached.iter().any(|reached| reached.status == Status::Closed)
+        }
+        other => matches!(other, Event::Closed { .. }),
+    };
+    let closed = history.iter().position(|recorded| closes(&recorded.event));
     let after = closed.map_or(&[][..], |at| &history[at + 1..]);
     for recorded in after {
         let what = format!("event {} came after the closing", recorded.number);
@@ -248,6 +264,7 @@ fn may_follow_closing(event: &Event) -> bool {
         | Event::HandedToMaintenance { .. }
         | Event::HandoverConfirmed => true,
         Event::Applied { .. }
+        | Event::BroughtIn { .. }
         | Event::ApplicationReturned { .. }
         | Event::HandedInAgain
         | Event::CodeGiven { .. }
@@ -311,7 +328,8 @@ fn cancellation(of: &mut Of<'_>, project: &Project) {
     let form = project.cancellation.as_ref();
     let approval = form.and_then(|form| form.approval).and_then(|number| project.approval(number));
     let agreed = approval.is_some_and(|approval| approval.outcome == Some(Outcome::Agreed));
-    of.must("INV-44", agreed, "it was cancelled without an approved form");
+    let before = project.brought_in.as_ref().is_some_and(|brought| brought.status == Status::Cancelled);
+    of.must("INV-44", agreed || before, "it was cancelled without an approved form");
     let open = project.approvals.iter().any(Approval::is_open) || project.open_change().is_some();
     of.must("INV-45", !open, "it was cancelled and something is still open");
     let earned = project.revenue.iter().any(|revenue| revenue.reversed.is_none());

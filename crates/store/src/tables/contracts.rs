@@ -33,6 +33,7 @@ impl Aggregate for Contract {
             | ContractEvent::StepDecided { .. }
             | ContractEvent::ReviewEnded { .. }
             | ContractEvent::HandedIn { .. } => Clause::C2_3_2,
+            ContractEvent::BroughtIn { .. } => Clause::C2_2,
             ContractEvent::Released | ContractEvent::Cancelled { .. } => Clause::C2_7,
             ContractEvent::PaymentRecorded { .. } | ContractEvent::PaymentReversed { .. } => Clause::C1_3_2,
         }
@@ -65,6 +66,7 @@ impl Aggregate for Contract {
                 vec![self.account_manager]
             }
             ContractEvent::Drafted { .. }
+            | ContractEvent::BroughtIn { .. }
             | ContractEvent::Edited { .. }
             | ContractEvent::ScanAttached { .. }
             | ContractEvent::Submitted { .. }

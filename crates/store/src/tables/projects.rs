@@ -117,6 +117,7 @@ fn told(project: &Project, event: &Event) -> Vec<PersonId> {
         | Event::CancellationApproved { .. }
         | Event::Cancelled => vec![project.account_manager()],
         Event::Applied { .. }
+        | Event::BroughtIn { .. }
         | Event::HandedInAgain
         | Event::InitiationSaved { .. }
         | Event::InitiationSubmitted { .. }
