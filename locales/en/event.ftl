@@ -76,3 +76,4 @@ event-case-technical-involved = involved the technical department
 event-case-completed = completed a maintenance case
 event-contract-payment-recorded = recorded a payment
 event-contract-payment-reversed = reversed a payment
+event-urging-urged = Urged

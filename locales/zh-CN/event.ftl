@@ -76,3 +76,4 @@ event-case-technical-involved = 请技术部门参与
 event-case-completed = 完成维护单
 event-contract-payment-recorded = 登记收款
 event-contract-payment-reversed = 冲销收款
+event-urging-urged = 催办

@@ -55,6 +55,7 @@ pub mod text;
 mod waiting;
 
 pub use act::{Act, ActKind};
+pub mod urging;
 pub use clause::Clause;
 pub use clock::{Clock, Facts, Moment, Stamp};
 pub use duties::{Actor, Duty, DutyKind, Grant, Reach, Role, Sight, Whose};

@@ -32,6 +32,7 @@ pub mod sign_off;
 pub mod suppliers;
 pub mod todos;
 pub mod workbench;
+pub mod urging;
 
 use crate::http::Routes;
 
@@ -70,3 +71,4 @@ pub fn routes() -> Routes {
         .merge(todos::routes())
         .merge(workbench::routes())
 }
+        .merge(urging::api::routes())

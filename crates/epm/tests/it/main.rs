@@ -37,3 +37,4 @@ mod street;
 mod trials;
 mod walk;
 mod workbooks;
+mod urging;

@@ -9,6 +9,7 @@ use regulation::id::PersonId;
 use regulation::maintenance::{CaseEvent, CaseRoute, MaintenanceCase};
 
 use super::Findings;
+use regulation::urging::{Urging, UrgingEvent, stream_of};
 use super::replays::Invariants;
 use crate::streams::{Loaded, Recorded};
 
@@ -65,6 +66,26 @@ impl Invariants for MaintenanceCase {
 /// What holds of every approval, whatever it is about.
 pub(super) fn check_approvals(name: &str, owner: PersonId, approvals: &[Approval], findings: &mut Findings) {
     for (approval, number) in approvals.iter().zip(1u32..) {
+impl Invariants for Urging {
+    fn invariants(loaded: &Loaded<Self>, _: &[Recorded<UrgingEvent>], findings: &mut Findings) {
+        let urging = &loaded.state;
+        let mut seen = BTreeSet::new();
+        for urged in &urging.urged {
+            if !seen.insert((urged.duty.key(), urged.on)) {
+                let name = format!("urging {}", loaded.id);
+                findings.add("INV-26", name, format_args!("{} twice on {}", urged.duty.key(), urged.on));
+            }
+        }
+        if stream_of(urging.of) != loaded.id {
+            findings.add(
+                "INV-48",
+                format!("urging {}", loaded.id),
+                "it stands on another stream than its own",
+            );
+        }
+    }
+}
+
         let name = format!("approval {number} of {name}");
         if approval.number != number {
             findings.add("INV-13", &name, format_args!("it calls itself number {}", approval.number));

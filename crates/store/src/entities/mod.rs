@@ -43,3 +43,4 @@ pub mod snapshot;
 pub mod supplier;
 pub mod task_form;
 pub mod todo;
+pub mod urge;

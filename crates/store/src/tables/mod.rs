@@ -31,6 +31,7 @@ pub(crate) mod tally;
 pub(crate) mod todos;
 pub(crate) mod words;
 
+mod urging;
 /// How many rows one statement writes: within SQLite's 32,766 bound values for the widest table.
 const CHUNK: usize = 500;
 
@@ -135,6 +136,7 @@ tables! {
     cases: maintenance_case Id [],
 }
 
+    urges: urge Urging [Key],
 impl Rows {
     /// A closed project takes no lines, which holds also for those it was closed with: until they are written it is
     /// signed off. Answers with the rows as they shall be.

@@ -3,6 +3,7 @@
 use crate::features::directory::queries::{Names, names_of_people};
 use crate::http::{Listing, Page, Problem};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
+use regulation::urging::stream_of;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::StoreError;
@@ -20,6 +21,7 @@ pub const KINDS: [&str; 15] = [
     "maintenance_case",
     "person",
     "role_grant",
+    "urging",
     "department",
     "customer",
     "supplier",
@@ -130,7 +132,7 @@ fn bounds(day: NaiveDate) -> Option<(i64, i64)> {
     Some((at(day)?, at(day.checked_add_days(Days::new(1))?)?))
 }
 
-/// The streams of a project: itself and the contract it stands on.
+/// The streams of a project: itself, the contract it stands on, and the urging about both.
 async fn streams(conn: &impl ConnectionTrait, named: &str) -> Result<Vec<Uuid>, StoreError> {
     let which = match named.parse::<Uuid>() {
         Ok(id) => project::Column::Id.eq(id),
@@ -211,6 +213,20 @@ async fn things(
         .columns([project::Column::Id, project::Column::Code, project::Column::Title])
         .filter(project::Column::Id.is_in(of("project")));
     let contracts = contract::Entity::find()
+    // Urging goes by what it is about.
+    let urged = urge::Entity::find()
+        .select_only()
+        .columns([urge::Column::Urging, urge::Column::Stream])
+        .filter(urge::Column::Urging.is_in(of("urging")))
+        .distinct();
+    let urged: Vec<(Uuid, Uuid)> = urged.into_tuple().all(conn).await?;
+    let of = |kind: &str| {
+        let mut ids = of(kind);
+        if kind != "person" {
+            ids.extend(urged.iter().map(|(_, about)| *about));
+        }
+        ids
+    };
         .select_only()
         .columns([contract::Column::Id, contract::Column::ContractNumber, contract::Column::Title])
         .filter(contract::Column::Id.is_in(of("contract")));
