@@ -57,6 +57,7 @@ mod waiting;
 pub use act::{Act, ActKind};
 pub mod urging;
 pub use clause::Clause;
+pub mod warranty;
 pub use clock::{Clock, Facts, Moment, Stamp};
 pub use duties::{Actor, Duty, DutyKind, Grant, Reach, Role, Sight, Whose};
 pub use event::Event;

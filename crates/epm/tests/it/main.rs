@@ -38,3 +38,4 @@ mod trials;
 mod walk;
 mod workbooks;
 mod urging;
+mod warranty;
