@@ -52,3 +52,4 @@ audit-kind-sign-in-locked = Account locked
 audit-kind-exported = List exported
 audit-kind-denied = Act refused
 audit-kind-urging = Urging
+audit-kind-support-contract = Support contract

@@ -52,3 +52,4 @@ audit-kind-sign-in-locked = 账号锁定
 audit-kind-exported = 导出列表
 audit-kind-denied = 操作被拒绝
 audit-kind-urging = 催办
+audit-kind-support-contract = 维保合同

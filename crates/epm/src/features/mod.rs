@@ -30,6 +30,7 @@ pub mod scans;
 pub mod search;
 pub mod sign_off;
 pub mod suppliers;
+pub mod support;
 pub mod todos;
 pub mod workbench;
 pub mod urging;
@@ -57,6 +58,7 @@ pub fn routes() -> Routes {
         .merge(acceptance::api::routes())
         .merge(maintenance::api::routes())
         .merge(installed_base::routes())
+        .merge(support::routes())
         .merge(cancellation::api::routes())
         .merge(printing::api::routes())
         .merge(scans::api::routes())

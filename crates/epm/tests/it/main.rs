@@ -35,6 +35,7 @@ mod search;
 mod server;
 mod street;
 mod trials;
+mod support;
 mod walk;
 mod workbooks;
 mod urging;

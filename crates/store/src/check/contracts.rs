@@ -1,5 +1,7 @@
 //! What must hold of a contract, a demand and a maintenance case.
 
+use std::collections::BTreeSet;
+
 use regulation::approval::{Approval, Decision, Outcome};
 use regulation::authority::DocumentKind;
 use regulation::contract::{Contract, ContractEvent, ContractKind, ContractStatus};
@@ -7,9 +9,10 @@ use regulation::demand::{Demand, DemandEvent};
 use regulation::duties::Role;
 use regulation::id::PersonId;
 use regulation::maintenance::{CaseEvent, CaseRoute, MaintenanceCase};
+use regulation::support::{SupportContract, SupportEvent};
+use regulation::urging::{Urging, UrgingEvent, stream_of};
 
 use super::Findings;
-use regulation::urging::{Urging, UrgingEvent, stream_of};
 use super::replays::Invariants;
 use crate::streams::{Loaded, Recorded};
 
@@ -63,9 +66,14 @@ impl Invariants for MaintenanceCase {
     }
 }
 
-/// What holds of every approval, whatever it is about.
-pub(super) fn check_approvals(name: &str, owner: PersonId, approvals: &[Approval], findings: &mut Findings) {
-    for (approval, number) in approvals.iter().zip(1u32..) {
+impl Invariants for SupportContract {
+    fn invariants(loaded: &Loaded<Self>, _: &[Recorded<SupportEvent>], findings: &mut Findings) {
+        if loaded.state.until() < loaded.state.terms.starts_on {
+            findings.add("INV-43", format!("support_contract {}", loaded.id), "it ends before it begins");
+        }
+    }
+}
+
 impl Invariants for Urging {
     fn invariants(loaded: &Loaded<Self>, _: &[Recorded<UrgingEvent>], findings: &mut Findings) {
         let urging = &loaded.state;
@@ -86,6 +94,9 @@ impl Invariants for Urging {
     }
 }
 
+/// What holds of every approval, whatever it is about.
+pub(super) fn check_approvals(name: &str, owner: PersonId, approvals: &[Approval], findings: &mut Findings) {
+    for (approval, number) in approvals.iter().zip(1u32..) {
         let name = format!("approval {number} of {name}");
         if approval.number != number {
             findings.add("INV-13", &name, format_args!("it calls itself number {}", approval.number));

@@ -10,6 +10,7 @@ use regulation::Project;
 use regulation::contract::Contract;
 use regulation::demand::Demand;
 use regulation::maintenance::MaintenanceCase;
+use regulation::support::SupportContract;
 use regulation::urging::Urging;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -72,8 +73,9 @@ impl Store {
         replays::check::<Contract>(&db, &heads, &mut findings).await?;
         replays::check::<Project>(&db, &heads, &mut findings).await?;
         replays::check::<MaintenanceCase>(&db, &heads, &mut findings).await?;
-        masters::check(&db, &heads, &mut findings).await?;
         replays::check::<Urging>(&db, &heads, &mut findings).await?;
+        replays::check::<SupportContract>(&db, &heads, &mut findings).await?;
+        masters::check(&db, &heads, &mut findings).await?;
         across::check(&db, &mut findings).await?;
         let files = file::Entity::find().all(&db).await?;
         // The bytes take long, and no row of theirs ever changes: let go of the moment first.

@@ -16,7 +16,8 @@ use uuid::Uuid;
 
 use crate::entities::{
     approval, approval_decision, assignment, contract, coverage, delivery, demand, equipment_change,
-    equipment_line, maintenance_case, project, purchase_order, receivable, revenue, serial, sheet, task_form,
+    equipment_line, maintenance_case, project, purchase_order, receivable, revenue, serial, sheet,
+    support_contract, support_unit, task_form, urge,
 };
 use crate::{StoreError, Write};
 
@@ -27,11 +28,12 @@ mod maintenance;
 mod notices;
 mod parts;
 mod projects;
+mod support;
 pub(crate) mod tally;
 pub(crate) mod todos;
+mod urging;
 pub(crate) mod words;
 
-mod urging;
 /// How many rows one statement writes: within SQLite's 32,766 bound values for the widest table.
 const CHUNK: usize = 500;
 
@@ -134,9 +136,11 @@ tables! {
     approvals: approval Stream [Number],
     decisions: approval_decision Stream [Number, Step],
     cases: maintenance_case Id [],
+    urges: urge Urging [Key],
+    supports: support_contract Id [],
+    support_units: support_unit Contract [SeriesKey, Serial],
 }
 
-    urges: urge Urging [Key],
 impl Rows {
     /// A closed project takes no lines, which holds also for those it was closed with: until they are written it is
     /// signed off. Answers with the rows as they shall be.

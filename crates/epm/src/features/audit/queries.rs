@@ -7,21 +7,24 @@ use regulation::urging::stream_of;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::StoreError;
-use store::entities::{contract, demand, event, maintenance_case, person, project, security_record};
+use store::entities::{
+    contract, demand, event, maintenance_case, person, project, security_record, support_contract, urge,
+};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 /// What the trail keeps: the kinds of streams.
-pub const KINDS: [&str; 15] = [
+pub const KINDS: [&str; 17] = [
     "project",
     "contract",
     "demand",
     "maintenance_case",
+    "urging",
+    "support_contract",
     "person",
     "role_grant",
-    "urging",
     "department",
     "customer",
     "supplier",
@@ -143,7 +146,10 @@ async fn streams(conn: &impl ConnectionTrait, named: &str) -> Result<Vec<Uuid>, 
         .columns([project::Column::Id, project::Column::Contract])
         .filter(which);
     let found: Option<(Uuid, Uuid)> = query.into_tuple().one(conn).await?;
-    Ok(found.into_iter().flat_map(|(project, contract)| [project, contract]).collect())
+    Ok(found
+        .into_iter()
+        .flat_map(|(project, contract)| [project, contract, stream_of(project), stream_of(contract)])
+        .collect())
 }
 
 /// A page of the trail.
@@ -207,12 +213,6 @@ async fn things(
         ids.dedup();
         ids
     };
-    let mut things = BTreeMap::new();
-    let projects = project::Entity::find()
-        .select_only()
-        .columns([project::Column::Id, project::Column::Code, project::Column::Title])
-        .filter(project::Column::Id.is_in(of("project")));
-    let contracts = contract::Entity::find()
     // Urging goes by what it is about.
     let urged = urge::Entity::find()
         .select_only()
@@ -227,6 +227,12 @@ async fn things(
         }
         ids
     };
+    let mut things = BTreeMap::new();
+    let projects = project::Entity::find()
+        .select_only()
+        .columns([project::Column::Id, project::Column::Code, project::Column::Title])
+        .filter(project::Column::Id.is_in(of("project")));
+    let contracts = contract::Entity::find()
         .select_only()
         .columns([contract::Column::Id, contract::Column::ContractNumber, contract::Column::Title])
         .filter(contract::Column::Id.is_in(of("contract")));
@@ -245,10 +251,18 @@ async fn things(
         .select_only()
         .columns([person::Column::Id, person::Column::Name])
         .filter(person::Column::Id.is_in(of("person")));
+    let supports = support_contract::Entity::find()
+        .select_only()
+        .columns([support_contract::Column::Id, support_contract::Column::ContractNumber])
+        .filter(support_contract::Column::Id.is_in(of("support_contract")));
+    let supports: Vec<(Uuid, String)> = supports.into_tuple().all(conn).await?;
     let titled: Vec<(Uuid, String)> = demands.into_tuple().all(conn).await?;
     let serials: Vec<(Uuid, String)> = cases.into_tuple().all(conn).await?;
     let named: Vec<(Uuid, String)> = people.into_tuple().all(conn).await?;
-    things.extend(titled.into_iter().chain(serials).chain(named));
+    things.extend(titled.into_iter().chain(serials).chain(named).chain(supports));
+    let urged = urged.iter().filter_map(|(urging, about)| Some((*urging, things.get(about)?.clone())));
+    let urged: Vec<_> = urged.collect();
+    things.extend(urged);
     Ok(things)
 }
 
