@@ -12,6 +12,7 @@
 
 mod app;
 mod approvals;
+mod attachments;
 mod audit;
 mod authority;
 mod closing;
@@ -34,9 +35,9 @@ mod scans;
 mod search;
 mod server;
 mod street;
-mod trials;
 mod support;
-mod walk;
-mod workbooks;
+mod trials;
 mod urging;
+mod walk;
 mod warranty;
+mod workbooks;
