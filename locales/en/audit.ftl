@@ -51,3 +51,5 @@ audit-kind-sign-in-refused = Sign-in refused
 audit-kind-sign-in-locked = Account locked
 audit-kind-exported = List exported
 audit-kind-denied = Act refused
+audit-kind-urging = Urging
+audit-kind-support-contract = Support contract

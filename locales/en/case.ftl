@@ -27,3 +27,5 @@ case-project = Project
 case-find = Find
 case-find-help = Serial number or fault
 case-none-text = Cases appear here once they have been opened.
+case-support = Support contract
+case-support-words = { $number } { $supplier }, until { $day }

@@ -9,3 +9,7 @@ installed-vendor-until = Vendor's warranty until
 installed-promised-until = Promised until
 installed-place = Place
 installed-find-example = Project code, title, customer, serial number, place
+installed-support = Support contract
+installed-support-until = { $count } until { $day }
+installed-supported = Under a support contract
+installed-supported-until = Support until

@@ -82,3 +82,6 @@ file-unknown = There is no such file; please send it first
 series-ambiguous = This serial number exists in several series; please say which
 refusal-contract-not-in-force = The contract has not passed its review, so no payment can be recorded on it
 refusal-contract-cancelled = The contract is cancelled, so no payment can be recorded on it
+refusal-own-duty = This waits for yourself: nobody urges themselves
+refusal-urged-already = A task can be urged about once a working day; again from { $date }
+refusal-nobody-to-urge = There is nobody to urge: the account is disabled, or nobody holds the role

@@ -30,3 +30,15 @@ approval-document-initiation = Initiation
 approval-document-equipment-change = Equipment change
 approval-document-cancellation = Cancellation
 todos-approval-waits = waits for { $role }
+
+todos-box-department = Department’s
+todos-person = Waits for
+todos-person-all = Everyone
+todos-none-department = Nothing waits in your department
+todos-none-department-text = What the people of your department have to do appears here; each can be urged.
+urge = Urge
+urge-done = Urged; they are told at once
+urge-help = Once a working day for each task.
+urge-trace = Urged { $times } times, last { $last }
+urge-notice = { $name } urges you: { $duty }
+urge-said = { $duty }: { $names }

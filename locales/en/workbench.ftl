@@ -17,3 +17,5 @@ workbench-started = Approvals I started
 workbench-all = All
 workbench-projects = Latest projects
 workbench-all-projects = All projects
+workbench-department = { $count } tasks wait for the people of your department, { $late } of them overdue.
+workbench-department-look = Look and urge

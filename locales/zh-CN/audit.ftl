@@ -51,3 +51,5 @@ audit-kind-sign-in-refused = 登录失败
 audit-kind-sign-in-locked = 账号锁定
 audit-kind-exported = 导出列表
 audit-kind-denied = 操作被拒绝
+audit-kind-urging = 催办
+audit-kind-support-contract = 维保合同

@@ -27,3 +27,5 @@ case-project = 查看项目
 case-find = 查找
 case-find-help = 序列号或故障现象
 case-none-text = 登记维护单后会出现在这里。
+case-support = 维保合同
+case-support-words = { $number } { $supplier }，至 { $day }

@@ -9,3 +9,7 @@ installed-vendor-until = 厂家保修至
 installed-promised-until = 承诺客户至
 installed-place = 安装地点
 installed-find-example = 项目编码、名称、客户、序列号、安装地点
+installed-support = 维保合同
+installed-support-until = { $count } 台，至 { $day }
+installed-supported = 维保合同覆盖台数
+installed-supported-until = 维保合同截止

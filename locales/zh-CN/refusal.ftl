@@ -82,3 +82,6 @@ file-unknown = 没有这个文件，请先上传
 series-ambiguous = 这个序列号存在于多个系列，请选择系列
 refusal-contract-not-in-force = 合同还没有通过评审，不能登记收款
 refusal-contract-cancelled = 合同已作废，不能登记收款
+refusal-own-duty = 这件事等待您本人办理，不能催办自己
+refusal-urged-already = 同一事项每个工作日只能催办一次，{ $date } 起可以再次催办
+refusal-nobody-to-urge = 目前没有可以催办的人：账号已停用，或该岗位暂无人员

@@ -30,3 +30,15 @@ approval-document-initiation = 立项审批
 approval-document-equipment-change = 设备变更审批
 approval-document-cancellation = 撤销审批
 todos-approval-waits = 等待 { $role }
+
+todos-box-department = 本部门
+todos-person = 办理人
+todos-person-all = 全部人员
+todos-none-department = 本部门没有待办
+todos-none-department-text = 本部门同事需要办理的事项会出现在这里，可以逐项催办。
+urge = 催办
+urge-done = 已催办，对方会收到消息
+urge-help = 同一事项每个工作日可以催办一次。
+urge-trace = 已催办 { $times } 次，最近 { $last }
+urge-notice = { $name } 催办：{ $duty }
+urge-said = { $duty }：{ $names }

@@ -17,3 +17,5 @@ workbench-started = 我发起的审批
 workbench-all = 全部
 workbench-projects = 最近有进展的项目
 workbench-all-projects = 全部项目
+workbench-department = 本部门同事有 { $count } 项待办，其中 { $late } 项逾期。
+workbench-department-look = 查看并催办

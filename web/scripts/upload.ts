@@ -1,7 +1,7 @@
 // <label class="drop">…<input type="file" data-upload="PUT /api/v1/…/scan" accept="…" data-limit="20"></label> <div data-uploads></div>
 // Each file goes as it is, its name in `?name=`, with a bar that tells how far it is. Then data-then is followed ("stay": the page
 // stays, and the answer's `id` goes into the hidden field named by data-fills, a list in the form around; `file=sha256` puts
-// the answer's `sha256` into the one field `file` instead).
+// the answer's `sha256` into the one field `file` instead, `files[]=sha256` into the list `files`).
 import { busy, methodAndPath, type Problem } from "./call";
 import { at, make } from "./dom";
 import { follow } from "./form";
@@ -72,9 +72,11 @@ function reasonOf(request: XMLHttpRequest): (Node | string)[] {
 }
 
 function remember(input: HTMLInputElement, answer: string): void {
-  const [name, one] = (input.dataset.fills ?? "").split("=");
-  if (!name || !answer) return;
-  const value = String(at(JSON.parse(answer), one ?? "id") ?? "");
+  const [field, path] = (input.dataset.fills ?? "").split("=");
+  if (!field || !answer) return;
+  const value = String(at(JSON.parse(answer), path ?? "id") ?? "");
+  const name = field.replace("[]", "");
+  const one = path !== undefined && name === field;
   if (one) input.form?.querySelector(`input[type=hidden][name="${name}"]`)?.remove();
   const hidden = make("input", { type: "hidden", name, value, ...(one ? {} : { "data-type": "list" }) });
   input.form?.append(hidden);

@@ -1,9 +1,11 @@
 //! 1.3.4, 2.3.2: contracts, virtual and formal. Only a reviewed contract can be handed in.
 
 use crate::approval::{self, Approval, Course, DecideStep, Decision, Outcome, Submission};
+use crate::attachment::{self, Attachment, AttachmentKind};
 use crate::authority::{Basis, DocumentKind};
 use crate::clause::Clause;
 use crate::clock::{Clock, Facts, Stamp};
+pub use crate::contract_act::{ContractAct, ContractActKind};
 use crate::duties::{Actor, Duty, DutyKind, Role, Whose};
 use crate::id::{ContractId, CustomerId, DemandId, DepartmentId, FileHash, PersonId, ProjectId};
 use crate::money::{Fen, sum};
@@ -149,6 +151,9 @@ pub struct Contract {
     /// What was paid, in the order in which it was recorded.
     #[serde(default)]
     pub payments: Vec<Payment>,
+    /// The papers beside the scan, in the order in which they came.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
     /// When it was written.
     pub written: Stamp,
     /// The workbook it was brought in from, where it was reviewed before this system.
@@ -243,29 +248,22 @@ pub enum ContractEvent {
         /// Why.
         reason: Note,
     },
-}
-
-/// What a person can do to a contract.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ContractAct {
-    /// Edit the draft.
-    Edit(Terms),
-    /// Attach a scan.
-    AttachScan(FileHash),
-    /// Submit it for review.
-    Submit,
-    /// Decide a step of review number `.0`.
-    Decide(u32, DecideStep),
-    /// Take it back while undecided.
-    Withdraw,
-    /// Hand it in: the project of this id begins.
-    HandIn(ProjectId),
-    /// Cancel it.
-    Cancel(Note),
-    /// Record a payment.
-    RecordPayment(PaymentEntry),
-    /// Reverse the record of payment number `.0`.
-    ReversePayment(u32, Note),
+    /// A paper was added beside the scan.
+    AttachmentAdded {
+        /// From 1.
+        number: u32,
+        /// What it is.
+        kind: AttachmentKind,
+        /// The file.
+        file: FileHash,
+        /// What is to be known of it.
+        note: Option<Note>,
+    },
+    /// A paper of a draft was marked as withdrawn; its file stays.
+    AttachmentWithdrawn {
+        /// Which.
+        attachment: u32,
+    },
 }
 
 /// Writes a contract: any account manager for themselves.
@@ -360,86 +358,6 @@ fn faults_before_review(contract: &Contract, clock: &Clock) -> Vec<Fault> {
     faults
 }
 
-/// The kinds of acts on a contract, as buttons and the API name them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ContractActKind {
-    /// [`ContractAct::Edit`]
-    Edit,
-    /// [`ContractAct::AttachScan`]
-    AttachScan,
-    /// [`ContractAct::Submit`]
-    Submit,
-    /// [`ContractAct::Decide`]
-    Decide,
-    /// [`ContractAct::Withdraw`]
-    Withdraw,
-    /// [`ContractAct::HandIn`]
-    HandIn,
-    /// [`ContractAct::Cancel`]
-    Cancel,
-    /// [`ContractAct::RecordPayment`]
-    RecordPayment,
-    /// [`ContractAct::ReversePayment`]
-    ReversePayment,
-}
-
-impl ContractActKind {
-    /// Every kind, in the order in which a contract goes its way.
-    pub const ALL: [Self; 9] = [
-        Self::Edit,
-        Self::AttachScan,
-        Self::Submit,
-        Self::Decide,
-        Self::Withdraw,
-        Self::HandIn,
-        Self::Cancel,
-        Self::RecordPayment,
-        Self::ReversePayment,
-    ];
-
-    /// The name in code and in the API.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::AttachScan => "attach_scan",
-            Self::Submit => "submit",
-            Self::Decide => "decide",
-            Self::Withdraw => "withdraw",
-            Self::HandIn => "hand_in",
-            Self::Cancel => "cancel",
-            Self::RecordPayment => "record_payment",
-            Self::ReversePayment => "reverse_payment",
-        }
-    }
-
-    /// The clause under which it is done.
-    pub fn clause(self) -> Clause {
-        match self {
-            Self::Edit | Self::AttachScan => Clause::C1_3_4,
-            Self::Submit | Self::Decide | Self::Withdraw | Self::HandIn => Clause::C2_3_2,
-            Self::Cancel => Clause::C2_7,
-            Self::RecordPayment | Self::ReversePayment => Clause::C1_3_2,
-        }
-    }
-}
-
-impl ContractAct {
-    /// Which kind it is.
-    pub fn kind(&self) -> ContractActKind {
-        match self {
-            Self::Edit(_) => ContractActKind::Edit,
-            Self::AttachScan(_) => ContractActKind::AttachScan,
-            Self::Submit => ContractActKind::Submit,
-            Self::Decide(..) => ContractActKind::Decide,
-            Self::Withdraw => ContractActKind::Withdraw,
-            Self::HandIn(_) => ContractActKind::HandIn,
-            Self::Cancel(_) => ContractActKind::Cancel,
-            Self::RecordPayment(_) => ContractActKind::RecordPayment,
-            Self::ReversePayment(..) => ContractActKind::ReversePayment,
-        }
-    }
-}
-
 /// Every act and whether `actor` may do it now, in the order of [`ContractActKind::ALL`].
 pub fn acts_open_to(
     contract: &Contract,
@@ -470,6 +388,8 @@ pub fn may(contract: &Contract, actor: &Actor, kind: ContractActKind, clock: &Cl
     }
     match kind {
         ContractActKind::Edit | ContractActKind::AttachScan => in_status(contract, ContractStatus::Draft),
+        ContractActKind::Attach => attachment::may_attach(contract),
+        ContractActKind::WithdrawAttachment => attachment::may_withdraw(contract),
         ContractActKind::Submit => {
             in_status(contract, ContractStatus::Draft)?;
             Refusal::unless_empty(faults_before_review(contract, clock))
@@ -522,6 +442,8 @@ pub fn decide(
         ContractAct::Cancel(reason) => Ok(vec![ContractEvent::Cancelled { reason: reason.clone() }]),
         ContractAct::RecordPayment(entry) => payment::record(contract, entry, clock),
         ContractAct::ReversePayment(number, reason) => payment::reverse(contract, *number, reason),
+        ContractAct::Attach(entry) => attachment::attach(contract, entry),
+        ContractAct::WithdrawAttachment(number) => attachment::withdraw(contract, *number),
     }
 }
 
@@ -534,6 +456,8 @@ fn in_status(contract: &Contract, status: ContractStatus) -> Result<(), Refusal>
 struct Reviewed<'a> {
     terms: &'a Terms,
     scans: &'a [FileHash],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<&'a FileHash>,
 }
 
 fn submit(
@@ -545,7 +469,11 @@ fn submit(
     let submission = Submission {
         number: number_after(contract.approvals.len()),
         owner: contract.account_manager,
-        content: &Reviewed { terms: &contract.terms, scans: &contract.scans },
+        content: &Reviewed {
+            terms: &contract.terms,
+            scans: &contract.scans,
+            attachments: attachment::standing(contract).map(|attachment| &attachment.file).collect(),
+        },
         basis: Basis {
             document: DocumentKind::Contract,
             contract_kind: contract.terms.kind,
@@ -607,6 +535,7 @@ pub fn apply(
             approvals: Vec::new(),
             project: None,
             payments: Vec::new(),
+            attachments: Vec::new(),
             written: stamp.clone(),
             brought_in: None,
         });
@@ -642,6 +571,7 @@ impl Contract {
             ContractEvent::ScanAttached { file } => self.scans.push(file.clone()),
             ContractEvent::Submitted { approval } => {
                 self.approvals.push(approval.clone());
+                self.attachments.iter_mut().for_each(|attachment| attachment.reviewed = true);
                 self.status = ContractStatus::InReview;
             }
             ContractEvent::StepDecided { approval, step, decision, comment } => {
@@ -677,6 +607,23 @@ impl Contract {
             ContractEvent::PaymentReversed { payment, reason } => {
                 if let Some(found) = self.payments.iter_mut().find(|found| found.number == *payment) {
                     found.reversed = Some((reason.clone(), stamp.clone()));
+                }
+            }
+            ContractEvent::AttachmentAdded { number, kind, file, note } => {
+                self.attachments.push(Attachment {
+                    number: *number,
+                    kind: *kind,
+                    file: file.clone(),
+                    note: note.clone(),
+                    added: stamp.clone(),
+                    reviewed: false,
+                    withdrawn: None,
+                });
+            }
+            ContractEvent::AttachmentWithdrawn { attachment } => {
+                let own = |found: &&mut Attachment| found.number == *attachment;
+                if let Some(found) = self.attachments.iter_mut().find(own) {
+                    found.withdrawn = Some(stamp.clone());
                 }
             }
         }

@@ -2,6 +2,8 @@
 
 use crate::clause::Clause;
 use crate::id::{DepartmentId, PersonId};
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -275,6 +277,16 @@ pub struct Duty {
     pub whose: Whose,
     /// By when.
     pub due_on: Option<chrono::NaiveDate>,
+}
+
+impl Duty {
+    /// What tells the duties of one stream apart.
+    pub fn key(&self) -> String {
+        match self.whose {
+            Whose::Role(role) => format!("{}.{}.{}", self.kind.code(), self.part, role.code()),
+            Whose::Person(person) => format!("{}.{}.{person}", self.kind.code(), self.part),
+        }
+    }
 }
 
 /// Whom a duty waits for.

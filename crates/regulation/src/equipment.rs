@@ -158,8 +158,13 @@ impl LineEntry {
 
     /// The key within which a serial number is unique (INV-23): category and series.
     pub fn series_key(&self) -> String {
-        format!("{}/{}", self.category_code, self.series_code)
+        series_key(&self.category_code, &self.series_code)
     }
+}
+
+/// The key within which a serial number is unique: category and series.
+pub fn series_key(category: &Code, series: &Code) -> String {
+    format!("{category}/{series}")
 }
 
 /// An equipment list: its lines by number.

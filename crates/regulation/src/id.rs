@@ -57,6 +57,8 @@ ids! {
     DemandId;
     /// A maintenance case.
     CaseId;
+    /// A bought support contract.
+    SupportId;
     /// A published version of the authority matrix 《网上审批权限》.
     MatrixId;
 }

@@ -21,6 +21,7 @@ pub mod acceptance;
 pub mod act;
 mod apply;
 pub mod approval;
+pub mod attachment;
 pub mod authority;
 pub mod calendar;
 pub mod cancellation;
@@ -29,6 +30,7 @@ pub mod clock;
 pub mod closing;
 pub mod code;
 pub mod contract;
+mod contract_act;
 pub mod coordination;
 pub mod decide;
 pub mod demand;
@@ -52,8 +54,11 @@ pub mod revenue;
 pub mod sample;
 pub mod serial;
 pub mod sign_off;
+pub mod support;
 pub mod text;
+pub mod urging;
 mod waiting;
+pub mod warranty;
 
 pub use act::{Act, ActKind};
 pub use clause::Clause;
@@ -62,7 +67,7 @@ pub use duties::{Actor, Duty, DutyKind, Grant, Reach, Role, Sight, Whose};
 pub use event::Event;
 pub use id::{
     CaseId, ContractId, CustomerId, DemandId, DepartmentId, FileHash, MatrixId, PartId, PersonId, ProjectId,
-    SupplierId,
+    SupplierId, SupportId,
 };
 pub use lifecycle::Status;
 pub use money::{BasisPoints, Fen};

@@ -56,6 +56,8 @@ reasons! {
     SeparationOfDuties "separation-of-duties" Forbidden,
     /// The step waits for another role (`role`).
     NotYourStep "not-your-step" Forbidden,
+    /// It waits for whoever would urge.
+    OwnDuty "own-duty" Forbidden,
     /// There is nothing of that number.
     NoSuchPart "no-such-part" Missing,
     /// The status does not allow it (`status`).
@@ -130,6 +132,10 @@ reasons! {
     CaseCompleted "case-completed" Conflict,
     /// The serial number is of no closed project that was handed to maintenance.
     NotHandedOver "not-handed-over" Conflict,
+    /// It was urged about and may be again on a later day (`date`).
+    UrgedAlready "urged-already" Conflict,
+    /// Nobody enabled could be urged.
+    NobodyToUrge "nobody-to-urge" Conflict,
     /// A required field is missing.
     FieldMissing "field-missing" Invalid,
     /// A comment is required.

@@ -30,9 +30,11 @@ pub mod scans;
 pub mod search;
 pub mod sign_off;
 pub mod suppliers;
+pub mod support;
 pub mod todos;
 pub mod transfer;
 pub mod workbench;
+pub mod urging;
 
 use crate::http::Routes;
 
@@ -57,6 +59,7 @@ pub fn routes() -> Routes {
         .merge(acceptance::api::routes())
         .merge(maintenance::api::routes())
         .merge(installed_base::routes())
+        .merge(support::routes())
         .merge(cancellation::api::routes())
         .merge(printing::api::routes())
         .merge(scans::api::routes())
@@ -72,3 +75,4 @@ pub fn routes() -> Routes {
         .merge(todos::routes())
         .merge(workbench::routes())
 }
+        .merge(urging::api::routes())

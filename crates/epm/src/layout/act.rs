@@ -18,7 +18,14 @@ pub(super) enum Does {
     /// Leads to a page.
     Goes(String),
     /// Sends `METHOD /address` with a JSON body, then goes where `then` says, or loads the page anew.
-    Sends { call: String, body: String, then: Option<String>, etag: Option<String>, question: Option<String> },
+    Sends {
+        call: String,
+        body: String,
+        then: Option<String>,
+        etag: Option<String>,
+        question: Option<String>,
+        done: Option<String>,
+    },
     /// Opens a dialog of the page.
     Opens(String),
 }
@@ -46,8 +53,14 @@ impl Act {
 
     /// Sends a call, `POST /api/v1/projects/XS-2026-0417/arrival`, with an empty body.
     pub fn send(call: impl Into<String>, label: impl Into<String>) -> Self {
-        let does =
-            Does::Sends { call: call.into(), body: "{}".into(), then: None, etag: None, question: None };
+        let does = Does::Sends {
+            call: call.into(),
+            body: "{}".into(),
+            then: None,
+            etag: None,
+            question: None,
+            done: None,
+        };
         Self::new(label, does)
     }
 
@@ -88,6 +101,15 @@ impl Act {
     #[must_use]
     pub fn ask(self, question: impl Into<String>) -> Self {
         self.sending(|_, _, _, asked| *asked = Some(question.into()))
+    }
+
+    /// With these words once it was done.
+    #[must_use]
+    pub fn done(mut self, words: impl Into<String>) -> Self {
+        if let Does::Sends { done, .. } = &mut self.does {
+            *done = Some(words.into());
+        }
+        self
     }
 
     /// Under another label.

@@ -117,6 +117,11 @@ impl Column {
         Self { number: true, width: "w-4", ..Self::new(name, label, cell) }
     }
 
+    /// Words of the server about each line, by their name in the answer's lines; a name with `_tone` after it colours them.
+    pub fn hint(name: &str, label: impl Into<String>) -> Self {
+        Self::new(name, label, Cell::Shown { bind: name.to_owned(), format: "hint" })
+    }
+
     /// As wide as that: `w-1` (32 pixels) to `w-5` (140), nothing for what is left.
     #[must_use]
     pub fn width(self, width: &'static str) -> Self {

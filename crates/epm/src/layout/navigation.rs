@@ -134,6 +134,13 @@ const AREAS: &[Area] = &[
         &[ItService, CommerceRepresentative, AccountManager],
     ),
     area(
+        "nav-group-projects",
+        "nav-support",
+        "/support-contracts",
+        "shield-check",
+        &[ItService, CommerceRepresentative],
+    ),
+    area(
         "nav-group-data",
         "nav-customers",
         "/customers",

@@ -44,6 +44,12 @@ impl Upload {
         Self { fills: name.into(), then: Some("stay".into()), ..self }
     }
 
+    /// The page stays, and the answer's `sha256` is sent with the form around, in a list of that name.
+    #[must_use]
+    pub fn lists(self, field: &str) -> Self {
+        Self { fills: format!("{field}[]=sha256"), then: Some("stay".into()), ..self }
+    }
+
     /// The page stays, and the answer's `sha256` is sent with the form around, under that name.
     #[must_use]
     pub fn names(self, field: &str) -> Self {

@@ -12,6 +12,7 @@
 
 mod app;
 mod approvals;
+mod attachments;
 mod audit;
 mod authority;
 mod closing;
@@ -36,6 +37,9 @@ mod scans;
 mod search;
 mod server;
 mod street;
+mod support;
 mod trials;
+mod urging;
 mod walk;
+mod warranty;
 mod workbooks;

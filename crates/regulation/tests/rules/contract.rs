@@ -2,6 +2,7 @@
 
 use crate::{is, lists};
 use regulation::approval::{DecideStep, Decision, Outcome};
+use regulation::attachment::{AttachmentEntry, AttachmentKind, standing};
 use regulation::authority::Because;
 use regulation::clause::Clause;
 use regulation::clock::{Facts, Stamp};
@@ -260,4 +261,53 @@ fn clause_2_7_a_contract_whose_project_was_cancelled_may_carry_another() {
     let released = after(handed_in, &owner(), &[ContractEvent::Released]);
     assert_eq!((released.status, released.project), (ContractStatus::Reviewed, None));
     assert!(ask(&released, &owner(), &ContractAct::HandIn(project)).is_ok());
+}
+
+#[test]
+fn clause_1_3_4_papers_beside_the_scan_are_added_and_stay_once_reviewed() {
+    let paper = |files: Vec<_>| {
+        ContractAct::Attach(AttachmentEntry {
+            kind: AttachmentKind::Quotation,
+            files,
+            note: Some(note("三家比价")),
+        })
+    };
+    let contract = drafted(virtual_terms());
+    is(refusal(&contract, &owner(), paper(vec![])), Reason::FieldMissing, Clause::C2_3_2);
+    is(refusal(&contract, &owner(), ContractAct::WithdrawAttachment(1)), Reason::NothingOpen, Clause::C2_3_2);
+    is(
+        refusal(&contract, &numbered(Role::AccountManager, 1), paper(vec![file()])),
+        Reason::NotTheOwner,
+        Clause::C2_3_2,
+    );
+    let contract = done(contract, &owner(), paper(vec![file(), file()]));
+    let contract = done(contract, &owner(), ContractAct::WithdrawAttachment(2));
+    assert_eq!((contract.attachments.len(), standing(&contract).count()), (2, 1), "its file stays");
+    is(refusal(&contract, &owner(), ContractAct::WithdrawAttachment(2)), Reason::AlreadyDone, Clause::C2_3_2);
+    is(refusal(&contract, &owner(), ContractAct::WithdrawAttachment(9)), Reason::NoSuchPart, Clause::C2_3_2);
+
+    // While it is reviewed nothing moves that is decided on; what was reviewed stays, also when it comes back.
+    let contract = done(contract, &owner(), ContractAct::Submit);
+    is(refusal(&contract, &owner(), paper(vec![file()])), Reason::ApprovalOpen, Clause::C2_3_2);
+    let back = decision(&contract, Decision::Return);
+    let contract = done(contract, &actor(Role::GeneralManager), back);
+    is(
+        refusal(&contract, &owner(), ContractAct::WithdrawAttachment(1)),
+        Reason::ContractFixed,
+        Clause::C2_3_2,
+    );
+    let first = contract.approvals[0].content.clone();
+    let contract = done(contract, &owner(), paper(vec![file()]));
+    let contract = done(contract, &owner(), ContractAct::Submit);
+    assert_ne!(contract.approvals[1].content, first, "the papers are part of what is decided on");
+    let agree = decision(&contract, Decision::Agree);
+    let contract = done(contract, &actor(Role::GeneralManager), agree);
+    let contract = done(contract, &owner(), paper(vec![file()]));
+    is(
+        refusal(&contract, &owner(), ContractAct::WithdrawAttachment(4)),
+        Reason::ContractFixed,
+        Clause::C2_3_2,
+    );
+    let contract = done(contract, &owner(), ContractAct::Cancel(note("作废")));
+    is(refusal(&contract, &owner(), paper(vec![file()])), Reason::ContractCancelled, Clause::C2_7);
 }

@@ -3,6 +3,7 @@
 use crate::{generated, is, lists};
 use proptest::prelude::*;
 use regulation::approval::{DecideStep, Decision, Outcome, approves};
+use regulation::attachment::{AttachmentEntry, AttachmentKind};
 use regulation::clause::Clause;
 use regulation::clock::{Facts, Stamp};
 use regulation::contract::{
@@ -300,6 +301,13 @@ fn prepared(kind: ContractActKind, status: ContractStatus) -> (Contract, Contrac
         let comment = (decision != Decision::Agree).then(|| note("不同意"));
         ContractAct::Decide(1, DecideStep { decision, comment, content, step: 0 })
     };
+    let attach = || {
+        let files = vec![regulation::sample::file()];
+        ContractAct::Attach(AttachmentEntry { kind: AttachmentKind::Quotation, files, note: None })
+    };
+    if kind == ContractActKind::WithdrawAttachment {
+        contract = take(contract, &owner, attach());
+    }
     if status != ContractStatus::Draft {
         contract = take(contract, &owner, ContractAct::Submit);
     }
@@ -328,6 +336,8 @@ fn prepared(kind: ContractActKind, status: ContractStatus) -> (Contract, Contrac
         ContractActKind::Cancel => ContractAct::Cancel(note("作废")),
         ContractActKind::RecordPayment => paid(1_00, "2026-03-10"),
         ContractActKind::ReversePayment => ContractAct::ReversePayment(1, note("录错合同")),
+        ContractActKind::Attach => attach(),
+        ContractActKind::WithdrawAttachment => ContractAct::WithdrawAttachment(1),
     };
     (contract, act)
 }
@@ -349,12 +359,12 @@ fn clause_1_3_2_the_table_of_who_does_what_to_a_contract() {
             });
             if cells.iter().any(|cell| !["role-required", "not-your-step"].contains(&cell.as_str())) {
                 let cells = cells.map(|cell| format!("{cell:<24}")).concat();
-                writeln!(rows, "  {:<18}{}", kind.code(), cells.trim_end()).expect("a string");
+                writeln!(rows, "  {:<20}{}", kind.code(), cells.trim_end()).expect("a string");
             }
         }
         if !rows.is_empty() {
             let heads = ContractStatus::ALL.map(|status| format!("{:<24}", status.code())).concat();
-            write!(table, "\n{name}\n  {:<18}{}\n{rows}", "", heads.trim_end()).expect("a string");
+            write!(table, "\n{name}\n  {:<20}{}\n{rows}", "", heads.trim_end()).expect("a string");
         }
     }
     generated::matches("contract_permissions.txt", &table);

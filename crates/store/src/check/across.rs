@@ -6,14 +6,14 @@ use regulation::approval::ContentHash;
 use regulation::contract::Contract;
 use regulation::serial::SerialNumber;
 use regulation::{Project, Status};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{Findings, PAGE};
 use crate::entities::{
     approval, authority_version, code_registry, contract, demand, file, maintenance_case, project, serial,
-    sheet, snapshot, todo,
+    sheet, snapshot, support_unit, todo,
 };
 use crate::streams::{Aggregate, loaded};
 use crate::tables::{tally, words};
@@ -29,7 +29,26 @@ pub(super) async fn check(db: &impl ConnectionTrait, findings: &mut Findings) ->
     matrices(db, findings).await?;
     serials(db, findings).await?;
     scans(db, findings).await?;
-    cases(db, findings).await
+    cases(db, findings).await?;
+    supported(db, findings).await
+}
+
+/// INV-42: what a support contract covers is in the installed base.
+async fn supported(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    let unit = |column| Expr::col((support_unit::Entity, column));
+    let live = Query::select()
+        .column(serial::Column::Serial)
+        .from(serial::Entity)
+        .and_where(Expr::col((serial::Entity, serial::Column::Serial)).eq(unit(support_unit::Column::Serial)))
+        .and_where(
+            Expr::col((serial::Entity, serial::Column::SeriesKey)).eq(unit(support_unit::Column::SeriesKey)),
+        )
+        .to_owned();
+    for row in support_unit::Entity::find().filter(Expr::exists(live).not()).all(db).await? {
+        let name = format!("support_unit {} {} {}", row.contract, row.series_key, row.serial);
+        findings.add("INV-42", name, "it is of no delivered unit");
+    }
+    Ok(())
 }
 
 /// Rows whose stream is not there at all.

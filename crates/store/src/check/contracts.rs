@@ -1,5 +1,7 @@
 //! What must hold of a contract, a demand and a maintenance case.
 
+use std::collections::BTreeSet;
+
 use regulation::approval::{Approval, Decision, Outcome};
 use regulation::authority::DocumentKind;
 use regulation::contract::{Contract, ContractEvent, ContractKind, ContractStatus};
@@ -7,6 +9,8 @@ use regulation::demand::{Demand, DemandEvent};
 use regulation::duties::Role;
 use regulation::id::PersonId;
 use regulation::maintenance::{CaseEvent, CaseRoute, MaintenanceCase};
+use regulation::support::{SupportContract, SupportEvent};
+use regulation::urging::{Urging, UrgingEvent, stream_of};
 
 use super::Findings;
 use super::replays::Invariants;
@@ -58,6 +62,34 @@ impl Invariants for MaintenanceCase {
                 findings.add("INV-43", &name, format_args!("the vendor's warranty ends on {until}"));
             }
             Some(_) => {}
+        }
+    }
+}
+
+impl Invariants for SupportContract {
+    fn invariants(loaded: &Loaded<Self>, _: &[Recorded<SupportEvent>], findings: &mut Findings) {
+        if loaded.state.until() < loaded.state.terms.starts_on {
+            findings.add("INV-43", format!("support_contract {}", loaded.id), "it ends before it begins");
+        }
+    }
+}
+
+impl Invariants for Urging {
+    fn invariants(loaded: &Loaded<Self>, _: &[Recorded<UrgingEvent>], findings: &mut Findings) {
+        let urging = &loaded.state;
+        let mut seen = BTreeSet::new();
+        for urged in &urging.urged {
+            if !seen.insert((urged.duty.key(), urged.on)) {
+                let name = format!("urging {}", loaded.id);
+                findings.add("INV-26", name, format_args!("{} twice on {}", urged.duty.key(), urged.on));
+            }
+        }
+        if stream_of(urging.of) != loaded.id {
+            findings.add(
+                "INV-48",
+                format!("urging {}", loaded.id),
+                "it stands on another stream than its own",
+            );
         }
     }
 }

@@ -10,6 +10,8 @@ use regulation::Project;
 use regulation::contract::Contract;
 use regulation::demand::Demand;
 use regulation::maintenance::MaintenanceCase;
+use regulation::support::SupportContract;
+use regulation::urging::Urging;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -71,6 +73,8 @@ impl Store {
         replays::check::<Contract>(&db, &heads, &mut findings).await?;
         replays::check::<Project>(&db, &heads, &mut findings).await?;
         replays::check::<MaintenanceCase>(&db, &heads, &mut findings).await?;
+        replays::check::<Urging>(&db, &heads, &mut findings).await?;
+        replays::check::<SupportContract>(&db, &heads, &mut findings).await?;
         masters::check(&db, &heads, &mut findings).await?;
         across::check(&db, &mut findings).await?;
         let files = file::Entity::find().all(&db).await?;

@@ -41,5 +41,8 @@ pub mod sheet;
 pub mod sign_in_attempt;
 pub mod snapshot;
 pub mod supplier;
+pub mod support_contract;
+pub mod support_unit;
 pub mod task_form;
 pub mod todo;
+pub mod urge;

@@ -29,6 +29,8 @@ impl Aggregate for Contract {
             ContractEvent::Drafted { .. }
             | ContractEvent::Edited { .. }
             | ContractEvent::ScanAttached { .. }
+            | ContractEvent::AttachmentAdded { .. }
+            | ContractEvent::AttachmentWithdrawn { .. }
             | ContractEvent::Submitted { .. }
             | ContractEvent::StepDecided { .. }
             | ContractEvent::ReviewEnded { .. }
@@ -69,6 +71,8 @@ impl Aggregate for Contract {
             | ContractEvent::BroughtIn { .. }
             | ContractEvent::Edited { .. }
             | ContractEvent::ScanAttached { .. }
+            | ContractEvent::AttachmentAdded { .. }
+            | ContractEvent::AttachmentWithdrawn { .. }
             | ContractEvent::Submitted { .. }
             | ContractEvent::HandedIn { .. }
             | ContractEvent::Cancelled { .. } => Vec::new(),

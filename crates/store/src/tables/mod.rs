@@ -16,7 +16,8 @@ use uuid::Uuid;
 
 use crate::entities::{
     approval, approval_decision, assignment, contract, coverage, delivery, demand, equipment_change,
-    equipment_line, maintenance_case, project, purchase_order, receivable, revenue, serial, sheet, task_form,
+    equipment_line, maintenance_case, project, purchase_order, receivable, revenue, serial, sheet,
+    support_contract, support_unit, task_form, urge,
 };
 use crate::{StoreError, Write};
 
@@ -27,8 +28,10 @@ mod maintenance;
 mod notices;
 mod parts;
 mod projects;
+mod support;
 pub(crate) mod tally;
 pub(crate) mod todos;
+mod urging;
 pub(crate) mod words;
 
 /// How many rows one statement writes: within SQLite's 32,766 bound values for the widest table.
@@ -133,6 +136,9 @@ tables! {
     approvals: approval Stream [Number],
     decisions: approval_decision Stream [Number, Step],
     cases: maintenance_case Id [],
+    urges: urge Urging [Key],
+    supports: support_contract Id [],
+    support_units: support_unit Contract [SeriesKey, Serial],
 }
 
 impl Rows {

@@ -57,10 +57,9 @@ fn todo<A: Aggregate>(loaded: &Loaded<A>, face: &Face, duty: Duty) -> todo::Mode
         Whose::Role(role) => (Some(role.code().to_owned()), None),
         Whose::Person(person) => (None, Some(Uuid::from(person))),
     };
-    let whose = role.clone().or(person.map(|p| p.to_string())).unwrap_or_default();
     todo::Model {
         stream: loaded.id,
-        key: format!("{}.{}.{whose}", duty.kind.code(), duty.part),
+        key: duty.key(),
         kind: A::KIND.to_owned(),
         part: i64::from(duty.part),
         duty: duty.kind.code().to_owned(),

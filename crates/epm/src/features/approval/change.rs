@@ -3,9 +3,11 @@
 use super::document::{Document, Text, stressed};
 use super::subject::Subject;
 use crate::features::equipment_change::difference;
+use crate::features::initiation::Vendors;
+use crate::http::{Context, Problem};
 use crate::layout::{DiffTable, Figure, Figures, Notice, NoticeKind, Page, Tag, TagKind};
 use regulation::authority::Limits;
-use regulation::equipment::{Budget, budget};
+use regulation::equipment::{Budget, LineEntry, budget};
 use regulation::equipment_change::{Change, differences, resulting};
 use regulation::{BasisPoints, Clause, Fen, Project};
 
@@ -22,15 +24,16 @@ pub(super) struct Lines {
 /// Within so many basis points above the limit a margin is pointed out.
 const NEAR: i32 = 100;
 
-pub(super) fn of(
+pub(super) async fn of(
+    ctx: &Context,
     p: &Page,
     subject: &Subject,
     project: &Project,
     limits: Limits,
     sees_cost: bool,
-) -> Document {
+) -> Result<Document, Problem> {
     let of_approval = |change: &&Change| change.approval == Some(subject.id.number);
-    let Some(change) = project.changes.iter().find(of_approval) else { return Document::default() };
+    let Some(change) = project.changes.iter().find(of_approval) else { return Ok(Document::default()) };
     let base = project.revisions.iter().find(|revision| revision.number == change.base);
     let (lines, plan) = resulting(project, change);
     let before = base.map(|revision| revision.budget()).unwrap_or_default();
@@ -43,10 +46,13 @@ pub(super) fn of(
     };
     let all = base.map(|revision| differences(&revision.lines, &change.entry.lines)).unwrap_or_default();
     let shows_all = crate::layout::Address::of(&p.path).get("lines") == Some("all");
-    Document {
+    let listed: Vec<LineEntry> = lines.into_values().collect();
+    let vendors = Vendors::of(ctx, &listed).await?;
+    let margin = notice(p, &after, limits).filter(|_| sees_cost);
+    Ok(Document {
         question: stressed(&question),
         figures: sees_cost.then(|| figures(p, &before, &after)),
-        notices: notice(p, &after, limits).filter(|_| sees_cost).into_iter().collect(),
+        notices: margin.into_iter().chain(vendors.notices(p, &listed, sees_cost)).collect(),
         change: Some(Lines {
             all: all.len(),
             table: difference::table(p, &all, sees_cost, shows_all),
@@ -54,7 +60,7 @@ pub(super) fn of(
         }),
         texts: vec![Text { heading: p.t("change-reason"), text: change.entry.reason.to_string() }],
         ..Document::default()
-    }
+    })
 }
 
 fn figures(p: &Page, before: &Budget, after: &Budget) -> Figures {

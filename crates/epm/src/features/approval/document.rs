@@ -1,7 +1,7 @@
 //! What is put to the approvers, kind by kind: the question in one sentence, and what it is answered by.
 
 use super::subject::{Subject, Submitted};
-use crate::features::contract::{Scan, scans};
+use crate::features::contract::{Paper, Scan, for_approvers};
 use crate::features::initiation::{ListRow, Vendors};
 use crate::http::{Context, Problem};
 use crate::layout::{Fact, Figures, Notice, NoticeKind, Page};
@@ -46,7 +46,9 @@ pub(super) struct Document {
     pub(super) change: Option<change::Lines>,
     pub(super) texts: Vec<Text>,
     pub(super) plan: Vec<Instalment>,
+    /// The contract's scans and the papers beside them.
     pub(super) scans: Vec<Scan>,
+    pub(super) papers: Vec<Paper>,
     pub(super) disposed: Vec<Disposed>,
 }
 
@@ -59,16 +61,20 @@ impl Document {
         limits: Limits,
         sees_cost: bool,
     ) -> Result<Self, Problem> {
-        match subject.as_submitted(ctx).await? {
-            Submitted::Contract(contract) => of_contract(ctx, p, subject, &contract).await,
+        let asked = match subject.as_submitted(ctx).await? {
+            Submitted::Contract(contract) => of_contract(p, &contract),
             Submitted::Project(project) => match subject.approval.basis.document {
-                DocumentKind::EquipmentChange => Ok(change::of(p, subject, &project, limits, sees_cost)),
-                DocumentKind::Cancellation => Ok(of_cancellation(p, &project)),
+                DocumentKind::EquipmentChange => {
+                    change::of(ctx, p, subject, &project, limits, sees_cost).await?
+                }
+                DocumentKind::Cancellation => of_cancellation(p, &project),
                 DocumentKind::Contract | DocumentKind::Initiation => {
-                    of_initiation(ctx, p, subject, &project, sees_cost).await
+                    of_initiation(ctx, p, subject, &project, sees_cost).await?
                 }
             },
-        }
+        };
+        let (scans, papers) = for_approvers(ctx, subject.contract()).await?;
+        Ok(Self { scans, papers, ..asked })
     }
 }
 
@@ -78,12 +84,7 @@ pub(super) fn stressed(sentence: &str) -> Vec<(String, bool)> {
     pieces.filter(|(piece, _)| !piece.is_empty()).collect()
 }
 
-async fn of_contract(
-    ctx: &Context,
-    p: &Page,
-    subject: &Subject,
-    contract: &Contract,
-) -> Result<Document, Problem> {
+fn of_contract(p: &Page, contract: &Contract) -> Document {
     let terms = &contract.terms;
     let (question, signed) = match terms.kind {
         ContractKind::Virtual => ("approval-question-virtual", "contract-signing-expected"),
@@ -93,11 +94,7 @@ async fn of_contract(
         if terms.acceptance_required { "contract-acceptance-yes" } else { "contract-acceptance-no" };
     let number = terms.number.as_ref().map(ToString::to_string).unwrap_or_default();
     let note = terms.note.as_ref().map(|note| Text { heading: p.t("contract-note"), text: note.to_string() });
-    let scans = match &subject.about {
-        super::subject::About::Contract(loaded) => scans(ctx, loaded).await?,
-        super::subject::About::Project(_) => Vec::new(),
-    };
-    Ok(Document {
+    Document {
         question: stressed(&p.t1(question, "amount", p.money(terms.amount))),
         facts: vec![
             Fact::new(p.t("contract-number"), number).mono(),
@@ -107,9 +104,8 @@ async fn of_contract(
         ],
         texts: note.into_iter().collect(),
         plan: terms.payment_plan.clone(),
-        scans,
         ..Document::default()
-    })
+    }
 }
 
 async fn of_initiation(
@@ -158,7 +154,7 @@ async fn of_initiation(
         entry.note.as_ref().map(|note| Text { heading: p.t("initiation-note"), text: note.to_string() });
     Ok(Document {
         question: stressed(&question),
-        notices: initiation_notices(p, project, &entry, &vendors),
+        notices: initiation_notices(p, project, &entry, &vendors, sees_cost),
         money: money.unwrap_or_default(),
         facts,
         rows: vendors.rows(&entry.equipment, sees_cost),
@@ -173,6 +169,7 @@ fn initiation_notices(
     project: &Project,
     entry: &InitiationEntry,
     vendors: &Vendors,
+    sees_cost: bool,
 ) -> Vec<Notice> {
     let mut notices = Vec::new();
     let sold = regulation::equipment::budget(&entry.equipment, &entry.plan).map(|budget| budget.sales_amount);
@@ -182,11 +179,7 @@ fn initiation_notices(
         let text = p.t1("approval-difference", "difference", p.difference(difference));
         notices.push(Notice::new(NoticeKind::Soon, text).clause(Some(Clause::C2_1_2)));
     }
-    let beyond = vendors.promises_beyond(&entry.equipment);
-    if beyond > 0 {
-        let text = p.t1("initiation-promises-beyond", "count", beyond);
-        notices.push(Notice::new(NoticeKind::Soon, text).clause(Some(Clause::C2_6_2)));
-    }
+    notices.extend(vendors.notices(p, &entry.equipment, sees_cost));
     notices
 }
 

@@ -3,21 +3,26 @@
 use crate::features::directory::queries::{Names, names_of_people};
 use crate::http::{Listing, Page, Problem};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
+use regulation::urging::stream_of;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::StoreError;
-use store::entities::{contract, demand, event, maintenance_case, person, project, security_record};
+use store::entities::{
+    contract, demand, event, maintenance_case, person, project, security_record, support_contract, urge,
+};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 /// What the trail keeps: the kinds of streams.
-pub const KINDS: [&str; 15] = [
+pub const KINDS: [&str; 17] = [
     "project",
     "contract",
     "demand",
     "maintenance_case",
+    "urging",
+    "support_contract",
     "person",
     "role_grant",
     "department",
@@ -130,7 +135,7 @@ fn bounds(day: NaiveDate) -> Option<(i64, i64)> {
     Some((at(day)?, at(day.checked_add_days(Days::new(1))?)?))
 }
 
-/// The streams of a project: itself and the contract it stands on.
+/// The streams of a project: itself, the contract it stands on, and the urging about both.
 async fn streams(conn: &impl ConnectionTrait, named: &str) -> Result<Vec<Uuid>, StoreError> {
     let which = match named.parse::<Uuid>() {
         Ok(id) => project::Column::Id.eq(id),
@@ -141,7 +146,10 @@ async fn streams(conn: &impl ConnectionTrait, named: &str) -> Result<Vec<Uuid>, 
         .columns([project::Column::Id, project::Column::Contract])
         .filter(which);
     let found: Option<(Uuid, Uuid)> = query.into_tuple().one(conn).await?;
-    Ok(found.into_iter().flat_map(|(project, contract)| [project, contract]).collect())
+    Ok(found
+        .into_iter()
+        .flat_map(|(project, contract)| [project, contract, stream_of(project), stream_of(contract)])
+        .collect())
 }
 
 /// A page of the trail.
@@ -205,6 +213,20 @@ async fn things(
         ids.dedup();
         ids
     };
+    // Urging goes by what it is about.
+    let urged = urge::Entity::find()
+        .select_only()
+        .columns([urge::Column::Urging, urge::Column::Stream])
+        .filter(urge::Column::Urging.is_in(of("urging")))
+        .distinct();
+    let urged: Vec<(Uuid, Uuid)> = urged.into_tuple().all(conn).await?;
+    let of = |kind: &str| {
+        let mut ids = of(kind);
+        if kind != "person" {
+            ids.extend(urged.iter().map(|(_, about)| *about));
+        }
+        ids
+    };
     let mut things = BTreeMap::new();
     let projects = project::Entity::find()
         .select_only()
@@ -229,10 +251,18 @@ async fn things(
         .select_only()
         .columns([person::Column::Id, person::Column::Name])
         .filter(person::Column::Id.is_in(of("person")));
+    let supports = support_contract::Entity::find()
+        .select_only()
+        .columns([support_contract::Column::Id, support_contract::Column::ContractNumber])
+        .filter(support_contract::Column::Id.is_in(of("support_contract")));
+    let supports: Vec<(Uuid, String)> = supports.into_tuple().all(conn).await?;
     let titled: Vec<(Uuid, String)> = demands.into_tuple().all(conn).await?;
     let serials: Vec<(Uuid, String)> = cases.into_tuple().all(conn).await?;
     let named: Vec<(Uuid, String)> = people.into_tuple().all(conn).await?;
-    things.extend(titled.into_iter().chain(serials).chain(named));
+    things.extend(titled.into_iter().chain(serials).chain(named).chain(supports));
+    let urged = urged.iter().filter_map(|(urging, about)| Some((*urging, things.get(about)?.clone())));
+    let urged: Vec<_> = urged.collect();
+    things.extend(urged);
     Ok(things)
 }
 

@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::response::Response;
 use chrono::NaiveDate;
 use paper::listing::{Cell, Kind};
+use regulation::attachment::{AttachmentEntry, AttachmentKind};
 use regulation::contract::{ContractAct, ContractKind, Instalment, Terms};
 use regulation::payment::PaymentEntry;
 use regulation::text::{Code, Note, Title};
@@ -29,6 +30,8 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(draft))
         .api(account_manager, routes!(edit))
         .upload(account_manager, routes!(attach_scan))
+        .api(account_manager, routes!(attach))
+        .api(account_manager, routes!(withdraw_attachment))
         .api(account_manager, routes!(submit))
         .api(account_manager, routes!(withdraw))
         .api(account_manager, routes!(apply))
@@ -176,6 +179,43 @@ async fn attach_scan(
 #[utoipa::path(post, path = "/contracts/{contract}/submit", params(("contract" = String, Path)),
     responses((status = 200, body = use_cases::Outcome)))]
 async fn submit(
+/// Papers beside the scan, as they are sent in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AttachEntry {
+    /// `quotation`, `technical`, `supplement`, `credit` or `other`.
+    kind: AttachmentKind,
+    /// The `sha256` of each, as `POST /files` answered it.
+    #[serde(default)]
+    files: Vec<FileHash>,
+    #[serde(default)]
+    note: Option<Note>,
+}
+
+/// Adds papers beside the scan: offers, technical annexes, supplements, credit papers. Not while a review runs; once the
+/// contract was reviewed papers are added, never taken away (1.3.4).
+#[utoipa::path(post, path = "/contracts/{contract}/attachments", params(("contract" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+async fn attach(
+    ctx: Context,
+    Named(id): Named<ContractId>,
+    Json(entry): Json<AttachEntry>,
+) -> Result<Answer, Problem> {
+    let AttachEntry { kind, files, note } = entry;
+    use_cases::perform(&ctx, id, None, ContractAct::Attach(AttachmentEntry { kind, files, note })).await
+}
+
+/// Marks a paper of a draft as withdrawn; its file stays (1.3.4).
+#[utoipa::path(post, path = "/contract-attachments/{attachment}/withdraw", params(("attachment" = String, Path)),
+    responses((status = 200, body = use_cases::Outcome)))]
+async fn withdraw_attachment(
+    ctx: Context,
+    Named(Part(paper)): Named<Part>,
+    Json(Empty {}): Json<Empty>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, ContractId(paper.of), None, ContractAct::WithdrawAttachment(paper.number)).await
+}
+
     ctx: Context,
     Named(id): Named<ContractId>,
     Json(Empty {}): Json<Empty>,

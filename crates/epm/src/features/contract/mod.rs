@@ -1,6 +1,7 @@
 //! 1.3.4, 2.3.2: contracts, their review, and handing in. Never decides; see `regulation::contract`.
 
 pub mod api;
+mod attachments;
 pub mod list;
 mod pages;
 mod payments;
@@ -15,5 +16,6 @@ pub fn routes() -> Routes {
     api::routes().merge(pages::routes())
 }
 
+pub use attachments::{Paper, for_approvers, kind_word, papers, withdrawal};
 pub use use_cases::{attach_scan, draft, hand_in, look, perform};
 pub use view::{Scan, scans};

@@ -1,6 +1,6 @@
 //! What a person can do to a contract: load, decide, record.
 
-use super::queries;
+use super::{attachments, queries};
 use crate::features::demand::queries as demands;
 use crate::features::project::{Upload, brief, holders, matrix_in_force};
 use crate::http::{Answer, Context, FieldFault, Problem};
@@ -105,6 +105,9 @@ pub async fn perform(
         if weighty && matches!(act, ContractAct::Decide(..)) {
             ctx.require_fresh()?;
         }
+        if let ContractAct::Attach(entry) = act {
+            attachments::claim(&tx, id, &actor, &entry.files).await?;
+        }
         let facts = facts(&tx, ctx, &contract.state, act).await?;
         let events = decide(&contract.state, &actor, act, &facts, &clock(ctx))?;
         let origin = ctx.origin();
@@ -131,7 +134,9 @@ async fn facts(tx: &Write, ctx: &Context, contract: &Contract, act: &ContractAct
         | ContractAct::HandIn(_)
         | ContractAct::Cancel(_)
         | ContractAct::RecordPayment(_)
-        | ContractAct::ReversePayment(..) => Ok(Facts::default()),
+        | ContractAct::ReversePayment(..)
+        | ContractAct::Attach(_)
+        | ContractAct::WithdrawAttachment(_) => Ok(Facts::default()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A contract as it is told over JSON: what it says, its scans and reviews, and every act with whether the person who
 //! asks may do it now, and if not, why and under which clause.
 
+use super::attachments::{Paper, papers};
 use super::use_cases::clock;
 use crate::features::files;
 use crate::features::project::view::{ActView, ApprovalBrief, approval_brief};
@@ -34,6 +35,8 @@ pub struct ContractView {
     written_at: DateTime<Utc>,
     /// The newest last.
     scans: Vec<Scan>,
+    /// The papers beside them, in the order in which they came.
+    attachments: Vec<Paper>,
     /// Its reviews, the newest last.
     approvals: Vec<ApprovalBrief>,
     acts: Vec<ActView>,
@@ -89,6 +92,7 @@ pub async fn view(ctx: &Context, loaded: &Loaded<Contract>) -> Result<ContractVi
         project_id: contract.project,
         written_at: contract.written.at,
         scans: scans(ctx, loaded).await?,
+        attachments: papers(ctx, loaded).await?,
         approvals: contract.approvals.iter().map(|approval| approval_brief(loaded.id, approval)).collect(),
         acts: acts.collect(),
     })

@@ -4,7 +4,7 @@ use super::{list, pages};
 use crate::features::initiation::api::Empty;
 use crate::features::initiation::{Draft, Worked, words, worked_out};
 use crate::features::project::part_list::{PartListing, told};
-use crate::features::project::{Part, Reference, act, look, matrix_in_force};
+use crate::features::project::{Part, Reference, act, look, matrix_in_force, vendor_terms};
 use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
 use regulation::authority::DocumentKind;
 use regulation::decide::may;
@@ -62,7 +62,8 @@ async fn work_out(
     may(&project, &ctx.actor, ActKind::WriteChange)?;
     let matrix = matrix_in_force(&ctx.read(), ctx.now()).await?;
     let document = DocumentKind::EquipmentChange;
-    let mut worked = worked_out(&words(&ctx), &project, document, &draft, matrix.as_ref())?;
+    let terms = vendor_terms(&ctx.read(), draft.models()).await?;
+    let mut worked = worked_out(&words(&ctx), &project, document, &draft, matrix.as_ref(), &terms)?;
     let lines = std::mem::take(&mut worked.equipment);
     Ok(Answer::ok(&WorkedChange { lines, worked }))
 }

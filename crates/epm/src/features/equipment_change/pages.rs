@@ -3,7 +3,9 @@
 
 use super::difference;
 use crate::features::approval::Course;
-use crate::features::initiation::{ChainStep, PlanFields, Worked, budget_of, chain, editable, of_list};
+use crate::features::initiation::{
+    ChainStep, PlanFields, Vendors, Worked, budget_of, chain, editable, of_list,
+};
 use crate::features::project::{PartPage, Reference, matrix_in_force};
 use crate::frame::answer;
 use crate::http::{Context, Named, Problem};
@@ -62,7 +64,7 @@ pub async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
         id: page.project.id.to_string(),
         etag: page.etag(),
         closed: page.closed(&ctx, ActKind::WriteChange),
-        notices: notices(&ctx, &page, change).await?,
+        notices: notices(&ctx, &page, change, &lines).await?,
         reason: change.map(|change| change.entry.reason.to_string()).unwrap_or_default(),
         lines: editable(&page.p, "lines", budget_of(page.project.id, "changes"), &lines),
         plan: PlanFields::of(&plan),
@@ -93,8 +95,13 @@ fn as_it_shall_be(page: &PartPage, change: Option<&Change>) -> (Vec<LineEntry>, 
     }
 }
 
-/// Why it came back, and what the customer has signed for already.
-async fn notices(ctx: &Context, page: &PartPage, change: Option<&Change>) -> Result<Vec<Notice>, Problem> {
+/// Why it came back, what the customer has signed for already, and promises that the vendors do not cover.
+async fn notices(
+    ctx: &Context,
+    page: &PartPage,
+    change: Option<&Change>,
+    lines: &[LineEntry],
+) -> Result<Vec<Notice>, Problem> {
     let (project, p) = (&page.project.state, &page.p);
     let mut notices = Vec::new();
     let last = change.and_then(|change| change.approval).and_then(|number| project.approval(number));
@@ -111,6 +118,7 @@ async fn notices(ctx: &Context, page: &PartPage, change: Option<&Change>) -> Res
         let text = p.t1("change-signed-lines", "count", signed);
         notices.push(Notice::new(NoticeKind::Info, text).clause(Some(Clause::C2_4_4)));
     }
+    notices.extend(Vendors::of(ctx, lines).await?.notices(p, lines, page.sees_cost(ctx)));
     Ok(notices)
 }
 

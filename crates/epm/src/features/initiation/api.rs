@@ -2,7 +2,7 @@
 
 use super::budget::{self, Draft, Worked, worked_out};
 use super::workbook;
-use crate::features::project::{Reference, act, matrix_in_force};
+use crate::features::project::{Reference, act, matrix_in_force, vendor_terms};
 use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
 use axum::body::Body;
 use axum::response::Response;
@@ -129,12 +129,14 @@ async fn work_out(
     let project = crate::features::project::look(&ctx, &project).await?.state;
     may(&project, &ctx.actor, ActKind::SaveInitiation)?;
     let matrix = matrix_in_force(&ctx.read(), ctx.now()).await?;
+    let terms = vendor_terms(&ctx.read(), draft.models()).await?;
     Ok(Answer::ok(&worked_out(
         &budget::words(&ctx),
         &project,
         DocumentKind::Initiation,
         &draft,
         matrix.as_ref(),
+        &terms,
     )?))
 }
 

@@ -1,13 +1,17 @@
 //! What a form comes to while it is being filled in (I3): amounts, margin, and who would decide. Anything in it may be
 //! missing or half typed; nothing is saved.
 
+use super::lines::cover_words;
 use crate::features::approval::reason;
 use crate::http::{Context, Problem};
 use crate::layout::Page;
 use regulation::authority::{Basis, DocumentKind, Limits, Matrix};
-use regulation::equipment::{Budget, Currency, Exchange, LineEntry, LineFigures, Plan, budget_of};
+use regulation::equipment::{
+    Budget, Currency, Exchange, LineEntry, LineFigures, Plan, budget_of, series_key,
+};
 use regulation::initiation::basis_of;
-use regulation::text::Quantity;
+use regulation::text::{Code, Model, Quantity, WarrantyYears};
+use regulation::warranty::{Cover, Terms};
 use regulation::{BasisPoints, Fen, Project, Refusal, Role};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -43,6 +47,14 @@ pub struct Draft {
 
 #[derive(Deserialize)]
 struct DraftLine {
+    #[serde(default)]
+    category_code: Typed<Code>,
+    #[serde(default)]
+    series_code: Typed<Code>,
+    #[serde(default)]
+    model: Typed<Model>,
+    #[serde(default)]
+    warranty_years: Typed<WarrantyYears>,
     #[serde(default)]
     quantity: Typed<Quantity>,
     #[serde(default)]
@@ -80,9 +92,21 @@ impl DraftLine {
             exchange: self.exchange.0,
         })
     }
+
+    /// How the promise stands against the vendor's warranty, once the model and the years are there.
+    fn cover(&self, terms: &Terms) -> Option<Cover> {
+        let (category, series) = (self.category_code.0.as_ref()?, self.series_code.0.as_ref()?);
+        let key = (series_key(category, series), self.model.0.as_ref()?.to_string());
+        Some(Cover::of(self.warranty_years.0?, terms.get(&key).copied()))
+    }
 }
 
 impl Draft {
+    /// The models it names so far.
+    pub fn models(&self) -> impl Iterator<Item = &str> {
+        self.equipment.iter().filter_map(|line| line.model.0.as_ref()).map(Model::as_str)
+    }
+
     fn plan(&self) -> Plan {
         let amount = |typed: &Typed<Fen>| typed.0.unwrap_or_default();
         Plan {
@@ -109,6 +133,10 @@ pub struct WorkedLine {
     /// What is left of each yuan.
     #[schema(value_type = Option<String>)]
     pub margin: Option<BasisPoints>,
+    /// How what is promised stands against the vendor's warranty, in words; empty until that can be said.
+    pub cover: String,
+    /// `warn` where the vendor does not cover it.
+    pub cover_tone: &'static str,
 }
 
 /// What a form comes to.
@@ -149,8 +177,16 @@ pub fn worked_out(
     document: DocumentKind,
     draft: &Draft,
     matrix: Option<&Matrix>,
+    terms: &Terms,
 ) -> Result<Worked, Problem> {
-    worked(p, project, document, &draft.figures(), &draft.plan(), matrix)
+    let mut worked = worked(p, project, document, &draft.figures(), &draft.plan(), matrix)?;
+    for (line, drafted) in worked.equipment.iter_mut().zip(&draft.equipment) {
+        if let Some(cover) = drafted.cover(terms) {
+            line.cover = cover_words(p, cover);
+            line.cover_tone = if matches!(cover, Cover::Short { .. }) { "warn" } else { "" };
+        }
+    }
+    Ok(worked)
 }
 
 /// What a list that was saved or submitted comes to.
@@ -205,6 +241,7 @@ fn worked_line(line: &Option<LineFigures>) -> WorkedLine {
         amount: line.sales(),
         cost: line.cost(),
         margin: line.margin(),
+        ..WorkedLine::default()
     })
 }
 

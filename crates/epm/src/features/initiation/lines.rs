@@ -1,12 +1,12 @@
 //! An equipment list as it is read: figures of each line for those who may see them, and where more warranty was promised
 //! than the vendor grants (M1). And the same list as it is edited, in an initiation or a change.
 
-use super::queries;
+use crate::features::project::vendor_terms;
 use crate::http::{Context, Problem};
-use crate::layout::{Choice, Column, Lines, Page};
+use crate::layout::{Choice, Column, Lines, Notice, NoticeKind, Page};
 use regulation::equipment::{Currency, LineEntry, Plan};
-use regulation::{BasisPoints, Fen};
-use std::collections::BTreeMap;
+use regulation::warranty::{Cover, Terms, Uncovered};
+use regulation::{BasisPoints, Clause, Fen};
 use uuid::Uuid;
 
 /// A line as it is read.
@@ -19,8 +19,30 @@ pub struct ListRow {
     pub cost: Option<Fen>,
     /// What is left of each yuan, for those who may see it.
     pub margin: Option<BasisPoints>,
-    /// The vendor's warranty in years, where less than what was promised.
-    pub vendor_years: Option<i64>,
+    /// How what was promised stands against the vendor's warranty.
+    pub cover: Cover,
+}
+
+impl ListRow {
+    /// What is to be said of the vendor's warranty, where it does not cover the promise.
+    pub fn warned(&self, p: &Page) -> Option<String> {
+        match self.cover {
+            Cover::Full(_) => None,
+            Cover::Short { .. } => Some(cover_words(p, self.cover)),
+            Cover::Unknown => Some(cover_words(p, self.cover)).filter(|_| self.line.warranty_years.get() > 0),
+        }
+    }
+}
+
+/// How a promise stands against the vendor's warranty, in words.
+pub fn cover_words(p: &Page, cover: Cover) -> String {
+    match cover {
+        Cover::Full(granted) => p.t1("initiation-cover-full", "years", granted.years),
+        Cover::Short { granted, months } => {
+            p.t2("initiation-cover-short", "years", granted.years, "months", months)
+        }
+        Cover::Unknown => p.t("initiation-cover-unknown"),
+    }
 }
 
 /// What a list comes to.
@@ -53,19 +75,13 @@ impl ListSum {
     }
 }
 
-/// The vendor's warranty of models, by category, series and model.
-pub struct Vendors(BTreeMap<(String, String, String), i64>);
+/// The vendors' warranties for the models of a list.
+pub struct Vendors(Terms);
 
 impl Vendors {
-    /// Reads it for these lines.
+    /// Reads them for these lines.
     pub async fn of(ctx: &Context, lines: &[LineEntry]) -> Result<Self, Problem> {
-        Ok(Self(queries::vendor_years(&ctx.read(), lines).await?))
-    }
-
-    /// The vendor's years, where fewer than the line promises to the customer.
-    fn shorter_than_promised(&self, line: &LineEntry) -> Option<i64> {
-        let key = (line.category_code.to_string(), line.series_code.to_string(), line.model.to_string());
-        self.0.get(&key).copied().filter(|granted| *granted < i64::from(line.warranty_years.get()))
+        Ok(Self(vendor_terms(&ctx.read(), lines.iter().map(|line| line.model.as_str())).await?))
     }
 
     /// The lines as they are read.
@@ -74,15 +90,37 @@ impl Vendors {
             amount: line.sales(),
             cost: line.cost().filter(|_| sees_cost),
             margin: line.figures().margin().filter(|_| sees_cost),
-            vendor_years: self.shorter_than_promised(line),
+            cover: Cover::of_line(line, &self.0),
             line: line.clone(),
         };
         lines.iter().map(row).collect()
     }
 
-    /// How many lines promise more than their vendor grants.
-    pub fn promises_beyond(&self, lines: &[LineEntry]) -> usize {
-        lines.iter().filter(|line| self.shorter_than_promised(line).is_some()).count()
+    /// What of a list the vendors do not cover, and so costs margin unnoticed (M1): warned of, with what it comes to for
+    /// whoever sees amounts; and where nothing is known of the vendor.
+    pub fn notices<'a>(
+        &self,
+        p: &Page,
+        lines: impl IntoIterator<Item = &'a LineEntry>,
+        sees_cost: bool,
+    ) -> Vec<Notice> {
+        let uncovered = Uncovered::of(lines, &self.0);
+        let mut notices = Vec::new();
+        if uncovered.lines > 0 {
+            let key =
+                if sees_cost { "initiation-promises-beyond" } else { "initiation-promises-beyond-plain" };
+            let (count, months) = (uncovered.lines.to_string(), uncovered.unit_months.to_string());
+            let amount = p.money(uncovered.amount);
+            let values = [("count", count.as_str()), ("months", &months), ("amount", &amount)];
+            let values = if sees_cost { &values[..] } else { &values[..2] };
+            let text = p.language.say_with(key, values);
+            notices.push(Notice::new(NoticeKind::Soon, text).clause(Some(Clause::C2_6_3)));
+        }
+        if uncovered.unknown > 0 {
+            let text = p.t1("initiation-promises-unknown", "count", uncovered.unknown);
+            notices.push(Notice::new(NoticeKind::Info, text).clause(Some(Clause::C2_6_2)));
+        }
+        notices
     }
 }
 
@@ -141,6 +179,7 @@ pub fn editable(p: &Page, name: &str, budget: String, lines: &[LineEntry]) -> Li
             .begins_with("CNY")
             .beneath(),
         Column::day("promised_on", p.t("initiation-promised")).beneath(),
+        Column::hint("cover", p.t("initiation-vendor-cover")).beneath(),
         Column::text("exchange.rate", p.t("initiation-rate")).width("w-3").beneath().unless("currency=CNY"),
         Column::day("exchange.on", p.t("initiation-rate-on")).beneath().unless("currency=CNY"),
     ];
@@ -165,6 +204,7 @@ fn cells(p: &Page, line: &LineEntry) -> Vec<String> {
         line.serial_tracked.to_string(),
         currency.as_ref().and_then(|code| code.as_str()).unwrap_or("CNY").to_owned(),
         line.promised_on.map(|day| day.to_string()).unwrap_or_default(),
+        String::new(),
         exchange.map(|exchange| exchange.rate.to_string()).unwrap_or_default(),
         exchange.map(|exchange| exchange.on.to_string()).unwrap_or_default(),
     ]

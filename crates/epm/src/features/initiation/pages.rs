@@ -68,6 +68,7 @@ struct Show {
     /// The project, once its initiation was submitted: then there is a form to print.
     form: Option<String>,
     closed: Notice,
+    notices: Vec<Notice>,
     facts: Facts,
     rows: Vec<ListRow>,
     sees_cost: bool,
@@ -93,7 +94,7 @@ async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Respon
         status: project.status,
         kind: project.began.contract_kind,
         facts,
-        notices: notices(&ctx, &page.p, project, &entry, &vendors).await?,
+        notices: notices(&ctx, &page, &entry, &vendors).await?,
         equipment: editable(&page.p, "equipment", budget_of(page.project.id, "initiation"), &entry.equipment),
         chain: chain(&ctx, &page.p, project, DocumentKind::Initiation, &worked, matrix.as_ref()).await?,
         checks: checks(&ctx, &page.p, &page.project, matrix.clone(), holders).await?,
@@ -120,7 +121,8 @@ async fn show(
     let mut approvals = page.project.state.approvals.iter();
     let submitted = approvals.any(|approval| approval.basis.document == DocumentKind::Initiation);
     let form = submitted.then(|| page.project.id.to_string());
-    frame::answer(&Show { p: page.p, form, closed, facts, rows, sees_cost })
+    let notices = vendors.notices(&page.p, &entry.equipment, sees_cost);
+    frame::answer(&Show { p: page.p, form, closed, notices, facts, rows, sees_cost })
 }
 
 async fn facts(ctx: &Context, p: &Page, project: &Project) -> Result<Facts, Problem> {
@@ -143,11 +145,11 @@ async fn facts(ctx: &Context, p: &Page, project: &Project) -> Result<Facts, Prob
 /// Why it came back, and what costs margin unnoticed.
 async fn notices(
     ctx: &Context,
-    p: &Page,
-    project: &Project,
+    page: &PartPage,
     entry: &InitiationEntry,
     vendors: &Vendors,
 ) -> Result<Vec<Notice>, Problem> {
+    let (p, project) = (&page.p, &page.project.state);
     let mut notices = Vec::new();
     let of_initiation = |approval: &&Approval| approval.basis.document == DocumentKind::Initiation;
     let last = project.approvals.iter().rev().find(of_initiation);
@@ -160,11 +162,7 @@ async fn notices(
             notices.push(Notice::new(NoticeKind::Over, text).clause(Some(Clause::C2_3_2)));
         }
     }
-    let beyond = vendors.promises_beyond(&entry.equipment);
-    if beyond > 0 {
-        let text = p.t1("initiation-promises-beyond", "count", beyond);
-        notices.push(Notice::new(NoticeKind::Soon, text).clause(Some(Clause::C2_6_2)));
-    }
+    notices.extend(vendors.notices(p, &entry.equipment, page.sees_cost(ctx)));
     Ok(notices)
 }
 

@@ -129,26 +129,3 @@ impl Named {
         is(category, code, name) && is(series, series_code, series_name)
     }
 }
-
-/// The vendor's warranty in years of the models these lines name, by category, series and model (M1).
-pub async fn vendor_years(
-    conn: &impl ConnectionTrait,
-    lines: &[LineEntry],
-) -> Result<BTreeMap<(String, String, String), i64>, StoreError> {
-    let mut names: Vec<String> = lines.iter().map(|line| store::search::fold(line.model.as_str())).collect();
-    names.sort_unstable();
-    names.dedup();
-    let mut years = BTreeMap::new();
-    for names in names.chunks(5_000) {
-        let query = models()
-            .column(category::Column::Code)
-            .column(series::Column::Code)
-            .columns([model::Column::Name, model::Column::WarrantyYears])
-            .filter(model::Column::NameFold.is_in(names));
-        let rows: Vec<(String, String, String, i64)> = query.into_tuple().all(conn).await?;
-        years.extend(
-            rows.into_iter().map(|(category, series, name, granted)| ((category, series, name), granted)),
-        );
-    }
-    Ok(years)
-}

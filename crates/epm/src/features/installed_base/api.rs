@@ -41,6 +41,8 @@ const EXPORTED: &[(&str, Kind)] = &[
     ("export-first-serial", Kind::Short),
     ("installed-vendor-until", Kind::Day),
     ("installed-promised-until", Kind::Day),
+    ("installed-supported", Kind::Number),
+    ("installed-supported-until", Kind::Day),
 ];
 
 fn row(p: &layout::Page, item: InstalledItem) -> Vec<Cell> {
@@ -52,6 +54,8 @@ fn row(p: &layout::Page, item: InstalledItem) -> Vec<Cell> {
         item.first_serial.into(),
         item.vendor_until.into(),
         item.promised_until.into(),
+        item.supported.into(),
+        item.supported_until.into(),
     ]);
     cells
 }

@@ -1,6 +1,7 @@
 //! The list of delivered lines with what covers them, within the person's scope.
 
 use crate::features::project::part_list::{Counts, PartListing, ProjectOfPart, projects_of, seen};
+use crate::features::support;
 use crate::http::{Cursor, Listing, Page, Problem};
 use chrono::{Days, NaiveDate};
 use regulation::Actor;
@@ -90,6 +91,12 @@ pub struct InstalledItem {
     /// Last day of what was promised to the customer.
     #[schema(value_type = String)]
     pub promised_until: NaiveDate,
+    /// How many of the units a bought support contract covers today.
+    pub supported: i64,
+    /// Until when the last of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub supported_until: Option<NaiveDate>,
 }
 
 fn of_status(listing: &PartListing<WarrantyState>, today: NaiveDate) -> Condition {
@@ -145,6 +152,7 @@ pub async fn installed(
     let projects = projects_of(conn, actor, page.items.iter().map(|row| row.project)).await?;
     let models = models(conn, &page.items).await?;
     let serials = serials(conn, &page.items).await?;
+    let support = support::queries::of_lines(conn, self::projects(&page.items), today).await?;
     let item = |row: coverage::Model| {
         let (count, first) = serials.get(&(row.project, row.sheet, row.line)).cloned().unwrap_or_default();
         Some(InstalledItem {
@@ -158,6 +166,8 @@ pub async fn installed(
             place: Some(row.place).filter(|place| !place.is_empty()),
             vendor_until: row.vendor_until,
             promised_until: row.promised_until,
+            supported: support.get(&(row.project, row.sheet, row.line)).map_or(0, |(covered, _)| *covered),
+            supported_until: support.get(&(row.project, row.sheet, row.line)).map(|(_, until)| *until),
         })
     };
     let items = page.items.into_iter().filter_map(item).collect();

@@ -27,11 +27,13 @@ pub async fn index(ctx: Context, listing: PartListing<WarrantyState>) -> Result<
     let mut shown = part_list::index(p, words, &listing, &counts, page.next_cursor.as_deref(), rows);
     let p = &shown.p;
     shown.find = p.t("installed-find-example");
+    shown.wraps = Some(0);
     shown.heads = vec![
         (p.t("installed-place"), false),
         (p.t("installed-serials"), false),
         (p.t("installed-vendor-until"), false),
         (p.t("installed-promised-until"), false),
+        (p.t("installed-support"), false),
     ];
     frame::answer(&shown)
 }
@@ -47,6 +49,10 @@ fn row(p: &Page, item: InstalledItem) -> Row {
         Some(first) => p.t2("installed-serials-from", "first", first, "count", item.serials),
         None => String::new(),
     };
+    let supported = item
+        .supported_until
+        .map(|until| p.t2("installed-support-until", "count", item.supported, "day", p.short_date(until)));
+    let supported = supported.unwrap_or_default();
     // A unit's own page is its search result: it leads to a maintenance case (2.6.2, 2.6.3).
     let href = match &item.first_serial {
         Some(first) if item.serials == 1 => format!("/search?q={first}"),
@@ -64,6 +70,7 @@ fn row(p: &Page, item: InstalledItem) -> Row {
             (serials, false),
             (p.date(item.vendor_until), false),
             (p.date(item.promised_until), false),
+            (supported, false),
         ],
     }
 }

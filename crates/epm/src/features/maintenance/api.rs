@@ -1,14 +1,15 @@
 //! The hand-over and maintenance cases over JSON.
 
+use super::support::{Cover, support_of};
 use super::use_cases::{self, FaultEntry};
 use super::{list, pages};
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Reference, act};
 use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
-use regulation::maintenance::CaseAct;
+use regulation::maintenance::{CaseAct, MaintenanceCase};
 use regulation::text::Note;
 use regulation::{Act, CaseId, Fen, Role};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa_axum::routes;
 
 /// The addresses of this slice.
@@ -44,12 +45,22 @@ async fn open(ctx: Context, Json(entry): Json<FaultEntry>) -> Result<Answer, Pro
     use_cases::open(&ctx, entry).await
 }
 
-/// A case with its log.
+/// A case as it is told.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    case: &'a MaintenanceCase,
+    /// The bought support contracts in force on the day of the fault (2.6.3).
+    support: Vec<Cover>,
+}
+
+/// A case with its log, and the support contracts that cover the unit on the day of the fault.
 #[utoipa::path(get, path = "/maintenance-cases/{case}", params(("case" = String, Path)),
     responses((status = 200, body = serde_json::Value)))]
 async fn show(ctx: Context, Named(id): Named<CaseId>) -> Result<Answer, Problem> {
     let case = use_cases::look(&ctx, id).await?;
-    Ok(Answer::ok(&case.state).at_revision(case.number))
+    let support = support_of(&ctx, &case.state).await?;
+    Ok(Answer::ok(&Told { case: &case.state, support }).at_revision(case.number))
 }
 
 /// What was done, and what it cost.

@@ -4,6 +4,7 @@ pub mod api;
 mod list;
 pub mod pages;
 pub mod queries;
+mod support;
 mod use_cases;
 
 pub use use_cases::{look, open, perform};

@@ -1,6 +1,7 @@
 //! Pages of maintenance: the cases, a new one from a serial number, and one with its log (2.6).
 
 use super::list::{self, CaseItem, CaseStatus, Filter, Sort};
+use super::support::support_of;
 use super::{look, queries};
 use crate::features::directory::queries::names_of_customers;
 use crate::frame::{self, answer};
@@ -123,6 +124,8 @@ struct Show {
     case: MaintenanceCase,
     customer: String,
     cost: Fen,
+    /// The bought support contracts in force on the day of the fault, each with where it leads.
+    support: Vec<(String, Option<String>)>,
     works: bool,
     involves: bool,
     project: Option<Act>,
@@ -133,6 +136,7 @@ pub async fn show(ctx: Context, Named(id): Named<CaseId>) -> Result<Response, Pr
     let case = look(&ctx, id).await?.state;
     let customer = case.unit.customer.0;
     let customer = names_of_customers(&ctx.read(), [customer]).await?.remove(&customer).unwrap_or_default();
+    let support = support_of(&ctx, &case).await?;
     let may = |act: &CaseAct| decide_case(&case, &ctx.actor, act).is_ok();
     let note = Note::new("-").expect("one character is a note");
     let p = frame::page(&ctx).await?;
@@ -144,6 +148,7 @@ pub async fn show(ctx: Context, Named(id): Named<CaseId>) -> Result<Response, Pr
         id: id.to_string(),
         customer,
         cost: regulation::money::sum(case.log.iter().map(|entry| entry.cost)).unwrap_or_default(),
+        support: support.into_iter().map(|cover| (cover.words(ctx.language), cover.href)).collect(),
         works: may(&CaseAct::Log(note.clone(), Fen::ZERO)),
         involves: may(&CaseAct::InvolveTechnical(note)),
         project,

@@ -58,7 +58,8 @@ pub async fn gather(
         }
         Act::AssignTaskForm(..) => Ok(Facts { technicians: queries::technicians(tx).await?, ..facts }),
         Act::HandToMaintenance => {
-            Ok(Facts { vendor_terms: queries::vendor_terms(tx, project).await?, ..facts })
+            let models = project.lines().map(|(_, line)| line.model.as_str());
+            Ok(Facts { vendor_terms: queries::vendor_terms(tx, models).await?, ..facts })
         }
         Act::Close => Ok(Facts {
             holders: queries::holders(tx, project.department()).await?,

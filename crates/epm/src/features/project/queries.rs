@@ -9,6 +9,7 @@ use regulation::code::ProjectCode;
 use regulation::equipment::{Catalogue, LineEntry};
 use regulation::maintenance::{VendorTerms, WarrantyStart};
 use regulation::serial::SerialNumber;
+use regulation::warranty::Terms;
 use regulation::{Actor, DepartmentId, FileHash, MatrixId, Moment, PersonId, Project, ProjectId, Role};
 use std::collections::{BTreeMap, BTreeSet};
 use store::entities::{
@@ -209,16 +210,15 @@ pub async fn catalogue<'a>(
     Ok(found)
 }
 
-/// What the vendors of the project's models grant, by series key and model.
+/// What the vendors of these models grant, by series key and model.
 pub async fn vendor_terms(
     conn: &impl ConnectionTrait,
-    project: &Project,
-) -> Result<BTreeMap<(String, String), VendorTerms>, StoreError> {
-    let mut names: Vec<String> =
-        project.lines().map(|(_, line)| store::search::fold(line.model.as_str())).collect();
+    models: impl IntoIterator<Item = &str>,
+) -> Result<Terms, StoreError> {
+    let mut names: Vec<String> = models.into_iter().map(store::search::fold).collect();
     names.sort_unstable();
     names.dedup();
-    let mut terms = BTreeMap::new();
+    let mut terms = Terms::new();
     for names in names.chunks(CHUNK) {
         let rows: Vec<(String, String, String, i64, String)> = model::Entity::find()
             .select_only()

@@ -2,10 +2,11 @@
 
 use super::queries::{self, Wanted};
 use crate::features::initiation::api::Empty;
+use crate::features::urging::traces;
 use crate::http::{Answer, Context, Json, Listing, Problem, Routes, Who};
 use regulation::DutyKind;
 use serde::{Deserialize, Serialize};
-use store::entities::notice;
+use store::entities::{notice, todo};
 use store::sea_orm::sea_query::Expr;
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use utoipa_axum::routes;
@@ -29,6 +30,8 @@ enum Box {
     Started,
     /// 抄送我的
     Copied,
+    /// 本部门 (2.1.7)
+    Department,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -38,6 +41,8 @@ struct Filter {
     r#box: Option<Box>,
     #[serde(default)]
     duty: Option<DutyKind>,
+    #[serde(default)]
+    person: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -64,27 +69,43 @@ struct Item {
     due_on: Option<chrono::NaiveDate>,
     /// Since when it waits, or when it happened; milliseconds since 1970 UTC.
     at: i64,
+    /// Of the department's: whom it waits for, and how urging names it.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    of_department: Option<OfDepartment>,
+}
+
+/// What is told of a to-do of somebody else.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct OfDepartment {
+    /// Names it to `/todos/{stream}/urge`.
+    key: String,
+    /// The person it waits for …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<Uuid>,
+    /// … or the role.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<String>,
+    /// How often it was urged about.
+    urged: i64,
+    /// The last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    urged_on: Option<chrono::NaiveDate>,
 }
 
 /// One list per person: what waits for them (`waiting`), what they did (`done`), started (`started`) and were told
-/// (`copied`); what waits, of one duty where it is named.
-#[utoipa::path(get, path = "/me/todos", params(("box" = Option<String>, Query), ("duty" = Option<String>, Query)), responses((status = 200, body = Vec<Item>)))]
+/// (`copied`); what waits, of one duty where it is named. For a market assistant also what waits for the people of the
+/// department (`department`), of one of them where `person` names them (2.1.7).
+#[utoipa::path(get, path = "/me/todos", params(("box" = Option<String>, Query), ("duty" = Option<String>, Query),
+    ("person" = Option<String>, Query)), responses((status = 200, body = Vec<Item>)))]
 async fn mine(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Problem> {
     let (read, actor, limit) = (ctx.read(), &ctx.actor, listing.limit);
     let items: Vec<Item> = match listing.filter.r#box.unwrap_or_default() {
-        Box::Waiting => queries::waiting(&read, actor, Wanted { kind: listing.filter.duty, by: None }, limit)
-            .await?
-            .into_iter()
-            .map(|row| Item {
-                stream: row.stream,
-                kind: row.kind,
-                what: row.duty,
-                clause: Some(row.clause),
-                part: row.part,
-                due_on: row.due_on,
-                at: row.since,
-            })
-            .collect(),
+        Box::Waiting => {
+            let wanted = Wanted { kind: listing.filter.duty, ..Wanted::default() };
+            queries::waiting(&read, actor, wanted, limit).await?.into_iter().map(waits).collect()
+        }
+        Box::Department => of_department(&ctx, &listing).await?,
         Box::Done => queries::done(&read, actor, limit)
             .await?
             .into_iter()
@@ -96,6 +117,7 @@ async fn mine(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Pr
                 part: 0,
                 due_on: None,
                 at,
+                of_department: None,
             })
             .collect(),
         Box::Started => queries::started(&read, actor, limit)
@@ -109,6 +131,7 @@ async fn mine(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Pr
                 part: row.number,
                 due_on: None,
                 at: row.submitted_at,
+                of_department: None,
             })
             .collect(),
         Box::Copied => queries::told(&read, actor, limit)
@@ -122,10 +145,43 @@ async fn mine(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Pr
                 part: 0,
                 due_on: None,
                 at: row.at,
+                of_department: None,
             })
             .collect(),
     };
     Ok(Answer::ok(&items))
+}
+
+fn waits(row: todo::Model) -> Item {
+    Item {
+        stream: row.stream,
+        kind: row.kind,
+        what: row.duty,
+        clause: Some(row.clause),
+        part: row.part,
+        due_on: row.due_on,
+        at: row.since,
+        of_department: None,
+    }
+}
+
+async fn of_department(ctx: &Context, listing: &Listing<Filter, Sort>) -> Result<Vec<Item>, Problem> {
+    let Filter { duty, person, .. } = listing.filter;
+    let wanted = Wanted { department: true, person, kind: duty, by: None };
+    let rows = queries::waiting(&ctx.read(), &ctx.actor, wanted, listing.limit).await?;
+    let traces = traces(&ctx.read(), rows.iter().map(|row| row.stream)).await?;
+    let item = |row: todo::Model| {
+        let trace = traces.get(&(row.stream, row.key.clone()));
+        let of_department = OfDepartment {
+            key: row.key.clone(),
+            person: row.person,
+            role: row.role.clone(),
+            urged: trace.map_or(0, |trace| trace.times),
+            urged_on: trace.map(|trace| trace.last_on),
+        };
+        Item { of_department: Some(of_department), ..waits(row) }
+    };
+    Ok(rows.into_iter().map(item).collect())
 }
 
 /// Marks all notices of the person as read.

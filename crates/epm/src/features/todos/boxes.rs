@@ -2,12 +2,14 @@
 
 use super::queries::{self, Face, Wanted};
 use super::words;
-use crate::features::directory::queries::{Names, names_of_customers};
+use crate::features::directory::queries::{Names, names_of_customers, names_of_people};
+use crate::features::urging;
 use crate::http::{Context, Problem};
 use crate::layout::{Act, Due, Page};
 use chrono::{DateTime, NaiveDate, Utc};
 use regulation::authority::DocumentKind;
 use regulation::calendar::Calendar;
+use regulation::urging::again_on;
 use regulation::{Clause, DutyKind, PartId, Role, Status};
 use store::entities::todo;
 use uuid::Uuid;
@@ -35,6 +37,8 @@ pub struct Entry {
     pub note: String,
     /// What to press.
     pub act: Option<Act>,
+    /// How often and when last the one it waits for was urged.
+    pub trace: String,
     /// News.
     pub unread: bool,
 }
@@ -53,6 +57,7 @@ impl Entry {
             due: NaiveDate::from_ymd_opt(2026, 11, 18).map(|on| Due::new(on, -3)),
             note: String::new(),
             act: Some(Act::go("/projects/1/sign-off-sheets/new", "去登记").primary().small()),
+            trace: "已催办 2 次，最近 11-25 周敏".into(),
             unread: false,
         };
         let decide = Self {
@@ -60,6 +65,7 @@ impl Entry {
             icon: "rubber-stamp",
             due: None,
             note: "11-20 17:05".into(),
+            trace: String::new(),
             ..late.clone()
         };
         let news = Self { act: None, code: None, clause: None, unread: true, ..decide.clone() };
@@ -113,6 +119,7 @@ fn waits(p: &Page, calendar: &Calendar, customers: &Names, row: &todo::Model) ->
         note: p.t1("todos-since", "moment", p.short_moment(moment(row.since))),
         act: Some(if pressing { act.primary() } else { act }),
         href,
+        trace: String::new(),
         unread: false,
     })
 }
@@ -145,6 +152,7 @@ pub async fn done(ctx: &Context, p: &Page, limit: u64) -> Result<Vec<Entry>, Pro
             due: None,
             note: p.short_moment(moment(at)),
             act: None,
+            trace: String::new(),
             unread: false,
         })
     };
@@ -174,10 +182,62 @@ pub async fn started(ctx: &Context, p: &Page, limit: u64) -> Result<Vec<Entry>, 
             due: None,
             note: stands.unwrap_or_default(),
             act: None,
+            trace: String::new(),
             unread: false,
         })
     };
     Ok(rows.into_iter().filter_map(entry).collect())
+}
+
+/// What waits for the people of the reader's department, each with the button that urges (2.1.7).
+pub async fn department(
+    ctx: &Context,
+    p: &Page,
+    calendar: &Calendar,
+    wanted: Wanted,
+    limit: u64,
+) -> Result<Vec<Entry>, Problem> {
+    let read = ctx.read();
+    let rows = queries::waiting(&read, &ctx.actor, Wanted { department: true, ..wanted }, limit).await?;
+    let customers = names_of_customers(&read, rows.iter().filter_map(|row| row.customer)).await?;
+    let traces = urging::traces(&read, rows.iter().map(|row| row.stream)).await?;
+    let named = rows.iter().filter_map(|row| row.person).chain(traces.values().map(|row| row.last_by));
+    let people = names_of_people(&read, named).await?;
+    let entry = |row: todo::Model| {
+        let trace = traces.get(&(row.stream, row.key.clone()));
+        let name = |id: Uuid| people.get(&id).map(String::as_str).unwrap_or_default();
+        let who = match (row.person, row.role.as_deref().and_then(Role::from_code)) {
+            (Some(person), _) => name(person).to_owned(),
+            (None, role) => role.map(|role| p.role_word(role)).unwrap_or_default(),
+        };
+        let kind = DutyKind::from_code(&row.duty)?;
+        let body = serde_json::json!({ "key": row.key }).to_string();
+        let act = Act::send(format!("POST /api/v1/todos/{}/urge", row.stream), p.t("urge")).icon("bell");
+        let again = trace.map(|trace| again_on(trace.last_on, calendar)).filter(|again| p.today() < *again);
+        Some(Entry {
+            stage: words::stage(kind),
+            icon: words::icon(kind),
+            title: words::duty(p, kind),
+            about: format!("{who} · {}", about(&customers, row.customer, &row.title)),
+            code: row.code.clone(),
+            clause: Clause::numbered(&row.clause),
+            due: row.due_on.map(|on| due(p, calendar, on)),
+            note: p.t1("todos-since", "moment", p.short_moment(moment(row.since))),
+            act: Some(act.body(body).done(p.t("urge-done")).small()).filter(|_| again.is_none()),
+            href: words::home(&row.kind, row.stream),
+            trace: trace.map(|row| urging::trace_words(p, row, name(row.last_by))).unwrap_or_default(),
+            unread: false,
+        })
+    };
+    Ok(rows.into_iter().filter_map(entry).collect())
+}
+
+/// What a notice that someone was urged says beside its name.
+#[derive(serde::Deserialize)]
+struct UrgedNotice {
+    by: Uuid,
+    duty: DutyKind,
+    part: u32,
 }
 
 /// What the reader was told, the newest first.
@@ -185,19 +245,33 @@ pub async fn told(ctx: &Context, p: &Page, limit: u64) -> Result<Vec<Entry>, Pro
     let rows = queries::told(&ctx.read(), &ctx.actor, limit).await?;
     let streams = rows.iter().map(|row| (row.kind.clone(), row.stream));
     let (faces, customers) = faces(ctx, streams).await?;
+    let urged = |row: &store::entities::notice::Model| {
+        let urged = || serde_json::from_str::<UrgedNotice>(&row.args).ok();
+        (row.name == "urged").then(urged).flatten()
+    };
+    let people = names_of_people(&ctx.read(), rows.iter().filter_map(urged).map(|urged| urged.by)).await?;
     let entry = |row: store::entities::notice::Model| {
         let face = faces.get(&row.stream)?;
+        let (title, href) = match urged(&row) {
+            Some(urged) => {
+                let by = people.get(&urged.by).map(String::as_str).unwrap_or_default();
+                let title = p.t2("urge-notice", "name", by, "duty", words::duty(p, urged.duty));
+                (title, words::place(urged.duty, row.stream, urged.part))
+            }
+            None => (words::happening(p, &row.kind, &row.name), words::home(&row.kind, row.stream)),
+        };
         Some(Entry {
             stage: Status::Executing,
             icon: "bell",
-            title: words::happening(p, &row.kind, &row.name),
-            href: words::home(&row.kind, row.stream),
+            title,
+            href,
             about: about(&customers, face.customer, &face.title),
             code: face.code.clone(),
             clause: None,
             due: None,
             note: p.short_moment(moment(row.at)),
             act: None,
+            trace: String::new(),
             unread: row.read_at.is_none(),
         })
     };

@@ -4,6 +4,7 @@ use super::boxes::{self, Entry};
 use super::queries::{self, Wanted};
 use super::words;
 use crate::features::directory::export::Export;
+use crate::features::directory::queries::names_of_people;
 use crate::features::project::calendar;
 use crate::frame;
 use crate::http::{self, Context, Listing, Problem, Routes, Who};
@@ -12,9 +13,10 @@ use askama::Template;
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
 use paper::listing::Kind;
-use regulation::{Clause, DutyKind};
+use regulation::{Clause, DutyKind, Role};
 use serde::Deserialize;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 /// The pages of this slice.
 pub(super) fn routes() -> Routes {
@@ -34,10 +36,12 @@ enum Box {
     Done,
     Started,
     Copied,
+    /// What waits for the people of the department: the market assistant's (2.1.7).
+    Department,
 }
 
 impl Box {
-    const ALL: [Self; 4] = [Self::Waiting, Self::Done, Self::Started, Self::Copied];
+    const ALL: [Self; 5] = [Self::Waiting, Self::Department, Self::Done, Self::Started, Self::Copied];
 
     fn code(self) -> &'static str {
         match self {
@@ -45,6 +49,7 @@ impl Box {
             Self::Done => "done",
             Self::Started => "started",
             Self::Copied => "copied",
+            Self::Department => "department",
         }
     }
 }
@@ -75,6 +80,20 @@ struct Filter {
     due: Option<Urgency>,
     #[serde(default)]
     duty: Option<DutyKind>,
+    /// Of the box of the department: what waits for that person.
+    #[serde(default)]
+    person: Option<Uuid>,
+}
+
+impl Filter {
+    fn wanted(&self, today: NaiveDate) -> Wanted {
+        Wanted {
+            department: self.r#box == Some(Box::Department),
+            person: self.person,
+            by: self.due.map(|urgency| last_day(urgency, today)),
+            kind: self.duty,
+        }
+    }
 }
 
 /// The boxes have one order each.
@@ -91,10 +110,12 @@ struct Todos {
     p: Page,
     tabs: Tabs,
     urgencies: Vec<(String, String, bool)>,
-    /// How urgent, as the address has it.
-    due: &'static str,
+    /// What the form keeps of the address.
+    kept: Vec<(&'static str, &'static str)>,
     kinds: Vec<Choice>,
     kind: &'static str,
+    people: Vec<Choice>,
+    person: String,
     entries: Vec<Entry>,
     empty: Option<Empty>,
     more: Option<String>,
@@ -120,9 +141,12 @@ pub(super) fn end_of_week(today: NaiveDate) -> NaiveDate {
 async fn entries(ctx: &Context, p: &Page, filter: &Filter, limit: u64) -> Result<Vec<Entry>, Problem> {
     match filter.r#box.unwrap_or_default() {
         Box::Waiting => {
-            let by = filter.due.map(|urgency| last_day(urgency, p.today()));
             let calendar = calendar(&ctx.read()).await?;
-            boxes::waiting(ctx, p, &calendar, Wanted { by, kind: filter.duty }, limit).await
+            boxes::waiting(ctx, p, &calendar, filter.wanted(p.today()), limit).await
+        }
+        Box::Department => {
+            let calendar = calendar(&ctx.read()).await?;
+            boxes::department(ctx, p, &calendar, filter.wanted(p.today()), limit).await
         }
         Box::Done => boxes::done(ctx, p, limit).await,
         Box::Started => boxes::started(ctx, p, limit).await,
@@ -166,17 +190,25 @@ async fn todos(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response,
     let limit = listing.limit;
     let filter = &listing.filter;
     let entries = entries(&ctx, &p, filter, limit).await?;
-    let by = filter.due.map(|urgency| last_day(urgency, p.today()));
-    let (urgencies, kinds) = match open {
-        Box::Waiting => (urgencies(&ctx, &p, filter).await?, kinds(&ctx, &p, by, filter.duty).await?),
-        Box::Done | Box::Started | Box::Copied => (Vec::new(), Vec::new()),
+    let (urgencies, kinds, people) = match open {
+        Box::Waiting => (urgencies(&ctx, &p, filter).await?, kinds(&ctx, &p, filter).await?, Vec::new()),
+        Box::Department => (
+            urgencies(&ctx, &p, filter).await?,
+            kinds(&ctx, &p, filter).await?,
+            people(&ctx, &p, filter).await?,
+        ),
+        Box::Done | Box::Started | Box::Copied => Default::default(),
     };
+    let kept = [("box", if open == Box::Waiting { "" } else { open.code() })];
+    let kept = kept.into_iter().chain([("due", filter.due.map_or("", Urgency::code))]);
     let page = Todos {
-        tabs: tabs(&p, open),
+        tabs: tabs(&p, open, ctx.actor.has(Role::MarketAssistant)),
         urgencies,
-        due: filter.due.map_or("", Urgency::code),
+        kept: kept.filter(|(_, value)| !value.is_empty()).collect(),
         kinds,
         kind: filter.duty.map_or("", DutyKind::code),
+        people,
+        person: filter.person.map(|person| person.to_string()).unwrap_or_default(),
         empty: entries.is_empty().then(|| nothing(&p, open)),
         more: more(ctx.arrival.path_and_query(), entries.len(), limit),
         entries,
@@ -192,12 +224,13 @@ fn last_day(urgency: Urgency, today: NaiveDate) -> NaiveDate {
     }
 }
 
-fn tabs(p: &Page, open: Box) -> Tabs {
-    Box::ALL.into_iter().fold(Tabs::new(p.t("todos-title")), |tabs, this| {
+fn tabs(p: &Page, open: Box, assists: bool) -> Tabs {
+    let offered = Box::ALL.into_iter().filter(|this| *this != Box::Department || assists);
+    offered.fold(Tabs::new(p.t("todos-title")), |tabs, this| {
         let count = match this {
             Box::Waiting => p.counts.todos,
             Box::Copied => p.counts.notices,
-            Box::Done | Box::Started => 0,
+            Box::Done | Box::Started | Box::Department => 0,
         };
         let count = (count > 0).then(|| p.waiting(count));
         let label = p.t(&format!("todos-box-{}", this.code()));
@@ -206,30 +239,24 @@ fn tabs(p: &Page, open: Box) -> Tabs {
 }
 
 async fn urgencies(ctx: &Context, p: &Page, filter: &Filter) -> Result<Vec<(String, String, bool)>, Problem> {
-    let week = queries::due_by(&ctx.read(), &ctx.actor, end_of_week(p.today())).await?;
-    let kind = filter.duty.map_or("", DutyKind::code);
-    let to = |due: &str| Address::of(&format!("/todos?due={due}&duty={kind}")).to_string();
+    let (read, all) = (ctx.read(), Wanted { kind: None, person: None, ..filter.wanted(p.today()) });
+    let by = |urgency| Wanted { by: Some(last_day(urgency, p.today())), ..all };
+    let overdue = queries::how_many(&read, &ctx.actor, by(Urgency::Overdue)).await?;
+    let week = queries::how_many(&read, &ctx.actor, by(Urgency::Week)).await?;
+    let address = Address::of(ctx.arrival.path_and_query()).without_all(&["due", "cursor", "limit"]);
+    let to = |due: &str| address.with("due", due).to_string();
     let is = |urgency| filter.due == urgency;
     Ok(vec![
-        (p.t("todos-all"), to(""), is(None)),
-        (
-            p.t1("todos-overdue", "count", p.waiting(p.counts.overdue)),
-            to("overdue"),
-            is(Some(Urgency::Overdue)),
-        ),
+        (p.t("todos-all"), address.to_string(), is(None)),
+        (p.t1("todos-overdue", "count", p.waiting(overdue)), to("overdue"), is(Some(Urgency::Overdue))),
         (p.t1("todos-week", "count", p.waiting(week)), to("week"), is(Some(Urgency::Week))),
     ])
 }
 
 /// The kinds that wait, each with how many; and the one that is chosen, even where none of it is left.
-async fn kinds(
-    ctx: &Context,
-    p: &Page,
-    by: Option<NaiveDate>,
-    chosen: Option<DutyKind>,
-) -> Result<Vec<Choice>, Problem> {
-    let mut kinds = queries::kinds(&ctx.read(), &ctx.actor, by).await?;
-    if let Some(chosen) = chosen.filter(|chosen| kinds.iter().all(|(kind, _)| kind != chosen)) {
+async fn kinds(ctx: &Context, p: &Page, filter: &Filter) -> Result<Vec<Choice>, Problem> {
+    let mut kinds = queries::kinds(&ctx.read(), &ctx.actor, filter.wanted(p.today())).await?;
+    if let Some(chosen) = filter.duty.filter(|chosen| kinds.iter().all(|(kind, _)| kind != chosen)) {
         kinds.push((chosen, 0));
     }
     let choice = |(kind, count): (DutyKind, u64)| {
@@ -239,6 +266,21 @@ async fn kinds(
         )
     };
     Ok(kinds.into_iter().map(choice).collect())
+}
+
+/// The people something waits for by name, those with most of it first.
+async fn people(ctx: &Context, p: &Page, filter: &Filter) -> Result<Vec<Choice>, Problem> {
+    let mut people = queries::people(&ctx.read(), &ctx.actor, filter.wanted(p.today())).await?;
+    if let Some(chosen) = filter.person.filter(|chosen| people.iter().all(|(person, _)| person != chosen)) {
+        people.push((chosen, 0));
+    }
+    people.sort_by_key(|(person, count)| (std::cmp::Reverse(*count), *person));
+    let names = names_of_people(&ctx.read(), people.iter().map(|(person, _)| *person)).await?;
+    let choice = |(person, count): (Uuid, u64)| {
+        let name = names.get(&person).map(String::as_str).unwrap_or_default();
+        Choice::new(person.to_string(), p.t2("todos-kind-count", "kind", name, "count", p.count(count)))
+    };
+    Ok(people.into_iter().map(choice).collect())
 }
 
 fn nothing(p: &Page, open: Box) -> Empty {
@@ -278,11 +320,13 @@ mod tests {
         {
             let urgencies = vec![("全部".to_owned(), "/todos".to_owned(), true)];
             let full = Todos {
-                tabs: tabs(&p, open),
+                tabs: tabs(&p, open, open == Box::Department),
                 urgencies,
-                due: "",
+                kept: vec![("box", open.code())],
                 kinds: vec![Choice::new("submit_sheet", "提交签收明细表（2）")],
                 kind: "",
+                people: vec![Choice::new("1", "林若川（2）")],
+                person: String::new(),
                 entries: Entry::samples(),
                 empty: None,
                 more: more("/todos", 50, 50),

@@ -2,9 +2,10 @@
 
 use crate::layout::MOST_COUNTED;
 use chrono::NaiveDate;
-use regulation::{Actor, DutyKind, Reach};
+use regulation::urging::ROLES_OF_DEPARTMENT;
+use regulation::{Actor, DutyKind, Reach, Role};
 use std::collections::BTreeMap;
-use store::entities::{approval, contract, demand, maintenance_case, notice, project, todo};
+use store::entities::{approval, contract, demand, maintenance_case, notice, person, project, todo};
 use store::sea_orm::sea_query::{Asterisk, Expr, ExprTrait, NullOrdering, Query, SimpleExpr};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
@@ -48,13 +49,80 @@ fn of(actor: &Actor) -> Condition {
     Condition::any().add(by_name).add(Condition::all().add(by_role).add(not_own))
 }
 
+/// The duties of the people of the departments whose market assistant the person is (2.1.7): those that wait for someone
+/// who works there, or for a role that is held there, about what the department sells; not the person's own.
+fn of_department(actor: &Actor) -> Condition {
+    let grants = || actor.grants.iter().filter(|grant| grant.role == Role::MarketAssistant);
+    let everywhere = grants().any(|grant| grant.reach == Reach::All);
+    let reached: Vec<Uuid> = grants()
+        .flat_map(|grant| match &grant.reach {
+            Reach::Departments(departments) => departments.as_slice(),
+            Reach::All | Reach::Own => &[],
+        })
+        .map(|department| department.0)
+        .collect();
+    if !everywhere && reached.is_empty() {
+        return Condition::all().add(Expr::val(1).eq(0));
+    }
+    let reaches = |department: SimpleExpr| {
+        let reached = reached.clone();
+        if everywhere { Condition::all() } else { Condition::all().add(department.is_in(reached)) }
+    };
+    let stream = || Expr::col((todo::Entity, todo::Column::Stream));
+    let colleagues = person::Entity::find().select_only().column(person::Column::Id);
+    let colleagues =
+        colleagues.filter(reaches(Expr::col((person::Entity, person::Column::Department)).into()));
+    let projects = project::Entity::find().select_only().column(project::Column::Id);
+    let projects = projects.filter(Expr::col((project::Entity, project::Column::Id)).eq(stream()));
+    let projects = projects.filter(reaches(Expr::col((project::Entity, project::Column::Department)).into()));
+    let contracts = contract::Entity::find().select_only().column(contract::Column::Id);
+    let contracts = contracts.filter(Expr::col((contract::Entity, contract::Column::Id)).eq(stream()));
+    let contracts =
+        contracts.filter(reaches(Expr::col((contract::Entity, contract::Column::Department)).into()));
+    let demands = demand::Entity::find().select_only().column(demand::Column::Id);
+    let demands = demands.filter(Expr::col((demand::Entity, demand::Column::Id)).eq(stream()));
+    let demands = demands.filter(reaches(Expr::col((demand::Entity, demand::Column::Department)).into()));
+    let sold_there = Condition::any()
+        .add(Expr::exists(projects.into_query()))
+        .add(Expr::exists(contracts.into_query()))
+        .add(Expr::exists(demands.into_query()));
+    let by_name = Condition::all()
+        .add(todo::Column::Person.in_subquery(colleagues.into_query()))
+        .add(todo::Column::Person.ne(actor.person.0))
+        .add(sold_there);
+    let roles = ROLES_OF_DEPARTMENT.iter().map(|role| role.code());
+    let by_role = Condition::all()
+        .add(todo::Column::Role.is_in(roles))
+        .add(reaches(Expr::col((todo::Entity, todo::Column::Department)).into()));
+    Condition::any().add(by_name).add(by_role)
+}
+
 /// Which of what waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
+    /// Of the people of the person's department, in place of the person's own.
+    pub department: bool,
+    /// Only what waits for that person.
+    pub person: Option<Uuid>,
     /// Only what is due by that day.
     pub by: Option<NaiveDate>,
     /// Only duties of that kind.
     pub kind: Option<DutyKind>,
+}
+
+/// What is wanted of what waits, as a predicate.
+fn narrowed(actor: &Actor, wanted: Wanted) -> Condition {
+    let mut all = Condition::all().add(if wanted.department { of_department(actor) } else { of(actor) });
+    if let Some(day) = wanted.by {
+        all = all.add(todo::Column::DueOn.lte(day));
+    }
+    if let Some(kind) = wanted.kind {
+        all = all.add(todo::Column::Duty.eq(kind.code()));
+    }
+    match wanted.person {
+        Some(person) => all.add(todo::Column::Person.eq(person)),
+        None => all,
+    }
 }
 
 /// What waits for the person, the earliest due first, then what has waited longest.
@@ -65,9 +133,7 @@ pub async fn waiting(
     limit: u64,
 ) -> Result<Vec<todo::Model>, StoreError> {
     let query = todo::Entity::find()
-        .filter(of(actor))
-        .apply_if(wanted.by, |query, day| query.filter(todo::Column::DueOn.lte(day)))
-        .apply_if(wanted.kind, |query, kind| query.filter(todo::Column::Duty.eq(kind.code())))
+        .filter(narrowed(actor, wanted))
         .order_by_with_nulls(todo::Column::DueOn, Order::Asc, NullOrdering::Last)
         // Of what has no date, decisions come first: others wait for them.
         .order_by_desc(decisions())
@@ -78,18 +144,17 @@ pub async fn waiting(
     Ok(query.all(conn).await?)
 }
 
-/// How many duties of each kind wait for the person, in the order of the kinds.
+/// How many duties of each kind wait, in the order of the kinds.
 pub async fn kinds(
     conn: &impl ConnectionTrait,
     actor: &Actor,
-    by: Option<NaiveDate>,
+    wanted: Wanted,
 ) -> Result<Vec<(DutyKind, u64)>, StoreError> {
     let counted: Vec<(String, i64)> = todo::Entity::find()
         .select_only()
         .column(todo::Column::Duty)
         .column_as(todo::Column::Key.count(), "waiting")
-        .filter(of(actor))
-        .apply_if(by, |query, day| query.filter(todo::Column::DueOn.lte(day)))
+        .filter(narrowed(actor, Wanted { kind: None, ..wanted }))
         .group_by(todo::Column::Duty)
         .into_tuple()
         .all(conn)
@@ -98,6 +163,25 @@ pub async fn kinds(
     let mut kinds: Vec<_> = counted.into_iter().filter_map(known).collect();
     kinds.sort_unstable();
     Ok(kinds)
+}
+
+/// How many duties wait for each person by name.
+pub async fn people(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    wanted: Wanted,
+) -> Result<Vec<(Uuid, u64)>, StoreError> {
+    let counted: Vec<(Uuid, i64)> = todo::Entity::find()
+        .select_only()
+        .column(todo::Column::Person)
+        .column_as(todo::Column::Key.count(), "waiting")
+        .filter(narrowed(actor, Wanted { person: None, ..wanted }))
+        .filter(todo::Column::Person.is_not_null())
+        .group_by(todo::Column::Person)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(counted.into_iter().map(|(person, count)| (person, count.unsigned_abs())).collect())
 }
 
 /// How much waits.
@@ -136,7 +220,7 @@ pub async fn counts(
 }
 
 /// The duties to decide something.
-fn decisions() -> SimpleExpr {
+pub fn decisions() -> SimpleExpr {
     search::begins_with((todo::Entity, todo::Column::Duty), "decide_")
 }
 
@@ -201,10 +285,10 @@ pub async fn told(
     Ok(query.all(conn).await?)
 }
 
-/// How many duties of the person are due by that day, up to [`MOST_COUNTED`].
-pub async fn due_by(conn: &impl ConnectionTrait, actor: &Actor, day: NaiveDate) -> Result<u64, StoreError> {
-    let due = todo::Entity::find().select_only().column(todo::Column::Stream).filter(of(actor));
-    up_to_most(conn, due.filter(todo::Column::DueOn.lte(day))).await
+/// How many duties are wanted, up to [`MOST_COUNTED`].
+pub async fn how_many(conn: &impl ConnectionTrait, actor: &Actor, wanted: Wanted) -> Result<u64, StoreError> {
+    let query = todo::Entity::find().select_only().column(todo::Column::Stream);
+    up_to_most(conn, query.filter(narrowed(actor, wanted))).await
 }
 
 /// What a list of what happened shows of a stream.

@@ -24,6 +24,8 @@ pub fn happening(p: &Page, stream_kind: &str, name: &str) -> String {
     p.t(&match stream_kind {
         "contract" | "demand" => format!("event-{stream_kind}-{name}"),
         "maintenance_case" => format!("event-case-{name}"),
+        "urging" => format!("event-urging-{name}"),
+        "support_contract" => format!("event-support-{name}"),
         _ => format!("event-{name}"),
     })
 }
@@ -34,6 +36,7 @@ pub fn home(stream_kind: &str, stream: Uuid) -> String {
         "contract" => format!("/contracts/{stream}"),
         "demand" => format!("/demands/{stream}"),
         "maintenance_case" => format!("/maintenance-cases/{stream}"),
+        "support_contract" => format!("/support-contracts/{stream}"),
         _ => format!("/projects/{stream}"),
     }
 }
@@ -246,6 +249,7 @@ mod tests {
             ("contract", events(&of("contract"), "pub enum ContractEvent {")),
             ("demand", events(&of("demand"), "pub enum DemandEvent {")),
             ("maintenance_case", events(&of("maintenance"), "pub enum CaseEvent {")),
+            ("support_contract", events(&of("support"), "pub enum SupportEvent {")),
         ];
         for (kind, names) in kinds {
             assert!(names.len() > 3, "{kind}: {names:?}");

@@ -5,14 +5,14 @@ use crate::features::project::{calendar, contract_kind_of, status_of};
 use crate::features::todos::{self, Entry};
 use crate::frame;
 use crate::http::{Context, Listing, Order, Problem};
-use crate::layout::{Bar, Due, Empty, Page, TenDays};
+use crate::layout::{Bar, Due, Empty, Notice, NoticeKind, Page, TenDays};
 use askama::Template;
 use axum::response::Response;
 use chrono::{DateTime, Timelike, Utc};
 use regulation::calendar::Calendar;
 use regulation::contract::ContractKind;
 use regulation::duties::Sight;
-use regulation::{BasisPoints, Fen, Status};
+use regulation::{BasisPoints, Clause, Fen, Role, Status};
 use std::collections::BTreeMap;
 
 /// So many of each are shown here; the rest is one link away.
@@ -69,6 +69,8 @@ struct Workbench {
     meters: Vec<Meter>,
     started: Vec<Entry>,
     projects: Vec<Row>,
+    /// How much waits for the people of a market assistant's department, and how much of it is late (2.1.7).
+    department: Option<Notice>,
 }
 
 fn listing(filter: Filter, sort: Sort, order: Order, limit: u64) -> Listing<Filter, Sort> {
@@ -95,6 +97,10 @@ pub(super) async fn show(ctx: Context) -> Result<Response, Problem> {
         projects = newest.items.into_iter().map(|item| row(&p, &calendar, item)).collect();
     }
     let greeting = p.t1(daytime(&p), "name", &ctx.name);
+    let department = match ctx.actor.has(Role::MarketAssistant) {
+        true => Some(of_department(&ctx, &p).await?),
+        false => None,
+    };
     let page = Workbench {
         greeting,
         sees_projects,
@@ -104,9 +110,26 @@ pub(super) async fn show(ctx: Context) -> Result<Response, Problem> {
         meters,
         started,
         projects,
+        department,
         p,
     };
     frame::answer(&page)
+}
+
+async fn of_department(ctx: &Context, p: &Page) -> Result<Notice, Problem> {
+    let (read, all) = (ctx.read(), todos::Wanted { department: true, ..todos::Wanted::default() });
+    let late = todos::Wanted { by: p.today().pred_opt(), ..all };
+    let waiting = todos::queries::how_many(&read, &ctx.actor, all).await?;
+    let late = todos::queries::how_many(&read, &ctx.actor, late).await?;
+    Ok(department_notice(p, waiting, late))
+}
+
+fn department_notice(p: &Page, waiting: u64, late: u64) -> Notice {
+    let kind = if late > 0 { NoticeKind::Soon } else { NoticeKind::Info };
+    let text = p.t2("workbench-department", "count", p.waiting(waiting), "late", p.waiting(late));
+    Notice::new(kind, text)
+        .clause(Some(Clause::C2_1_7))
+        .link(p.t("workbench-department-look"), "/todos?box=department")
 }
 
 fn nothing(p: &Page) -> Empty {
@@ -223,6 +246,7 @@ mod tests {
                 meters: items().into_iter().filter_map(|item| meter(&p, &calendar, item)).collect(),
                 started: Entry::samples(),
                 projects: items().into_iter().map(|item| row(&p, &calendar, item)).collect(),
+                department: Some(department_notice(&p, 12, 3)),
                 p: p.clone(),
             };
             samples::sound("workbench", &p, &busy);
@@ -234,6 +258,7 @@ mod tests {
                 meters: Vec::new(),
                 started: Vec::new(),
                 projects: Vec::new(),
+                department: None,
                 ..busy
             };
             samples::sound("workbench-keeper", &p, &keeper);

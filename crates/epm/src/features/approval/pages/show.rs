@@ -10,6 +10,7 @@ use crate::features::approval::why::Why;
 use crate::features::directory::queries::names_of_departments;
 use crate::features::initiation::margin_scale;
 use crate::features::project::{Part, matrix_of};
+use crate::features::urging::{self, Offer};
 use crate::frame;
 use crate::http::{Context, Named, Problem};
 use crate::layout::{
@@ -49,6 +50,8 @@ pub(super) struct ShowView {
     /// The reader's turn: what a decision is bound to.
     decides: Option<Decides>,
     withdraw: Option<Act>,
+    /// Whoever submitted may urge those who are to decide (A4), the market assistant too (2.1.7).
+    urge: Option<Offer>,
     levels: String,
     course: Timeline,
     earlier: Vec<Earlier>,
@@ -86,6 +89,10 @@ pub(super) async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<R
     let p = named(&frame::page(&ctx).await?, &subject, &place);
     let asked = Document::of(&ctx, &p, &subject, limits, sees_cost).await?;
     let clock = Clock { now: ctx.now(), today: ctx.today(), calendar: Default::default() };
+    let urge = match approval.is_open() {
+        true => urging::offer(&ctx, &p, id.of, id.number).await?,
+        false => None,
+    };
     let decides = subject.may_decide(&ctx.actor).is_ok().then(|| decides(&p, &subject)).flatten();
     let about = about(&p, &subject, &course, &customer.name, department.as_deref().unwrap_or_default());
     let v = ShowView {
@@ -102,6 +109,7 @@ pub(super) async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<R
         sees_cost,
         standing: decides.is_none().then(|| standing(&p, &subject, &course, &place)),
         withdraw: subject.may_withdraw(&ctx.actor, &clock).is_ok().then(|| withdraw(&p, &subject)),
+        urge,
         levels: levels(&p, approval),
         course: timeline(&p, &subject, &course, decides.is_some()),
         earlier: earlier(&p, &subject),

@@ -3,13 +3,14 @@
 use super::payments::PaymentsView;
 use super::status_tag;
 use crate::features::approval::Course;
+use crate::features::contract::attachments::{self, Paper, papers};
 use crate::features::contract::use_cases;
 use crate::features::contract::view::{Scan, scans};
 use crate::features::directory::queries::{Names, names_of_customers, names_of_departments, names_of_people};
 use crate::frame;
 use crate::http::{Context, Named, Problem, etag, said};
 use crate::layout::{
-    Act, Condition, Conditions, Fact, Facts, Figure, Figures, NextAct, Notice, NoticeKind, Page, Tag,
+    Act, Choice, Condition, Conditions, Fact, Facts, Figure, Figures, NextAct, Notice, NoticeKind, Page, Tag,
     Timeline, Upload,
 };
 use askama::Template;
@@ -51,11 +52,28 @@ pub(super) struct ShowView {
     payments: Option<PaymentsView>,
     scans: Vec<Scan>,
     upload: Option<Upload>,
+    papers: Vec<Paper>,
+    may_withdraw: bool,
+    attach: Option<Attach>,
     /// The newest first.
     reviews: Vec<Review>,
     /// What else can be done; what is closed says why.
     acts: Vec<Act>,
     may_cancel: bool,
+}
+
+/// What the form that adds papers holds.
+struct Attach {
+    kinds: Vec<Choice>,
+    upload: Upload,
+}
+
+impl Attach {
+    fn of(p: &Page) -> Self {
+        let types = "application/pdf,image/jpeg,image/png";
+        let upload = Upload::new("POST /api/v1/files", p.t("contract-attachment-drop"), types, 50);
+        Self { kinds: attachments::kinds(p), upload: upload.many().lists("files") }
+    }
 }
 
 /// A review: its address, how it stands, and its course.
@@ -90,7 +108,9 @@ pub(super) async fn show(ctx: Context, Named(id): Named<ContractId>) -> Result<R
     let payments = PaymentsView::of(&ctx, &p, contract, &clock).await?;
     let acts = Acts(acts_open_to(contract, &ctx.actor, &clock));
     let is_owner = ctx.person() == contract.account_manager;
-    let v = ShowView { payments, ..ShowView::of(&p, &loaded, acts, is_owner, written, &course, scans) };
+    let papers = papers(&ctx, &loaded).await?;
+    let v =
+        ShowView { payments, papers, ..ShowView::of(&p, &loaded, acts, is_owner, written, &course, scans) };
     frame::answer(&Show { p, v })
 }
 
@@ -141,6 +161,9 @@ impl ShowView {
             payments: None,
             scans,
             upload: acts.open(ContractActKind::AttachScan).then(|| upload(p, contract)),
+            papers: Vec::new(),
+            may_withdraw: acts.open(ContractActKind::WithdrawAttachment),
+            attach: acts.open(ContractActKind::Attach).then(|| Attach::of(p)),
             reviews: contract.approvals.iter().rev().map(review).collect(),
             acts: if is_owner { other_acts(p, contract, &acts, &etag) } else { Vec::new() },
             may_cancel: acts.open(ContractActKind::Cancel),

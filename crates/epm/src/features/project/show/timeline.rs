@@ -3,11 +3,14 @@
 use super::super::PartPage;
 use crate::features::directory::queries::{Names, names_of_people};
 use crate::features::todos::words;
+use crate::features::urging;
 use crate::http::{Context, Problem};
 use crate::layout::{Entry, Mood, Page, Timeline, day_of};
 use regulation::approval::{Decision, Outcome};
+use regulation::urging::UrgingEvent;
 use regulation::{Clause, Event, PersonId, Project};
 use store::{Origin, Recorded};
+use uuid::Uuid;
 
 /// The last of it.
 pub(super) async fn newest(ctx: &Context, page: &PartPage, p: &Page, most: u64) -> Result<Timeline, Problem> {
@@ -15,28 +18,66 @@ pub(super) async fn newest(ctx: &Context, page: &PartPage, p: &Page, most: u64) 
     let people = names(ctx, &happened).await?;
     let entries = happened.iter().map(|happened| {
         let when = p.short_moment(happened.origin.at);
-        entry(p, &people, &happened.origin, &happened.name, &happened.clause, when, Mood::Plain)
+        entry(p, &people, &happened.origin, "project", &happened.name, &happened.clause, when, Mood::Plain)
     });
     Ok(Timeline { entries: entries.collect() })
+}
+
+/// Something that happened, of the project's own stream or of the urging beside it.
+enum Happened {
+    Own(Recorded<Event>),
+    Urged(Recorded<UrgingEvent>),
 }
 
 /// All of it, day by day, with what was said.
 pub(super) async fn whole(ctx: &Context, page: &PartPage, p: &Page) -> Result<Timeline, Problem> {
     let history = store::history::<Project>(&ctx.read(), page.project.id, None).await?;
-    let people = names(ctx, &history).await?;
-    let mut entries = Vec::with_capacity(history.len());
+    let urged = urging::happened(&ctx.read(), page.project.id).await?;
+    let mut people = names(ctx, &history).await?;
+    people.extend(names(ctx, &urged).await?);
+    people
+        .extend(names_of_people(&ctx.read(), urged.iter().flat_map(|happened| told(&happened.event))).await?);
+    let mut all: Vec<Happened> = history.into_iter().map(Happened::Own).collect();
+    all.extend(urged.into_iter().map(Happened::Urged));
+    // Stable: what happened at one moment stays in the order of its stream.
+    all.sort_by_key(|happened| match happened {
+        Happened::Own(own) => own.origin.at,
+        Happened::Urged(urged) => urged.origin.at,
+    });
+    let mut entries = Vec::with_capacity(all.len());
     let mut day = None;
-    for happened in history.iter().rev() {
-        let Recorded { origin, name, clause, event, .. } = happened;
-        let entry = entry(p, &people, origin, name, clause, p.clock(origin.at), mood(event));
-        let entry = match said(p, event) {
-            Some(words) => entry.quote(words),
-            None => entry,
+    for happened in all.iter().rev() {
+        let (entry, origin) = match happened {
+            Happened::Own(Recorded { origin, name, clause, event, .. }) => {
+                let when = p.clock(origin.at);
+                let entry = entry(p, &people, origin, "project", name, clause, when, mood(event));
+                let entry = match said(p, event) {
+                    Some(words) => entry.quote(words),
+                    None => entry,
+                };
+                (entry, origin)
+            }
+            Happened::Urged(Recorded { origin, name, clause, event, .. }) => {
+                let when = p.clock(origin.at);
+                let entry = entry(p, &people, origin, "urging", name, clause, when, Mood::Info);
+                (entry.quote(urged_words(p, &people, event)), origin)
+            }
         };
         let today = day_of(origin.at);
         entries.push(if day.replace(today) == Some(today) { entry } else { entry.opens_day(p.day(today)) });
     }
     Ok(Timeline { entries })
+}
+
+fn told(UrgingEvent::Urged { people, .. }: &UrgingEvent) -> impl Iterator<Item = Uuid> + '_ {
+    people.iter().map(|person| person.0)
+}
+
+/// `提交签收明细表：林若川`
+fn urged_words(p: &Page, people: &Names, event: &UrgingEvent) -> String {
+    let UrgingEvent::Urged { duty, .. } = event;
+    let names: Vec<&str> = told(event).filter_map(|id| people.get(&id)).map(String::as_str).collect();
+    p.t2("urge-said", "duty", words::duty(p, duty.kind), "names", names.join(" "))
 }
 
 async fn names<E>(ctx: &Context, happened: &[Recorded<E>]) -> Result<Names, Problem> {
@@ -49,6 +90,7 @@ fn entry(
     p: &Page,
     people: &Names,
     origin: &Origin,
+    kind: &str,
     name: &str,
     clause: &str,
     when: String,
@@ -65,7 +107,7 @@ fn entry(
         Mood::Info => "clipboard-list",
         Mood::Plain | Mood::Good | Mood::Now | Mood::Waiting => "check",
     };
-    let entry = Entry::new(mood, icon, who, words::happening(p, "project", name), when);
+    let entry = Entry::new(mood, icon, who, words::happening(p, kind, name), when);
     match Clause::ALL.iter().find(|known| known.number() == clause) {
         Some(clause) => entry.clause(*clause),
         None => entry,

@@ -1,0 +1,93 @@
+//! C1: the papers of a contract beside its scan, and who sees them (1.3.4, 2.3.2).
+
+use crate::app::TestApp;
+use crate::contracts::{acts, page};
+use crate::street::{PDF, Street};
+use http::Method;
+use regulation::Role;
+use serde_json::json;
+
+/// A paper of its own bytes; answers with its hash.
+async fn sent(app: &TestApp, username: &str, name: &str) -> String {
+    let bytes = [PDF, name.as_bytes()].concat();
+    let address = format!("/files?name={name}.pdf");
+    let sent = app.user(username).upload(Method::POST, &address, "application/pdf", bytes).await;
+    sent.expect(201)["sha256"].as_str().expect("a hash").to_owned()
+}
+
+store::both_databases! {
+    async fn clause_1_3_4_papers_are_added_beside_the_scan_and_shown_to_those_who_decide(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (owner, manager) = (app.as_(Role::AccountManager), app.as_(Role::GeneralManager));
+        let id = owner.post("/contracts", street.contract_entry("virtual")).await.id(201);
+        let (show, attach) = (format!("/contracts/{id}"), format!("/contracts/{id}/attachments"));
+        let (offer, annex) = (sent(&app, "account_manager", "offer").await, sent(&app, "account_manager", "annex").await);
+        let body = |kind: &str, files: &[&String]| json!({ "kind": kind, "files": files, "note": "三家比价" });
+        assert_eq!(owner.post(&attach, body("quotation", &[])).await.pointers(), ["/files"]);
+        let stranger = sent(&app, "account_manager_2", "other").await;
+        let refused = owner.post(&attach, body("quotation", &[&offer, &stranger])).await;
+        assert_eq!(refused.pointers(), ["/files/1"], "what somebody else sent");
+        app.user("account_manager_2").post(&attach, body("quotation", &[&stranger])).await.refused(404, "not-found");
+        manager.post(&attach, body("quotation", &[&offer])).await.refused(403, "role-required");
+        owner.post(&attach, body("quotation", &[&offer, &annex])).await.expect(200);
+        let withdraw = |number: u32| format!("/contract-attachments/{id}.{number}/withdraw");
+        owner.post(&withdraw(2), json!({})).await.expect(200);
+        owner.post(&withdraw(2), json!({})).await.refused(409, "already-done");
+        owner.post(&withdraw(7), json!({})).await.refused(404, "not-found");
+        let seen = owner.get(&show).await.expect(200);
+        assert_eq!((&seen["attachments"][0]["kind"], &seen["attachments"][0]["name"]), (&json!("quotation"), &json!("offer.pdf")));
+        assert!(seen["attachments"][1]["withdrawn_at"].is_string());
+        assert_eq!(owner.get(&format!("/files/{annex}")).await.status.as_u16(), 200, "its file stays");
+        app.user("account_manager_south").get(&format!("/files/{offer}")).await.refused(404, "not-found");
+        let html = page(&owner, &show).await;
+        assert!(html.contains("offer.pdf") && html.contains("报价单") && html.contains("已撤下"), "{html}");
+        assert!(html.contains(&format!("POST /api/v1{attach}")) && html.contains(&withdraw(1)), "{html}");
+        assert!(!page(&manager, &show).await.contains(&attach), "only its account manager adds");
+
+        let submitted = owner.post(&format!("{show}/submit"), json!({})).await.expect(200);
+        let approval = submitted["approval"].as_str().expect("a review").to_owned();
+        owner.post(&attach, body("other", &[&offer])).await.refused(409, "approval-open");
+        let html = page(&manager, &format!("/approvals/{approval}")).await;
+        assert!(html.contains("offer.pdf") && html.contains("三家比价") && !html.contains("annex.pdf"), "{html}");
+        street.agree_to_all(&approval).await;
+        owner.post(&withdraw(1), json!({})).await.refused(409, "contract-fixed");
+        let late = sent(&app, "account_manager", "supplement").await;
+        owner.post(&attach, body("supplement", &[&late])).await.expect(200);
+        assert_eq!(acts(&owner.get(&show).await.expect(200))["withdraw_attachment"].as_deref(), Some("2.3.2"));
+
+        // Whoever decides on the initiation sees them too.
+        let project = owner.post(&format!("{show}/apply"), json!({})).await.id(201);
+        app.as_(Role::ContractAdministrator).post(&format!("/projects/{project}/code"), json!({})).await.expect(200);
+        let initiation = format!("/projects/{project}/initiation");
+        owner.put(&initiation, street.initiation_entry()).await.expect(200);
+        let approval = owner.post(&format!("{initiation}/submit"), json!({})).await.id(200);
+        for role in [Role::CommerceRepresentative, Role::GeneralManager] {
+            let html = page(&app.as_(role), &format!("/approvals/{approval}")).await;
+            assert!(html.contains("supplement.pdf") && html.contains("补充协议"), "{role:?}: {html}");
+        }
+        assert_eq!(manager.get(&format!("/files/{late}")).await.status.as_u16(), 200);
+        let trail = app.as_(Role::Auditor).get("/audit?kind=contract").await.expect(200);
+        let events = trail["items"].as_array().expect("items").iter().filter(|item| {
+            item["event"].as_str().is_some_and(|event| event.starts_with("attachment"))
+        });
+        assert_eq!(events.count(), 4);
+        assert!(app.app.store.check().await.expect("a check").is_empty());
+    }
+
+    async fn clause_1_3_2_the_list_of_contracts_tells_what_was_received(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let id = street.reviewed("formal", "account_manager").await;
+        app.as_(Role::AccountManager).post(&format!("/contracts/{id}/apply"), json!({})).await.expect(201);
+        let paid = json!({ "received_on": "2026-05-11", "amount": "25000.00", "reference": "BOC-1" });
+        app.as_(Role::Finance).post(&format!("/contracts/{id}/payments"), paid).await.expect(200);
+        let row = app.as_(Role::Finance).get("/contracts").await.expect(200)["items"][0].clone();
+        assert_eq!((&row["received"], &row["received_share"]), (&json!("25000.00"), &json!("0.2500")));
+        assert!(page(&app.as_(Role::AccountManager), "/contracts").await.contains("25.0%"));
+        let row = app.as_(Role::ContractAdministrator).get("/contracts").await.expect(200)["items"][0].clone();
+        assert!(row["received"].is_null() && row["received_share"].is_null(), "{row}");
+        assert!(!page(&app.as_(Role::ContractAdministrator), "/contracts").await.contains("回款"));
+        assert_eq!(app.as_(Role::Finance).get("/contracts.xlsx").await.status.as_u16(), 200);
+    }
+}
