@@ -56,6 +56,10 @@ reasons! {
     SeparationOfDuties "separation-of-duties" Forbidden,
     /// The step waits for another role (`role`).
     NotYourStep "not-your-step" Forbidden,
+    /// The original is in someone else's hands.
+    NotTheHolder "not-the-holder" Forbidden,
+    /// Only the one who receives it confirms.
+    NotTheReceiver "not-the-receiver" Forbidden,
     /// There is nothing of that number.
     NoSuchPart "no-such-part" Missing,
     /// The status does not allow it (`status`).
@@ -130,6 +134,26 @@ reasons! {
     CaseCompleted "case-completed" Conflict,
     /// The serial number is of no closed project that was handed to maintenance.
     NotHandedOver "not-handed-over" Conflict,
+    /// There is no original that could be handed over.
+    NoOriginal "no-original" Conflict,
+    /// The original is under way to someone who has not confirmed it.
+    OriginalUnderWay "original-under-way" Conflict,
+    /// The original is not at the archive.
+    NotAtTheArchive "not-at-the-archive" Conflict,
+    /// The original is at the archive already.
+    AtTheArchive "at-the-archive" Conflict,
+    /// The record is lent.
+    RecordLent "record-lent" Conflict,
+    /// The record was destroyed.
+    RecordDestroyed "record-destroyed" Conflict,
+    /// The archive receives it by the act of its own clause.
+    FiledByItsOwnAct "filed-by-its-own-act" Conflict,
+    /// It has to be kept until then (`date`).
+    RetentionRuns "retention-runs" Conflict,
+    /// The folder is not complete (`count`).
+    FolderIncomplete "folder-incomplete" Conflict,
+    /// Who is meant was reminded today.
+    RemindedToday "reminded-today" Conflict,
     /// A required field is missing.
     FieldMissing "field-missing" Invalid,
     /// A comment is required.
@@ -196,6 +220,10 @@ reasons! {
     CauseUnfit "cause-unfit" Invalid,
     /// A duplicate names the project that survives.
     SurvivorMissing "survivor-missing" Invalid,
+    /// The originals are in the hands of different people.
+    HoldersDiffer "holders-differ" Invalid,
+    /// Nobody of that name could receive it.
+    ReceiverUnfit "receiver-unfit" Invalid,
     /// What was bought or delivered needs a disposal (`line`).
     DisposalMissing "disposal-missing" Invalid,
 }

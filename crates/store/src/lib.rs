@@ -17,6 +17,7 @@ mod codes;
 pub mod entities;
 mod error;
 mod files;
+mod folders;
 mod import;
 mod master;
 mod migrations;
@@ -34,13 +35,15 @@ mod write;
 pub use check::Finding;
 pub use error::StoreError;
 pub use files::{Files, Kept};
+pub use folders::folder_of;
 pub use import::Told;
 pub use master::MasterRecord;
 pub use open::OpenOptions;
 pub use sea_orm;
 pub use security::SecurityRecord;
 pub use streams::{
-    Aggregate, AuditKey, Face, Loaded, Origin, Recorded, happenings, history, look, look_found, replay,
+    Aggregate, AuditKey, Face, Loaded, Origin, Recorded, happenings, history, look, look_found, look_many,
+    replay,
 };
 pub use tables::Rows;
 pub use write::{Read, Store, Write};

@@ -3,6 +3,7 @@
 pub mod acceptance;
 pub mod application;
 pub mod approval;
+pub mod archive;
 pub mod audit;
 pub mod authority;
 pub mod calendar;
@@ -57,6 +58,7 @@ pub fn routes() -> Routes {
         .merge(maintenance::api::routes())
         .merge(installed_base::routes())
         .merge(cancellation::api::routes())
+        .merge(archive::routes())
         .merge(printing::api::routes())
         .merge(scans::api::routes())
         .merge(audit::routes())

@@ -12,6 +12,7 @@
 
 mod app;
 mod approvals;
+mod archive;
 mod audit;
 mod authority;
 mod closing;

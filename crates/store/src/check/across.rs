@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::{Findings, PAGE};
 use crate::entities::{
-    approval, authority_version, code_registry, contract, demand, file, maintenance_case, project, serial,
-    sheet, snapshot, todo,
+    approval, archive_folder, authority_version, code_registry, contract, demand, file, maintenance_case,
+    project, serial, sheet, snapshot, todo,
 };
 use crate::streams::{Aggregate, loaded};
 use crate::tables::{tally, words};
@@ -29,7 +29,8 @@ pub(super) async fn check(db: &impl ConnectionTrait, findings: &mut Findings) ->
     matrices(db, findings).await?;
     serials(db, findings).await?;
     scans(db, findings).await?;
-    cases(db, findings).await
+    cases(db, findings).await?;
+    super::archive::folders(db, findings).await
 }
 
 /// Rows whose stream is not there at all.
@@ -43,7 +44,15 @@ async fn orphans(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(
             }
         )+};
     }
-    orphans!(demand.Id, contract.Id, project.Id, maintenance_case.Id, approval.Stream, todo.Stream);
+    orphans!(
+        demand.Id,
+        contract.Id,
+        project.Id,
+        maintenance_case.Id,
+        archive_folder.Id,
+        approval.Stream,
+        todo.Stream
+    );
     Ok(())
 }
 

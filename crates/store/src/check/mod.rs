@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use regulation::Project;
+use regulation::archive::Folder;
 use regulation::contract::Contract;
 use regulation::demand::Demand;
 use regulation::maintenance::MaintenanceCase;
@@ -19,6 +20,7 @@ use crate::{Store, StoreError, backend};
 use seals::Seals;
 
 mod across;
+mod archive;
 mod contracts;
 mod masters;
 mod projects;
@@ -71,6 +73,7 @@ impl Store {
         replays::check::<Contract>(&db, &heads, &mut findings).await?;
         replays::check::<Project>(&db, &heads, &mut findings).await?;
         replays::check::<MaintenanceCase>(&db, &heads, &mut findings).await?;
+        replays::check::<Folder>(&db, &heads, &mut findings).await?;
         masters::check(&db, &heads, &mut findings).await?;
         across::check(&db, &mut findings).await?;
         let files = file::Entity::find().all(&db).await?;

@@ -15,12 +15,14 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::entities::{
-    approval, approval_decision, assignment, contract, coverage, delivery, demand, equipment_change,
-    equipment_line, maintenance_case, project, purchase_order, receivable, revenue, serial, sheet, task_form,
+    approval, approval_decision, archive_folder, archive_record, assignment, contract, coverage, delivery,
+    demand, equipment_change, equipment_line, maintenance_case, project, purchase_order, receivable, revenue,
+    serial, sheet, task_form,
 };
 use crate::{StoreError, Write};
 
 mod approvals;
+mod archive;
 mod contracts;
 mod demands;
 mod maintenance;
@@ -133,6 +135,8 @@ tables! {
     approvals: approval Stream [Number],
     decisions: approval_decision Stream [Number, Step],
     cases: maintenance_case Id [],
+    folders: archive_folder Id [],
+    records: archive_record Folder [Number],
 }
 
 impl Rows {
