@@ -37,13 +37,18 @@ pub async fn page(ctx: &Context) -> Result<Page, Problem> {
         notices: waiting.notices,
     };
     let page = Page::new(ctx.language, ctx.now(), ctx.arrival.path_and_query());
-    Ok(page.read_by(reader, counts).themed(ctx.arrival.theme).of_company(ctx.settings.company.as_str()))
+    Ok(page
+        .read_by(reader, counts)
+        .themed(ctx.arrival.theme)
+        .of_company(ctx.settings.company.as_str())
+        .with_logo(ctx.settings.logo_address()))
 }
 
 /// The page for somebody who has not signed in.
 pub fn page_for_nobody(app: &App, arrival: &Arrival) -> Page {
     let page = Page::new(arrival.language, arrival.now, arrival.path_and_query());
-    page.themed(arrival.theme).of_company(app.settings().company.as_str())
+    let settings = app.settings();
+    page.themed(arrival.theme).of_company(settings.company.as_str()).with_logo(settings.logo_address())
 }
 
 /// A filled template as the answer.

@@ -9,6 +9,8 @@ use serde::Serialize;
 pub enum Logo {
     /// A picture.
     Png(Vec<u8>),
+    /// A photograph.
+    Jpeg(Vec<u8>),
     /// A drawing.
     Svg(Vec<u8>),
 }
@@ -17,13 +19,14 @@ impl Logo {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Png(_) => "logo.png",
+            Self::Jpeg(_) => "logo.jpg",
             Self::Svg(_) => "logo.svg",
         }
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
         match self {
-            Self::Png(bytes) | Self::Svg(bytes) => bytes,
+            Self::Png(bytes) | Self::Jpeg(bytes) | Self::Svg(bytes) => bytes,
         }
     }
 }

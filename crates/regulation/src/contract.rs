@@ -553,6 +553,7 @@ pub fn apply(
             approvals: Vec::new(),
             project: *project,
             payments: Vec::new(),
+            attachments: Vec::new(),
             written: stamp.clone(),
             brought_in: Some(evidence.clone()),
         });

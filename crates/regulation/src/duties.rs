@@ -403,6 +403,16 @@ duty_kinds! {
     MaintainInWarranty "maintain_in_warranty" C2_6_2,
     /// Work on a maintenance case outside of it.
     MaintainOutOfWarranty "maintain_out_of_warranty" C2_6_3,
+    /// Hand an original over, so that it reaches the archive.
+    HandOverOriginal "hand_over_original" C2_5_2,
+    /// Confirm or refuse originals that were handed over.
+    ConfirmOriginals "confirm_originals" C2_5_2,
+    /// Confirm that something was lent to one.
+    ConfirmLoan "confirm_loan" C2_5_2,
+    /// Give back what was lent.
+    ReturnLoan "return_loan" C2_5_2,
+    /// Decide whether a record may be destroyed.
+    DecideDestruction "decide_destruction" C2_5_2,
 }
 
 #[cfg(test)]

@@ -59,8 +59,25 @@ ids! {
     CaseId;
     /// A bought support contract.
     SupportId;
+    /// The archive's folder of a project.
+    FolderId;
     /// A published version of the authority matrix 《网上审批权限》.
     MatrixId;
+}
+
+impl FolderId {
+    /// Set apart from the project's own identifier, and from a version or a variant of any.
+    const APART: u128 = 0x6172_6368_6976_0000_0000_6669_6c65_6421;
+
+    /// A project has one folder: its identifier follows from the project's, so that nobody has to look it up.
+    pub fn of(project: ProjectId) -> Self {
+        Self(Uuid::from_u128(project.0.as_u128() ^ Self::APART))
+    }
+
+    /// The project whose folder it is.
+    pub fn project(self) -> ProjectId {
+        ProjectId(Uuid::from_u128(self.0.as_u128() ^ Self::APART))
+    }
 }
 
 /// The SHA-256 of a stored file, in lower-case hexadecimal: its name in the store.

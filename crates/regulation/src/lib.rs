@@ -3,7 +3,7 @@
 //! An act of a person is put to [`decide::decide`] together with the project as it stands, the person, what lies
 //! outside of it ([`clock::Facts`]) and the time ([`clock::Clock`]). The answer is events, or a [`refusal::Refusal`]
 //! that names the clause. [`project::Project::apply`] turns events into the project; a replay gives the same project.
-//! Contracts, demands and maintenance cases work alike, each in its own module.
+//! Contracts, demands, maintenance cases and the archive's folders work alike, each in its own module.
 //!
 //! This crate never reads a clock, a file or a database, never makes an identifier, and knows no language of messages.
 //!
@@ -21,6 +21,7 @@ pub mod acceptance;
 pub mod act;
 mod apply;
 pub mod approval;
+pub mod archive;
 pub mod attachment;
 pub mod authority;
 pub mod calendar;
@@ -32,6 +33,7 @@ pub mod code;
 pub mod contract;
 mod contract_act;
 pub mod coordination;
+pub mod custody;
 pub mod decide;
 pub mod demand;
 pub mod duties;
@@ -45,6 +47,7 @@ pub mod maintenance;
 pub mod money;
 mod open;
 pub mod opening;
+pub mod papers;
 pub mod payment;
 pub mod procurement;
 pub mod project;
@@ -66,8 +69,8 @@ pub use clock::{Clock, Facts, Moment, Stamp};
 pub use duties::{Actor, Duty, DutyKind, Grant, Reach, Role, Sight, Whose};
 pub use event::Event;
 pub use id::{
-    CaseId, ContractId, CustomerId, DemandId, DepartmentId, FileHash, MatrixId, PartId, PersonId, ProjectId,
-    SupplierId, SupportId,
+    CaseId, ContractId, CustomerId, DemandId, DepartmentId, FileHash, FolderId, MatrixId, PartId, PersonId,
+    ProjectId, SupplierId, SupportId,
 };
 pub use lifecycle::Status;
 pub use money::{BasisPoints, Fen};

@@ -58,6 +58,10 @@ reasons! {
     NotYourStep "not-your-step" Forbidden,
     /// It waits for whoever would urge.
     OwnDuty "own-duty" Forbidden,
+    /// The original is in someone else's hands.
+    NotTheHolder "not-the-holder" Forbidden,
+    /// Only the one who receives it confirms.
+    NotTheReceiver "not-the-receiver" Forbidden,
     /// There is nothing of that number.
     NoSuchPart "no-such-part" Missing,
     /// The status does not allow it (`status`).
@@ -136,6 +140,26 @@ reasons! {
     UrgedAlready "urged-already" Conflict,
     /// Nobody enabled could be urged.
     NobodyToUrge "nobody-to-urge" Conflict,
+    /// There is no original that could be handed over.
+    NoOriginal "no-original" Conflict,
+    /// The original is under way to someone who has not confirmed it.
+    OriginalUnderWay "original-under-way" Conflict,
+    /// The original is not at the archive.
+    NotAtTheArchive "not-at-the-archive" Conflict,
+    /// The original is at the archive already.
+    AtTheArchive "at-the-archive" Conflict,
+    /// The record is lent.
+    RecordLent "record-lent" Conflict,
+    /// The record was destroyed.
+    RecordDestroyed "record-destroyed" Conflict,
+    /// The archive receives it by the act of its own clause.
+    FiledByItsOwnAct "filed-by-its-own-act" Conflict,
+    /// It has to be kept until then (`date`).
+    RetentionRuns "retention-runs" Conflict,
+    /// The folder is not complete (`count`).
+    FolderIncomplete "folder-incomplete" Conflict,
+    /// Who is meant was reminded today.
+    RemindedToday "reminded-today" Conflict,
     /// A required field is missing.
     FieldMissing "field-missing" Invalid,
     /// A comment is required.
@@ -202,6 +226,10 @@ reasons! {
     CauseUnfit "cause-unfit" Invalid,
     /// A duplicate names the project that survives.
     SurvivorMissing "survivor-missing" Invalid,
+    /// The originals are in the hands of different people.
+    HoldersDiffer "holders-differ" Invalid,
+    /// Nobody of that name could receive it.
+    ReceiverUnfit "receiver-unfit" Invalid,
     /// What was bought or delivered needs a disposal (`line`).
     DisposalMissing "disposal-missing" Invalid,
 }

@@ -18,6 +18,7 @@ mod codes;
 pub mod entities;
 mod error;
 mod files;
+mod folders;
 mod import;
 mod master;
 mod migrations;
@@ -37,6 +38,7 @@ mod write;
 pub use check::Finding;
 pub use error::StoreError;
 pub use files::{BucketAddress, Bytestream, Files, Kept};
+pub use folders::folder_of;
 pub use import::Told;
 pub use master::MasterRecord;
 pub use open::OpenOptions;
@@ -44,7 +46,8 @@ pub use schema::Table;
 pub use sea_orm;
 pub use security::SecurityRecord;
 pub use streams::{
-    Aggregate, AuditKey, Face, Loaded, Origin, Recorded, happenings, history, look, look_found, replay,
+    Aggregate, AuditKey, Face, Loaded, Origin, Recorded, happenings, history, look, look_found, look_many,
+    replay,
 };
 pub use tables::Rows;
 pub use write::{Read, Store, Write};

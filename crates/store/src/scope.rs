@@ -7,7 +7,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use crate::entities::{
-    approval, assignment, contract, demand, maintenance_case, project, project_tally, receivable,
+    approval, archive_folder, archive_record, assignment, contract, demand, maintenance_case, project,
+    project_tally, receivable,
 };
 
 /// Any of these; nothing at all if there are none. "Nothing, or what is one's own" would say the same, and SQLite would
@@ -151,6 +152,45 @@ pub fn maintenance_cases(sight: &Sight) -> Condition {
             .and_where(project::Column::AccountManager.eq(person.0))
             .to_owned();
         seen = seen.add(maintenance_case::Column::Project.in_subquery(own));
+    }
+    any_of(seen)
+}
+
+/// The archive's records a person sees: those of their projects' folders, of closed projects for IT service, and whatever
+/// is in their hands, under way to them or lent to them.
+pub fn archive_records(sight: &Sight, person: regulation::PersonId) -> Condition {
+    use archive_record::Column::{AccountManager, Closed, Department, HandedTo, HeldBy, LentTo};
+    if sight.all {
+        return Condition::all();
+    }
+    let mut seen = Condition::any();
+    if let Some(person) = sight.own {
+        seen = seen.add(AccountManager.eq(person.0));
+    }
+    if !sight.departments.is_empty() {
+        seen = seen.add(Department.is_in(departments(sight)));
+    }
+    if sight.closed {
+        seen = seen.add(Closed.eq(true));
+    }
+    seen.add(HeldBy.eq(person.0)).add(HandedTo.eq(person.0)).add(LentTo.eq(person.0))
+}
+
+/// The archive's folders a person sees: those of the projects they see.
+pub fn archive_folders(sight: &Sight) -> Condition {
+    use archive_folder::Column::{AccountManager, Closed, Department};
+    if sight.all {
+        return Condition::all();
+    }
+    let mut seen = Condition::any();
+    if let Some(person) = sight.own {
+        seen = seen.add(AccountManager.eq(person.0));
+    }
+    if !sight.departments.is_empty() {
+        seen = seen.add(Department.is_in(departments(sight)));
+    }
+    if sight.closed {
+        seen = seen.add(Closed.eq(true));
     }
     any_of(seen)
 }

@@ -7,6 +7,7 @@
 //! it commits.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use chrono::{DateTime, SubsecRound};
 use hmac::Mac;
@@ -334,6 +335,20 @@ pub async fn look_found<A: Aggregate>(
     streams: SelectStatement,
 ) -> Result<Option<Loaded<A>>, StoreError> {
     found::<A>(streams).one(db).await?.map(loaded).transpose()
+}
+
+/// Several aggregates as a list reads them; what is not there is left out.
+pub async fn look_many<A: Aggregate>(
+    db: &impl ConnectionTrait,
+    ids: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Loaded<A>>, StoreError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = snapshot::Entity::find()
+        .filter(snapshot::Column::Stream.is_in(ids))
+        .filter(snapshot::Column::Kind.eq(A::KIND));
+    rows.all(db).await?.into_iter().map(|row| Ok((row.stream, loaded::<A>(row)?))).collect()
 }
 
 fn found<A: Aggregate>(streams: SelectStatement) -> Select<snapshot::Entity> {

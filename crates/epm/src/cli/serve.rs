@@ -73,6 +73,7 @@ impl Serve {
 
         let stop = CancellationToken::new();
         let housekeeping = tokio::spawn(keep_house(app.clone(), stop.clone()));
+        let folders = tokio::spawn(open_folders(app.clone()));
         let serving = tokio::spawn(serve(listener, app.router(), app.bounds.clone(), stop.clone()));
         let broken = tokio::select! {
             () = told_to_stop() => None,
@@ -81,6 +82,7 @@ impl Serve {
         stop.cancel();
         serving.await??;
         housekeeping.await?;
+        folders.abort();
         app.writes.close();
         app.writes.wait().await;
         if let Some(reason) = broken {
@@ -105,6 +107,16 @@ impl Serve {
         let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
         let log = log.with_ansi(std::io::stderr().is_terminal());
         if self.log_json { log.json().init() } else { log.init() }
+    }
+}
+
+/// Projects from before there was an archive get their folders, while people work.
+async fn open_folders(app: App) {
+    let origin = store::Origin::console(app.outside.now());
+    match app.store.open_folders(&app.settings().archive_terms(), &origin).await {
+        Ok(0) => {}
+        Ok(opened) => info!(opened, "folders of the archive"),
+        Err(error) => warn!(%error, "opening folders of the archive"),
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod acceptance;
 pub mod application;
 pub mod approval;
+pub mod archive;
 pub mod audit;
 pub mod authority;
 pub mod calendar;
@@ -33,8 +34,8 @@ pub mod suppliers;
 pub mod support;
 pub mod todos;
 pub mod transfer;
-pub mod workbench;
 pub mod urging;
+pub mod workbench;
 
 use crate::http::Routes;
 
@@ -61,6 +62,7 @@ pub fn routes() -> Routes {
         .merge(installed_base::routes())
         .merge(support::routes())
         .merge(cancellation::api::routes())
+        .merge(archive::routes())
         .merge(printing::api::routes())
         .merge(scans::api::routes())
         .merge(audit::routes())
@@ -73,6 +75,6 @@ pub fn routes() -> Routes {
         .merge(authority::routes())
         .merge(transfer::routes())
         .merge(todos::routes())
+        .merge(urging::api::routes())
         .merge(workbench::routes())
 }
-        .merge(urging::api::routes())

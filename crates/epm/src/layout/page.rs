@@ -88,6 +88,8 @@ pub struct Page {
     pub theme: Option<Theme>,
     /// Whose installation it is.
     pub company: String,
+    /// Where its logo is, if it has one.
+    pub logo: Option<String>,
 }
 
 impl Page {
@@ -103,6 +105,7 @@ impl Page {
             counts: Counts::default(),
             theme: None,
             company: String::new(),
+            logo: None,
         }
     }
 
@@ -122,6 +125,12 @@ impl Page {
     #[must_use]
     pub fn of_company(self, company: impl Into<String>) -> Self {
         Self { company: company.into(), ..self }
+    }
+
+    /// With its logo.
+    #[must_use]
+    pub fn with_logo(self, logo: Option<String>) -> Self {
+        Self { logo, ..self }
     }
 
     /// A button that fetches this list as a workbook: the same filters, search and order.

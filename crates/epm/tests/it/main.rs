@@ -12,6 +12,7 @@
 
 mod app;
 mod approvals;
+mod archive;
 mod attachments;
 mod audit;
 mod authority;

@@ -40,7 +40,7 @@ pub struct HandedOver {
     pub original: bool,
     /// How many.
     pub copies: u32,
-    /// How many pages each.
+    /// How many pages each; 0 leaves room to write it.
     pub pages: u32,
     /// Remark, the shelf mark.
     pub note: String,

@@ -3,6 +3,7 @@
 
 mod acceptance;
 mod approval;
+mod archive;
 mod cancellation;
 mod closing;
 mod contract;

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::{Findings, PAGE};
 use crate::entities::{
-    approval, authority_version, code_registry, contract, demand, file, maintenance_case, project, serial,
-    sheet, snapshot, support_unit, todo,
+    approval, archive_folder, authority_version, code_registry, contract, demand, file, maintenance_case,
+    project, serial, sheet, snapshot, support_unit, todo,
 };
 use crate::streams::{Aggregate, loaded};
 use crate::tables::{tally, words};
@@ -30,7 +30,8 @@ pub(super) async fn check(db: &impl ConnectionTrait, findings: &mut Findings) ->
     serials(db, findings).await?;
     scans(db, findings).await?;
     cases(db, findings).await?;
-    supported(db, findings).await
+    supported(db, findings).await?;
+    super::archive::folders(db, findings).await
 }
 
 /// INV-42: what a support contract covers is in the installed base.
@@ -62,7 +63,15 @@ async fn orphans(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(
             }
         )+};
     }
-    orphans!(demand.Id, contract.Id, project.Id, maintenance_case.Id, approval.Stream, todo.Stream);
+    orphans!(
+        demand.Id,
+        contract.Id,
+        project.Id,
+        maintenance_case.Id,
+        archive_folder.Id,
+        approval.Stream,
+        todo.Stream
+    );
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use regulation::Project;
+use regulation::archive::Folder;
 use regulation::contract::Contract;
 use regulation::demand::Demand;
 use regulation::maintenance::MaintenanceCase;
@@ -21,6 +22,7 @@ use crate::{Store, StoreError, backend};
 use seals::Seals;
 
 mod across;
+mod archive;
 mod contracts;
 mod masters;
 mod projects;
@@ -75,6 +77,7 @@ impl Store {
         replays::check::<MaintenanceCase>(&db, &heads, &mut findings).await?;
         replays::check::<Urging>(&db, &heads, &mut findings).await?;
         replays::check::<SupportContract>(&db, &heads, &mut findings).await?;
+        replays::check::<Folder>(&db, &heads, &mut findings).await?;
         masters::check(&db, &heads, &mut findings).await?;
         across::check(&db, &mut findings).await?;
         let files = file::Entity::find().all(&db).await?;

@@ -2,6 +2,8 @@
 
 pub mod approval;
 pub mod approval_decision;
+pub mod archive_folder;
+pub mod archive_record;
 pub mod assignment;
 pub mod authority_version;
 pub mod calendar_day;

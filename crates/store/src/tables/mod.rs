@@ -15,13 +15,14 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::entities::{
-    approval, approval_decision, assignment, contract, coverage, delivery, demand, equipment_change,
-    equipment_line, maintenance_case, project, purchase_order, receivable, revenue, serial, sheet,
-    support_contract, support_unit, task_form, urge,
+    approval, approval_decision, archive_folder, archive_record, assignment, contract, coverage, delivery,
+    demand, equipment_change, equipment_line, maintenance_case, project, purchase_order, receivable, revenue,
+    serial, sheet, support_contract, support_unit, task_form, urge,
 };
 use crate::{StoreError, Write};
 
 mod approvals;
+mod archive;
 mod contracts;
 mod demands;
 mod maintenance;
@@ -139,6 +140,8 @@ tables! {
     urges: urge Urging [Key],
     supports: support_contract Id [],
     support_units: support_unit Contract [SeriesKey, Serial],
+    folders: archive_folder Id [],
+    records: archive_record Folder [Number],
 }
 
 impl Rows {

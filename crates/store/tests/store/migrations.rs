@@ -2,18 +2,22 @@
 //! what each stream's state makes of it.
 
 use regulation::equipment_change::ChangeEntry;
+use regulation::papers::ArchiveTerms;
 use regulation::{Act, FileHash, Role};
 use serde_json::{Value, json};
 use store::Store;
-use store::entities::{contract, coverage, delivery, equipment_change, receivable, task_form};
-use store::sea_orm::{EntityTrait, QueryOrder};
+use store::entities::{
+    archive_folder, archive_record, contract, coverage, delivery, equipment_change, receivable, task_form,
+};
+use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use store::testing::TestDb;
 
 use crate::company::{Company, line};
 
 /// What each migration after the fifth made, taken away again, the last first. What lists are read by goes with its
 /// table.
-const UNDO: [&str; 6] = [
+const UNDO: [&str; 7] = [
+    "DROP TABLE archive_record; DROP TABLE archive_folder;",
     "DROP TABLE urge; DROP TABLE support_unit; DROP TABLE support_contract;",
     "DROP TABLE project_tally;
      DROP INDEX project_department_status_changed; DROP INDEX project_department_status_sign_due;
@@ -128,6 +132,26 @@ store::both_databases! {
         let deliveries: Vec<_> =
             deliveries.iter().map(|row| (row.carrier.as_deref(), row.units, row.confirmed_at.is_some())).collect();
         assert_eq!(deliveries, [(Some("江临速运"), 1, false), (None, 1, true)]);
+    }
+
+    async fn projects_of_before_get_their_folders(db: &TestDb) {
+        let company = Company::new(db).await;
+        projects(&company).await;
+        let store = brought_up(db).await;
+        let (terms, origin) = (&ArchiveTerms::default(), &store::testing::origin());
+        assert_eq!(store.open_folders(terms, origin).await.unwrap(), 2);
+        assert_eq!(store.open_folders(terms, origin).await.unwrap(), 0, "each has one folder");
+        let read = &store.read();
+        let folders = archive_folder::Entity::find().all(read).await.unwrap();
+        let closed = folders.iter().find(|folder| folder.closed).unwrap();
+        assert_eq!((closed.records, closed.ended_on), (10, "2026-04-17".parse().ok()));
+        assert!(closed.lacks > 0 && folders.iter().any(|folder| folder.lacks == 0));
+        let sheets = archive_record::Entity::find().filter(archive_record::Column::Kind.eq("sign_off_sheet"));
+        let sheet = sheets.one(read).await.unwrap().unwrap();
+        assert!(sheet.file.is_some() && sheet.held_by.is_some() && !sheet.at_archive);
+        assert_eq!(sheet.due_on, "2026-05-16".parse().ok(), "thirty days after it was accepted");
+        let findings = store.check().await.unwrap();
+        assert!(findings.is_empty(), "{findings:#?}");
     }
 
     async fn rows_of_before_get_what_is_owed_and_where_the_units_are(db: &TestDb) {

@@ -16,12 +16,16 @@ use chrono::{Datelike, TimeDelta};
 use facts::World;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
+use regulation::archive::Folder;
 use regulation::clock::Moment;
 use regulation::contract::Contract;
 use regulation::id::FileHash;
+use regulation::papers::ArchiveTerms;
 use regulation::{Project, Status};
+use std::collections::HashMap;
 use std::sync::Arc;
 use store::{Origin, StoreError, Told};
+use uuid::Uuid;
 use walk::Walk;
 
 /// So many projects one transaction writes.
@@ -58,7 +62,7 @@ struct Plan {
 struct Batch {
     contracts: Vec<Told<Contract>>,
     projects: Vec<Told<Project>>,
-    codes: Vec<(String, uuid::Uuid, i64)>,
+    codes: Vec<(String, Uuid, i64)>,
 }
 
 /// Makes `count` projects, numbered from `first`, in the company as it stands.
@@ -158,8 +162,16 @@ fn walked(world: &World, seed: u64, plans: &[Plan]) -> anyhow::Result<Batch> {
 async fn write(app: &App, batch: &Batch) -> anyhow::Result<usize> {
     let write = app.store.write("make a batch of the demo", |tx| async move {
         tx.take_codes(&batch.codes).await?;
-        tx.import::<Contract>(&batch.contracts).await?;
-        tx.import::<Project>(&batch.projects).await?;
+        let contracts = tx.import::<Contract>(&batch.contracts).await?;
+        let contracts: HashMap<Uuid, Contract> =
+            contracts.into_iter().map(|contract| (contract.id, contract.state)).collect();
+        let projects = tx.import::<Project>(&batch.projects).await?;
+        let folders = projects.iter().zip(&batch.projects).filter_map(|(project, (_, history))| {
+            let (_, last) = history.last()?;
+            let contract = contracts.get(&project.state.began.contract.0);
+            Some(store::folder_of(&project.state, contract, &ArchiveTerms::default(), last))
+        });
+        tx.import::<Folder>(&folders.collect::<Vec<_>>()).await?;
         Ok(())
     });
     write.await.map_err(|error: StoreError| error)?;

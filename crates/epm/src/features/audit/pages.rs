@@ -182,8 +182,9 @@ fn person_word(p: &Page, id: Option<Uuid>, name: String) -> String {
 }
 
 fn happening(p: &Page, item: Happening) -> Row {
-    let has_page = ["project", "contract", "demand", "maintenance_case", "support_contract"]
-        .contains(&item.kind.as_str());
+    let has_page =
+        ["project", "contract", "demand", "maintenance_case", "support_contract", "archive_folder"]
+            .contains(&item.kind.as_str());
     let what = match item.event.as_str() {
         "created" if !has_page => p.t("audit-created"),
         "changed" if !has_page => p.t("audit-changed"),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::StoreError;
 use store::entities::{
-    contract, demand, event, maintenance_case, person, project, security_record, support_contract, urge,
+    archive_folder, contract, demand, event, maintenance_case, person, project, security_record, support_contract, urge,
 };
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -16,13 +16,14 @@ use store::sea_orm::{
 use uuid::Uuid;
 
 /// What the trail keeps: the kinds of streams.
-pub const KINDS: [&str; 17] = [
+pub const KINDS: [&str; 18] = [
     "project",
     "contract",
     "demand",
     "maintenance_case",
     "urging",
     "support_contract",
+    "archive_folder",
     "person",
     "role_grant",
     "department",
@@ -239,6 +240,12 @@ async fn things(
     let numbered: Vec<(Uuid, Option<String>, String)> = projects.into_tuple().all(conn).await?;
     let more: Vec<(Uuid, Option<String>, String)> = contracts.into_tuple().all(conn).await?;
     things.extend(numbered.into_iter().chain(more).map(|(id, code, title)| (id, code.unwrap_or(title))));
+    let folders = archive_folder::Entity::find()
+        .select_only()
+        .columns([archive_folder::Column::Id, archive_folder::Column::Code, archive_folder::Column::Title])
+        .filter(archive_folder::Column::Id.is_in(of("archive_folder")));
+    let filed: Vec<(Uuid, Option<String>, String)> = folders.into_tuple().all(conn).await?;
+    things.extend(filed.into_iter().map(|(id, code, title)| (id, code.unwrap_or(title))));
     let demands = demand::Entity::find()
         .select_only()
         .columns([demand::Column::Id, demand::Column::Title])

@@ -1,11 +1,11 @@
 //! Closing over JSON.
 
 use super::content::{NoticeContent, content};
-use super::{notice, pages};
+use super::{notice, pages, round};
 use crate::features::files;
 use crate::features::initiation::api::Empty;
 use crate::features::project::{Reference, act, look, perform_with_upload};
-use crate::http::{Answer, Context, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
 use axum::body::Body;
 use regulation::{Act, FileHash, Role};
 use serde::Deserialize;
@@ -27,6 +27,8 @@ pub fn routes() -> Routes {
         .api(Who::Holding(&[Role::Archivist]), routes!(archive_notice))
         .upload(Who::Holding(&[Role::Archivist]), routes!(archive_upload))
         .api(Who::SignedIn, routes!(notice_content))
+        .api(Who::SignedIn, routes!(rounds))
+        .page(Who::SignedIn, "/signature-rounds", round::show)
         .page(Who::SignedIn, "/projects/{project}/closing", pages::show)
         .page(Who::SignedIn, "/projects/{project}/closing/notice", notice::notice)
 }
@@ -82,4 +84,10 @@ async fn notice_content(ctx: Context, Named(project): Named<Reference>) -> Resul
     let project = look(&ctx, &project).await?;
     let content = content(&ctx, &project).await?.ok_or_else(Problem::not_found)?;
     Ok(Answer::ok(&content).at_revision(project.number))
+}
+
+/// Closing notices that are not archived yet: who has signed, and for whom each waits since when (2.5.2).
+#[utoipa::path(get, path = "/signature-rounds", responses((status = 200, body = Page<round::RoundItem>)))]
+async fn rounds(ctx: Context, listing: round::RoundListing) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&round::rounds(&ctx.read(), &ctx.actor, &listing).await?))
 }

@@ -272,7 +272,7 @@ fn changes(project: &Project) -> Vec<NoticeChange> {
     effective.map(change).collect()
 }
 
-fn signatures(closing: &Closing, people: &Names) -> Vec<NoticeSignature> {
+pub(super) fn signatures(closing: &Closing, people: &Names) -> Vec<NoticeSignature> {
     let signature = |(signer, signed): &(regulation::closing::NoticeSigner, Option<Stamp>)| NoticeSignature {
         department: signer.code(),
         role: signer.role().code(),

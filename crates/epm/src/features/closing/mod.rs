@@ -4,5 +4,6 @@ pub mod api;
 mod content;
 mod notice;
 mod pages;
+mod round;
 
 pub use content::{NoticeContent, content as notice_content};

@@ -158,6 +158,7 @@ pub async fn hand_in(ctx: &Context, id: ContractId) -> Result<Answer, Problem> {
         let origin = ctx.origin();
         tx.record(&contract, &events, &origin).await?;
         let begun = tx.begin::<Project>(project, &[applied], &origin).await?;
+        tx.follow_project(None, &begun.state, &ctx.settings.archive_terms(), &origin).await?;
         let location = format!("/api/v1/projects/{project}");
         Ok(Answer::created(location, &brief(&begun)).at_revision(begun.number))
     })

@@ -8,10 +8,12 @@ use super::grants::{self, GrantEntry, GrantFilter, GrantView};
 use super::sessions::{self, SessionView, TokenEntry, TokenMade};
 use super::settings::{self, Settings};
 use super::sign_in::{self, SignIn};
+use crate::features::files;
 use crate::http::{
     Answer, App, Arrival, Context, Json, Listing, Named, Page, Problem, Routes, Via, Who, cookie_name, etag,
 };
 use crate::locale::Language;
+use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -22,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use store::StoreError;
 use store::entities::department;
 use store::sea_orm::EntityTrait;
+use tokio_util::io::ReaderStream;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -54,6 +57,9 @@ pub fn routes() -> Routes {
         .api(SECURITY, routes!(confirm_grant))
         .api(SECURITY, routes!(end_grant))
         .api(SYSTEM, routes!(show_settings, change_settings))
+        .upload(SYSTEM, routes!(set_logo))
+        .api(SYSTEM, routes!(drop_logo))
+        .api(Who::Anyone, routes!(logo))
 }
 
 /// Whoever is signed in.
@@ -339,4 +345,33 @@ async fn show_settings(ctx: Context) -> Result<impl IntoResponse, Problem> {
 #[utoipa::path(put, path = "/settings", tag = "people", request_body = Settings, responses((status = 200, body = Settings)))]
 async fn change_settings(ctx: Context, Json(entry): Json<Settings>) -> Result<Answer, Problem> {
     settings::set(&ctx, entry).await
+}
+
+/// Set the company's logo, sent as the raw body: PNG or JPEG, up to 1 MB
+#[utoipa::path(put, path = "/settings/logo", tag = "people", params(files::Sent),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200, body = Settings)))]
+async fn set_logo(ctx: Context, sent: files::Sent, body: Body) -> Result<Answer, Problem> {
+    let upload = files::keep(&ctx, sent, body, files::SCANS).await?;
+    settings::set_logo(&ctx, Some(&upload)).await
+}
+
+/// Take the company's logo away
+#[utoipa::path(delete, path = "/settings/logo", tag = "people", responses((status = 200, body = Settings)))]
+async fn drop_logo(ctx: Context) -> Result<Answer, Problem> {
+    settings::set_logo(&ctx, None).await
+}
+
+/// The company's logo, as pages show it
+#[utoipa::path(get, path = "/logo", tag = "people", responses((status = 200)))]
+async fn logo(State(app): State<App>) -> Result<Response, Problem> {
+    let settings = app.settings();
+    let logo = settings.logo.as_ref().ok_or_else(Problem::not_found)?;
+    let bytes = app.store.files().read(logo.file.as_str()).await?;
+    let mut response = Body::from_stream(ReaderStream::new(bytes)).into_response();
+    let headers = response.headers_mut();
+    let png = logo.media_type == "image/png";
+    let media_type = if png { "image/png" } else { "image/jpeg" };
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    Ok(response)
 }

@@ -9,7 +9,7 @@ use super::settings::Settings;
 use crate::features::directory::queries::names_of_departments;
 use crate::frame;
 use crate::http::{App, Arrival, Context, Listing, Named, Problem, Routes, Who, etag};
-use crate::layout::{Choice, Page, Paging};
+use crate::layout::{Act, Choice, Page, Paging, Upload};
 use crate::locale::Language;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -344,6 +344,8 @@ struct SettingsPage {
     etag: String,
     policies: Vec<Choice>,
     policy: &'static str,
+    logo: Upload,
+    drop_logo: Act,
 }
 
 async fn settings(ctx: Context) -> Result<Response, Problem> {
@@ -355,7 +357,10 @@ async fn settings(ctx: Context) -> Result<Response, Problem> {
         choice(PasswordPolicy::Composition, "password-policy-composition"),
     ];
     let policy = v.password_policy.code();
-    frame::answer(&SettingsPage { policies, policy, etag: etag(revision), v, p })
+    let logo = Upload::new("PUT /api/v1/settings/logo", p.t("settings-logo-send"), "image/png,image/jpeg", 1);
+    let drop_logo =
+        Act::send("DELETE /api/v1/settings/logo", p.t("settings-logo-drop")).icon("trash").small();
+    frame::answer(&SettingsPage { policies, policy, logo, drop_logo, etag: etag(revision), v, p })
 }
 
 #[cfg(test)]

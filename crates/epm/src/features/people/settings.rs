@@ -1,9 +1,13 @@
 //! What the system administrator can set. One row, audited like every other master record.
 
 use super::passwords::PasswordPolicy;
-use crate::http::{Answer, Context, FieldFault, Problem};
+use crate::features::printing::readable;
+use crate::features::project::Upload;
+use crate::http::{Answer, Code, Context, FieldFault, Problem};
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use regulation::FileHash;
 use regulation::clock::Moment;
+use regulation::papers::ArchiveTerms;
 use regulation::text::Title;
 use serde::{Deserialize, Serialize};
 use store::entities::setting;
@@ -36,6 +40,25 @@ pub struct Settings {
     pub password_policy: PasswordPolicy,
     /// The largest upload, in megabytes.
     pub upload_megabytes: u32,
+    /// The company's logo, on pages and on paper; it has an address of its own, and is left as it is here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo: Option<LogoFile>,
+    /// So many days after a sheet was accepted, or a project ended, its originals are due at the archive (D6).
+    pub archive_days: u32,
+    /// So many years contracts, sheets, closing notices and acceptance reports are kept (D10).
+    pub archive_years: u32,
+    /// So many years other records are kept (D10).
+    pub archive_years_of_others: u32,
+}
+
+/// A logo that is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LogoFile {
+    /// Its SHA-256.
+    #[schema(value_type = String)]
+    pub file: FileHash,
+    /// `image/png` or `image/jpeg`.
+    pub media_type: String,
 }
 
 impl Default for Settings {
@@ -49,6 +72,10 @@ impl Default for Settings {
             failures_before_lock: 5,
             password_policy: PasswordPolicy::Length,
             upload_megabytes: 50,
+            logo: None,
+            archive_days: 30,
+            archive_years: 30,
+            archive_years_of_others: 10,
         }
     }
 }
@@ -78,6 +105,23 @@ impl Settings {
         at.with_timezone(&offset.expect("checked when it was set"))
     }
 
+    /// Where pages find the logo; another one has another address.
+    pub fn logo_address(&self) -> Option<String> {
+        let logo = self.logo.as_ref()?;
+        Some(format!("/api/v1/logo?v={}", logo.file.as_str().get(..12).unwrap_or_default()))
+    }
+
+    /// What the company decided on its archive.
+    pub fn archive_terms(&self) -> ArchiveTerms {
+        let years = |years: u32| u8::try_from(years).unwrap_or(u8::MAX);
+        ArchiveTerms {
+            days_to_original: self.archive_days,
+            years: years(self.archive_years),
+            years_of_others: years(self.archive_years_of_others),
+            utc_offset_minutes: self.utc_offset_minutes,
+        }
+    }
+
     fn faults(&self) -> Vec<FieldFault> {
         let bounds = [
             ("utc_offset_minutes", i64::from(self.utc_offset_minutes), -720, 840),
@@ -86,6 +130,9 @@ impl Settings {
             ("fresh_minutes", self.fresh_minutes.into(), 1, 24 * 60),
             ("failures_before_lock", self.failures_before_lock.into(), 3, 20),
             ("upload_megabytes", self.upload_megabytes.into(), 1, 2048),
+            ("archive_days", self.archive_days.into(), 1, 365),
+            ("archive_years", self.archive_years.into(), 1, 100),
+            ("archive_years_of_others", self.archive_years_of_others.into(), 1, 100),
         ];
         let outside = bounds.into_iter().filter(|(_, value, least, most)| !(least..=most).contains(&value));
         outside
@@ -107,11 +154,49 @@ pub(super) async fn set(ctx: &Context, settings: Settings) -> Result<Answer, Pro
     let settings = &settings;
     let answer = ctx
         .write("settings", |tx, _| async move {
-            let (_, revision) = Settings::load(&tx).await?;
+            let (now, revision) = Settings::load(&tx).await?;
             ctx.expect_revision(revision)?;
-            let body = serde_json::to_string(settings).expect("settings are plain data");
-            let row = tx.save(setting::Model { id: ROW, revision, body }, &ctx.origin()).await?;
-            Ok(Answer::ok(settings).at_revision(row.revision))
+            let settings = Settings { logo: now.logo, ..settings.clone() };
+            save(&tx, ctx, &settings, revision).await
+        })
+        .await?;
+    ctx.app.refresh_settings().await?;
+    Ok(answer)
+}
+
+async fn save(tx: &Write, ctx: &Context, settings: &Settings, revision: i64) -> Result<Answer, Problem> {
+    let body = serde_json::to_string(settings).expect("settings are plain data");
+    let row = tx.save(setting::Model { id: ROW, revision, body }, &ctx.origin()).await?;
+    Ok(Answer::ok(settings).at_revision(row.revision))
+}
+
+/// A logo is no larger than this.
+const MOST_OF_A_LOGO: u64 = 1024 * 1024;
+
+/// Sets the logo, once a form was printed with it, or takes it away.
+pub(super) async fn set_logo(ctx: &Context, upload: Option<&Upload>) -> Result<Answer, Problem> {
+    if let Some(upload) = upload {
+        if !["image/png", "image/jpeg"].contains(&upload.media_type) {
+            return Err(Problem::new(Code::MediaType));
+        }
+        if upload.kept.size > MOST_OF_A_LOGO {
+            return Err(Problem::invalid(vec![FieldFault::new("/file", "logo-too-large")]));
+        }
+        readable(ctx, &upload.kept.sha256, upload.media_type).await?;
+    }
+    let answer = ctx
+        .write("logo", |tx, _| async move {
+            let (now, revision) = Settings::load(&tx).await?;
+            let logo = match upload {
+                Some(upload) => {
+                    let (kept, origin) = (&upload.kept, ctx.origin());
+                    tx.add_file(ctx.id(), kept, &upload.name, upload.media_type, Some(ROW), &origin).await?;
+                    let file = FileHash::new(&kept.sha256).expect("the store names files by their SHA-256");
+                    Some(LogoFile { file, media_type: upload.media_type.to_owned() })
+                }
+                None => None,
+            };
+            save(&tx, ctx, &Settings { logo, ..now }, revision).await
         })
         .await?;
     ctx.app.refresh_settings().await?;

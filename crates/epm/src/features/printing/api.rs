@@ -1,7 +1,8 @@
 //! The forms over HTTP. Whoever sees what a form is about may print it; what they do not see of it is not on it.
 
 use super::{
-    acceptance_report, cancellation, closing_notice, initiation, sign_off_sheet, task_form, virtual_contract,
+    acceptance_report, cancellation, closing_notice, dressed, hand_over, initiation, sign_off_sheet,
+    task_form, virtual_contract,
 };
 use crate::features::project::{Part, Reference, look};
 use crate::http::{Context, Named, Problem, Routes, Who};
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .api(Who::SignedIn, routes!(print_closing_notice))
         .api(Who::SignedIn, routes!(print_acceptance_report))
         .api(Who::SignedIn, routes!(print_cancellation))
+        .api(Who::SignedIn, routes!(print_hand_over))
 }
 
 /// A browser shows a PDF by a plugin in a page it makes itself, with styles in its tags; under the policy of our pages it
@@ -35,7 +37,7 @@ const VIEWED: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-i
 /// The paper as PDF/A, shown in the browser.
 async fn printed(ctx: &Context, paper: Paper) -> Result<Response, Problem> {
     let name = format!("{} {}.pdf", paper.form.kind().title(), paper.number);
-    let pdf = ctx.app.printer.print(paper, ctx.now()).await?;
+    let pdf = ctx.app.printer.print(dressed(ctx, paper).await?, ctx.now()).await?;
     let mut response = Body::from(pdf).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
@@ -120,4 +122,11 @@ async fn print_acceptance_report(
 async fn print_cancellation(ctx: Context, Named(project): Named<Reference>) -> Result<Response, Problem> {
     let project = look(&ctx, &project).await?;
     printed(&ctx, cancellation::fill_in(&ctx, &project).await?).await
+}
+
+/// An 《原件交接单》 as PDF, for whoever sees what is on it (2.5.2).
+#[utoipa::path(get, path = "/hand-over-slips/{slip}/form.pdf", params(("slip" = String, Path)),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
+async fn print_hand_over(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response, Problem> {
+    printed(&ctx, hand_over::fill_in(&ctx, id).await?).await
 }

@@ -7,11 +7,16 @@ mod acceptance_report;
 pub mod api;
 mod cancellation;
 mod closing_notice;
+mod folder;
+mod hand_over;
 mod initiation;
+mod logo;
 mod printer;
 mod sign_off_sheet;
 mod task_form;
 mod virtual_contract;
 mod written;
 
+pub use folder::forms_of;
+pub use logo::{dressed, readable};
 pub use printer::Printer;

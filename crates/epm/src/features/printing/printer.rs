@@ -89,6 +89,7 @@ fn problem(failed: PrintError) -> Problem {
             Problem::invalid(vec![FieldFault::new("", "printing-no-glyph").with("characters", named)])
         }
         PrintError::TooLong => Problem::invalid(vec![FieldFault::new("", "printing-too-long")]),
-        other @ (PrintError::Logo(_) | PrintError::Template(_)) => Problem::internal(&other),
+        PrintError::Logo(_) => Problem::invalid(vec![FieldFault::new("", "printing-logo-unreadable")]),
+        other @ PrintError::Template(_) => Problem::internal(&other),
     }
 }

@@ -85,6 +85,8 @@ async fn carry_out(
         keep_files(&tx, ctx, &project, upload, act, &origin).await?;
         register_code(&tx, &project, &events, &origin).await?;
         let after = tx.record(&project, &events, &origin).await?;
+        let terms = ctx.settings.archive_terms();
+        tx.follow_project(Some(&project.state), &after.state, &terms, &origin).await?;
         follow_up(&tx, &after.state, &events, &origin).await?;
         Ok(answer(&after, &events))
     })

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use regulation::urging::ROLES_OF_DEPARTMENT;
 use regulation::{Actor, DutyKind, Reach, Role};
 use std::collections::BTreeMap;
-use store::entities::{approval, contract, demand, maintenance_case, notice, person, project, todo};
+use store::entities::{approval, archive_folder, contract, demand, maintenance_case, notice, person, project, todo};
 use store::sea_orm::sea_query::{Asterisk, Expr, ExprTrait, NullOrdering, Query, SimpleExpr};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
@@ -266,7 +266,15 @@ pub async fn done(
             event::Column::At,
         ])
         .filter(event::Column::Actor.eq(actor.person.0))
-        .filter(event::Column::Kind.is_in(["project", "contract", "demand", "maintenance_case"]))
+        .filter(event::Column::Kind.is_in([
+            "project",
+            "contract",
+            "demand",
+            "maintenance_case",
+            "archive_folder",
+        ]))
+        // What a folder follows is said of its project.
+        .filter(event::Column::Name.ne("followed"))
         .order_by_desc(event::Column::At)
         .limit(limit);
     Ok(query.into_tuple().all(conn).await?)
@@ -327,6 +335,8 @@ faces_of!(of_contracts contract contracts |row: &contract::Model| row.contract_n
 faces_of!(of_demands demand demands |_: &demand::Model| None, |row: &demand::Model| row.title.clone());
 faces_of!(of_cases maintenance_case maintenance_cases |_: &maintenance_case::Model| None, |row: &maintenance_case::Model| row.serial.clone());
 
+faces_of!(of_folders archive_folder archive_folders |row: &archive_folder::Model| row.code.clone(), |row: &archive_folder::Model| row.title.clone());
+
 /// What these streams are called, as far as the person sees them.
 pub async fn faces(
     conn: &impl ConnectionTrait,
@@ -342,5 +352,6 @@ pub async fn faces(
     faces.extend(of_contracts(conn, actor, ids("contract")).await?);
     faces.extend(of_demands(conn, actor, ids("demand")).await?);
     faces.extend(of_cases(conn, actor, ids("maintenance_case")).await?);
+    faces.extend(of_folders(conn, actor, ids("archive_folder")).await?);
     Ok(faces.into_iter().collect())
 }

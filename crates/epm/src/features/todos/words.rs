@@ -1,7 +1,7 @@
 //! How a duty and a happening read on a page, and the page on which a duty is done.
 
 use crate::layout::Page;
-use regulation::{DutyKind, PartId, Status};
+use regulation::{DutyKind, FolderId, PartId, Status};
 use uuid::Uuid;
 
 fn dashed(code: &str) -> String {
@@ -26,6 +26,7 @@ pub fn happening(p: &Page, stream_kind: &str, name: &str) -> String {
         "maintenance_case" => format!("event-case-{name}"),
         "urging" => format!("event-urging-{name}"),
         "support_contract" => format!("event-support-{name}"),
+        "archive_folder" => format!("event-archive-{name}"),
         _ => format!("event-{name}"),
     })
 }
@@ -37,6 +38,7 @@ pub fn home(stream_kind: &str, stream: Uuid) -> String {
         "demand" => format!("/demands/{stream}"),
         "maintenance_case" => format!("/maintenance-cases/{stream}"),
         "support_contract" => format!("/support-contracts/{stream}"),
+        "archive_folder" => format!("/projects/{}/archive", FolderId(stream).project()),
         _ => format!("/projects/{stream}"),
     }
 }
@@ -70,6 +72,10 @@ pub fn icon(kind: DutyKind) -> &'static str {
         DutyKind::SubmitCancellation | DutyKind::CarryOutCancellation => "circle-x",
         DutyKind::FollowDemand => "message",
         DutyKind::MaintainInWarranty | DutyKind::MaintainOutOfWarranty => "tool",
+        DutyKind::HandOverOriginal => "send",
+        DutyKind::ConfirmOriginals => "clipboard-check",
+        DutyKind::ConfirmLoan | DutyKind::ReturnLoan => "book",
+        DutyKind::DecideDestruction => "trash",
     }
 }
 
@@ -104,7 +110,12 @@ pub fn stage(kind: DutyKind) -> Status {
         | DutyKind::SubmitAcceptance
         | DutyKind::TakeAcceptance
         | DutyKind::ConfirmAcceptanceCopy
-        | DutyKind::ArchiveAcceptance => Status::Closed,
+        | DutyKind::ArchiveAcceptance
+        | DutyKind::HandOverOriginal
+        | DutyKind::ConfirmOriginals
+        | DutyKind::ConfirmLoan
+        | DutyKind::ReturnLoan
+        | DutyKind::DecideDestruction => Status::Closed,
         DutyKind::HandToMaintenance
         | DutyKind::ConfirmHandover
         | DutyKind::MaintainInWarranty
@@ -154,6 +165,11 @@ pub fn place(kind: DutyKind, stream: Uuid, part: u32) -> String {
             format!("/projects/{stream}/cancellation")
         }
         DutyKind::FollowDemand => format!("/demands/{stream}"),
+        DutyKind::ConfirmOriginals => format!("/hand-over-slips/{numbered}"),
+        DutyKind::HandOverOriginal
+        | DutyKind::ConfirmLoan
+        | DutyKind::ReturnLoan
+        | DutyKind::DecideDestruction => format!("/archive-records/{numbered}"),
         DutyKind::MaintainInWarranty | DutyKind::MaintainOutOfWarranty => {
             format!("/maintenance-cases/{stream}")
         }
@@ -167,7 +183,8 @@ pub fn go(p: &Page, kind: DutyKind) -> String {
         DutyKind::DecideContract
         | DutyKind::DecideInitiation
         | DutyKind::DecideChange
-        | DutyKind::DecideCancellation => "duty-go-decide",
+        | DutyKind::DecideCancellation
+        | DutyKind::DecideDestruction => "duty-go-decide",
         DutyKind::HandIn | DutyKind::SubmitChange | DutyKind::PassOnSheet | DutyKind::SubmitCancellation => {
             "duty-go-submit"
         }
@@ -180,7 +197,9 @@ pub fn go(p: &Page, kind: DutyKind) -> String {
         | DutyKind::ConfirmDelivery
         | DutyKind::ConfirmFinanceCopy
         | DutyKind::ConfirmAcceptanceCopy
-        | DutyKind::ConfirmHandover => "duty-go-confirm",
+        | DutyKind::ConfirmHandover
+        | DutyKind::ConfirmOriginals
+        | DutyKind::ConfirmLoan => "duty-go-confirm",
         DutyKind::AcceptSheet | DutyKind::TakeAcceptance | DutyKind::AnswerTaskForm => "duty-go-review",
         DutyKind::SignNotice => "duty-go-sign",
         DutyKind::SubmitAcceptance => "duty-go-upload",
@@ -194,7 +213,9 @@ pub fn go(p: &Page, kind: DutyKind) -> String {
         | DutyKind::CarryOutCancellation
         | DutyKind::FollowDemand
         | DutyKind::MaintainInWarranty
-        | DutyKind::MaintainOutOfWarranty => "duty-go-handle",
+        | DutyKind::MaintainOutOfWarranty
+        | DutyKind::HandOverOriginal
+        | DutyKind::ReturnLoan => "duty-go-handle",
     })
 }
 
@@ -250,6 +271,7 @@ mod tests {
             ("demand", events(&of("demand"), "pub enum DemandEvent {")),
             ("maintenance_case", events(&of("maintenance"), "pub enum CaseEvent {")),
             ("support_contract", events(&of("support"), "pub enum SupportEvent {")),
+            ("archive_folder", events(&of("archive"), "\nfolder_events! {")),
         ];
         for (kind, names) in kinds {
             assert!(names.len() > 3, "{kind}: {names:?}");

@@ -1,5 +1,6 @@
 //! The workbench.
 
+use crate::features::archive;
 use crate::features::project::list::{self, Filter, ProjectItem, Sort};
 use crate::features::project::{calendar, contract_kind_of, status_of};
 use crate::features::todos::{self, Entry};
@@ -61,6 +62,8 @@ struct Row {
 struct Workbench {
     p: Page,
     greeting: String,
+    /// How many ended projects lack records of the archive, where the reader keeps or collects them.
+    lacking: u64,
     /// Whether the reader sees projects at all; the keepers do not.
     sees_projects: bool,
     stages: Vec<Stage>,
@@ -96,6 +99,11 @@ pub(super) async fn show(ctx: Context) -> Result<Response, Problem> {
         let newest = list::projects(&read, &ctx.actor, &everything).await?;
         projects = newest.items.into_iter().map(|item| row(&p, &calendar, item)).collect();
     }
+    let collects = [Role::Archivist, Role::ProjectAdministrator, Role::MarketAssistant, Role::AccountManager];
+    let lacking = match collects.into_iter().any(|role| ctx.actor.has(role)) {
+        true => archive::lacking(&read, &ctx.actor).await?,
+        false => 0,
+    };
     let greeting = p.t1(daytime(&p), "name", &ctx.name);
     let department = match ctx.actor.has(Role::MarketAssistant) {
         true => Some(of_department(&ctx, &p).await?),
@@ -103,6 +111,7 @@ pub(super) async fn show(ctx: Context) -> Result<Response, Problem> {
     };
     let page = Workbench {
         greeting,
+        lacking,
         sees_projects,
         stages,
         no_todos: todos.is_empty().then(|| nothing(&p)),
@@ -239,6 +248,7 @@ mod tests {
             let (calendar, standing) = (Calendar::default(), BTreeMap::from(standing.clone()));
             let busy = Workbench {
                 greeting: p.t1(daytime(&p), "name", "林若川"),
+                lacking: 2,
                 sees_projects: true,
                 stages: stages_of(&p, &standing, 1),
                 todos: Entry::samples(),
@@ -251,6 +261,7 @@ mod tests {
             };
             samples::sound("workbench", &p, &busy);
             let keeper = Workbench {
+                lacking: 2,
                 sees_projects: false,
                 stages: Vec::new(),
                 todos: Vec::new(),

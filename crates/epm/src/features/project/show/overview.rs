@@ -33,6 +33,8 @@ pub(super) struct Overview {
     pub(super) more: usize,
     pub(super) revision: Option<u32>,
     pub(super) documents: Conditions,
+    /// The project's folder in the archive.
+    pub(super) folder: String,
     pub(super) closed: Vec<ClosedAct>,
     pub(super) timeline: Timeline,
 }
@@ -58,6 +60,7 @@ pub(super) async fn of(
         more,
         revision: project.effective().map(|revision| revision.number),
         documents: documents(page, p, contract),
+        folder: format!("/projects/{}/archive", page.project.id),
         closed: closed(page, ctx, clock, p),
         timeline: timeline::newest(ctx, page, p, NEWEST).await?,
     })

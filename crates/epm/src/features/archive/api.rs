@@ -1,0 +1,339 @@
+//! The archive over JSON.
+
+use super::bundle::take_out;
+use super::list::{RecordItem, RecordListing, records};
+use super::queries::{LackingItem, LackingListing, lacking_page, look, of_project};
+use super::use_cases::{self, Outcome};
+use super::words;
+use crate::features::directory::export::{Export, OF_PROJECT, day, of_project as cells_of_project};
+use crate::features::initiation::api::{Empty, Reason};
+use crate::features::project::{Part, Reference, look as look_at_project};
+use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
+use crate::layout;
+use axum::response::Response;
+use chrono::NaiveDate;
+use paper::listing::{Cell, Kind};
+use regulation::archive::{Receiver, RegisterEntry};
+use regulation::custody::FolderAct;
+use regulation::papers::missing;
+use regulation::text::{Code, Note};
+use regulation::{PartId, PersonId, Role};
+use serde::{Deserialize, Deserializer};
+use serde_json::json;
+use utoipa_axum::routes;
+
+const ARCHIVIST: Who = Who::Holding(&[Role::Archivist]);
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    Routes::new()
+        .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(exported))
+        .api(Who::SignedIn, routes!(show))
+        .api(Who::SignedIn, routes!(lacking))
+        .api(Who::SignedIn, routes!(of_one_project))
+        .api(Who::SignedIn, routes!(bundle))
+        .api(Who::Holding(&[Role::Archivist, Role::ProjectAdministrator]), routes!(register))
+        .api(Who::SignedIn, routes!(hand_over))
+        .api(Who::SignedIn, routes!(confirm))
+        .api(Who::SignedIn, routes!(refuse))
+        .api(ARCHIVIST, routes!(receive))
+        .api(ARCHIVIST, routes!(shelve))
+        .api(ARCHIVIST, routes!(lend))
+        .api(Who::SignedIn, routes!(confirm_loan))
+        .api(ARCHIVIST, routes!(return_loan))
+        .api(ARCHIVIST, routes!(extend))
+        .api(ARCHIVIST, routes!(propose))
+        .api(Who::Holding(&[Role::VicePresident]), routes!(approve))
+        .api(Who::Holding(&[Role::VicePresident]), routes!(refuse_destruction))
+        .api(
+            Who::Holding(&[Role::ProjectAdministrator, Role::Archivist, Role::MarketAssistant]),
+            routes!(remind),
+        )
+}
+
+/// The records of the archive a person sees: what is still asked for, then the newest (K5).
+#[utoipa::path(get, path = "/archive-records", responses((status = 200, body = Page<RecordItem>)))]
+async fn index(ctx: Context, listing: RecordListing) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&records(&ctx.read(), &ctx.actor, &listing, ctx.today()).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/archive-records.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: RecordListing) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "archive-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = records(&ctx.read(), &ctx.actor, &listing, ctx.today()).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("archive-record", Kind::Long),
+    ("archive-original", Kind::Short),
+    ("archive-made-on", Kind::Day),
+    ("archive-due-on", Kind::Day),
+    ("archive-holder", Kind::Short),
+    ("archive-shelf", Kind::Short),
+    ("archive-keep-until", Kind::Day),
+    ("archive-borrower", Kind::Short),
+    ("archive-lent-until", Kind::Day),
+    ("archive-lacks", Kind::Number),
+];
+
+fn row(p: &layout::Page, item: RecordItem) -> Vec<Cell> {
+    let original = if item.on_paper { "archive-on-paper" } else { "archive-in-epm" };
+    let holder = if item.at_archive { Some(p.t("archive-the-archive")) } else { item.holder.clone() };
+    let label = words::label(p, &item.kind, item.part, item.name.as_deref());
+    let mut cells = cells_of_project(item.project);
+    cells.extend([
+        label.into(),
+        p.t(original).into(),
+        day(item.made_at),
+        item.due_on.into(),
+        holder.into(),
+        item.shelf.into(),
+        item.keep_until.into(),
+        item.borrower.into(),
+        item.lent_until.into(),
+        item.lacks.into(),
+    ]);
+    cells
+}
+
+/// A record with its custody, and every hand-over of its folder it was on.
+#[utoipa::path(get, path = "/archive-records/{record}", params(("record" = String, Path)),
+    responses((status = 200, body = serde_json::Value)))]
+async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
+    let folder = look(&ctx, id).await?;
+    let record = folder.state.record(id.number).ok_or_else(Problem::not_found)?;
+    let slips = folder.state.slips.iter().filter(|slip| slip.records.contains(&id.number));
+    let told = json!({
+        "id": id.to_string(),
+        "project_id": folder.state.about.project,
+        "project_code": folder.state.about.code,
+        "record": record,
+        "lacks": regulation::papers::lacks(record),
+        "slips": slips.collect::<Vec<_>>(),
+    });
+    Ok(Answer::ok(&told).at_revision(folder.number))
+}
+
+/// Closed and cancelled projects of which the archive lacks something, the earliest due first (K5).
+#[utoipa::path(get, path = "/archive-folders", responses((status = 200, body = Page<LackingItem>)))]
+async fn lacking(ctx: Context, listing: LackingListing) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&lacking_page(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// The folder of a project: its records, its hand-overs and what is missing.
+#[utoipa::path(get, path = "/projects/{project}/archive", params(("project" = String, Path)),
+    responses((status = 200, body = serde_json::Value)))]
+async fn of_one_project(ctx: Context, Named(project): Named<Reference>) -> Result<Answer, Problem> {
+    let project = look_at_project(&ctx, &project).await?;
+    let folder = of_project(&ctx.read(), project.state.id).await?.ok_or_else(Problem::not_found)?;
+    let told = json!({
+        "id": folder.id,
+        "ended": folder.state.about.ended,
+        "complete": folder.state.is_complete(),
+        "missing": missing(&folder.state),
+        "records": folder.state.records,
+        "slips": folder.state.slips,
+    });
+    Ok(Answer::ok(&told).at_revision(folder.number))
+}
+
+/// A complete folder as one sealed bundle (.zip): forms, scans, data and events, the SHA-256 of each, and the seal (K5).
+#[utoipa::path(get, path = "/projects/{project}/archive.zip", params(("project" = String, Path)),
+    responses((status = 200, content_type = "application/zip", body = Vec<u8>)))]
+async fn bundle(ctx: Context, Named(project): Named<Reference>) -> Result<Response, Problem> {
+    take_out(&ctx, &project).await
+}
+
+/// Enters a paper that does not come from the project's course (K5).
+#[utoipa::path(post, path = "/projects/{project}/archive-records", params(("project" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn register(
+    ctx: Context,
+    Named(project): Named<Reference>,
+    Json(entry): Json<RegisterEntry>,
+) -> Result<Answer, Problem> {
+    use_cases::register(&ctx, &project, entry).await
+}
+
+/// Records, `<uuid>.<number>` each.
+fn parts<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<PartId>, D::Error> {
+    let parts = Vec::<Part>::deserialize(d)?;
+    Ok(parts.into_iter().map(|Part(id)| id).collect())
+}
+
+/// `archive`, or a person.
+fn receiver<'de, D: Deserializer<'de>>(d: D) -> Result<Receiver, D::Error> {
+    let text = String::deserialize(d)?;
+    if text == "archive" {
+        return Ok(Receiver::Archive);
+    }
+    text.parse().map(Receiver::Person).map_err(serde::de::Error::custom)
+}
+
+/// Originals and to whom.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HandOverEntry {
+    #[serde(deserialize_with = "parts")]
+    records: Vec<PartId>,
+    #[serde(deserialize_with = "receiver")]
+    to: Receiver,
+    #[serde(default)]
+    note: Option<Note>,
+}
+
+/// Hands originals over to the archive or to a person: one slip for each project; the receiver confirms (K4).
+#[utoipa::path(post, path = "/hand-over-slips", request_body = serde_json::Value,
+    responses((status = 200, body = Outcome)))]
+async fn hand_over(ctx: Context, Json(entry): Json<HandOverEntry>) -> Result<Answer, Problem> {
+    use_cases::hand_over(&ctx, entry.records, entry.to, entry.note).await
+}
+
+/// The receiver has the originals (K4).
+#[utoipa::path(post, path = "/hand-over-slips/{slip}/confirm", params(("slip" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn confirm(ctx: Context, Named(Part(id)): Named<Part>, _: Json<Empty>) -> Result<Answer, Problem> {
+    use_cases::answer_slip(&ctx, id, FolderAct::ConfirmSlip(id.number)).await
+}
+
+/// The receiver has not, or will not have them; they stay where they were (K4).
+#[utoipa::path(post, path = "/hand-over-slips/{slip}/refuse", params(("slip" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn refuse(
+    ctx: Context,
+    Named(Part(id)): Named<Part>,
+    Json(body): Json<Reason>,
+) -> Result<Answer, Problem> {
+    use_cases::answer_slip(&ctx, id, FolderAct::RefuseSlip(id.number, body.reason)).await
+}
+
+/// Several records.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Records {
+    #[serde(deserialize_with = "parts")]
+    records: Vec<PartId>,
+}
+
+/// The archive received originals that came without a slip.
+#[utoipa::path(post, path = "/archive-records/receive", request_body = serde_json::Value,
+    responses((status = 200, body = Outcome)))]
+async fn receive(ctx: Context, Json(body): Json<Records>) -> Result<Answer, Problem> {
+    use_cases::receive(&ctx, body.records).await
+}
+
+/// Where a record stands; nothing takes the mark away.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shelf {
+    #[serde(default)]
+    shelf: Option<Code>,
+}
+
+/// Says where a record stands.
+#[utoipa::path(put, path = "/archive-records/{record}/shelf", params(("record" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn shelve(
+    ctx: Context,
+    Named(Part(id)): Named<Part>,
+    Json(body): Json<Shelf>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, FolderAct::Shelve(id.number, body.shelf)).await
+}
+
+/// To whom, until when and what for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LoanEntry {
+    to: PersonId,
+    until: NaiveDate,
+    purpose: Note,
+}
+
+/// Lends a record.
+#[utoipa::path(post, path = "/archive-records/{record}/loan", params(("record" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn lend(
+    ctx: Context,
+    Named(Part(id)): Named<Part>,
+    Json(body): Json<LoanEntry>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, FolderAct::Lend(id.number, body.to, body.until, body.purpose)).await
+}
+
+/// The borrower confirms that it came.
+#[utoipa::path(post, path = "/archive-records/{record}/loan/confirm", params(("record" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn confirm_loan(ctx: Context, Named(Part(id)): Named<Part>, _: Json<Empty>) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, FolderAct::ConfirmLoan(id.number)).await
+}
+
+/// It is back at the archive.
+#[utoipa::path(post, path = "/archive-records/{record}/loan/return", params(("record" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn return_loan(ctx: Context, Named(Part(id)): Named<Part>, _: Json<Empty>) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, FolderAct::ReturnLoan(id.number)).await
+}
+
+/// Until when it is kept, and why.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Extension {
+    until: NaiveDate,
+    reason: Note,
+}
+
+/// Keeps a record longer (D10).
+#[utoipa::path(post, path = "/archive-records/{record}/retention", params(("record" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn extend(
+    ctx: Context,
+    Named(Part(id)): Named<Part>,
+    Json(body): Json<Extension>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, FolderAct::Extend(id.number, body.until, body.reason)).await
+}
+
+/// Asks that a record be destroyed, once its time has ended (D10).
+#[utoipa::path(post, path = "/archive-records/{record}/destruction", params(("record" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn propose(
+    ctx: Context,
+    Named(Part(id)): Named<Part>,
+    Json(body): Json<Reason>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, FolderAct::ProposeDestruction(id.number, body.reason)).await
+}
+
+/// A second person approves it: the paper is destroyed, its record stays (D10).
+#[utoipa::path(post, path = "/archive-records/{record}/destruction/approve", params(("record" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn approve(ctx: Context, Named(Part(id)): Named<Part>, _: Json<Empty>) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, FolderAct::ApproveDestruction(id.number)).await
+}
+
+/// A second person refuses it: the record is kept (D10).
+#[utoipa::path(post, path = "/archive-records/{record}/destruction/refuse", params(("record" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn refuse_destruction(
+    ctx: Context,
+    Named(Part(id)): Named<Part>,
+    Json(body): Json<Reason>,
+) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, FolderAct::RefuseDestruction(id.number, body.reason)).await
+}
+
+/// Reminds whoever owes the record, once a day (2.1.4, 2.1.7).
+#[utoipa::path(post, path = "/archive-records/{record}/reminders", params(("record" = String, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+async fn remind(ctx: Context, Named(Part(id)): Named<Part>, _: Json<Empty>) -> Result<Answer, Problem> {
+    use_cases::perform(&ctx, id, FolderAct::Remind(id.number)).await
+}

@@ -1,0 +1,22 @@
+//! 2.5.2, 2.5.4, 4 质量记录: the archive: records that follow from the projects, custody by confirmed hand-overs, lending,
+//! keeping, and what an ended project lacks. Never decides; see `regulation::custody` and `regulation::papers`.
+
+pub mod api;
+mod bundle;
+mod list;
+mod pages;
+pub mod queries;
+mod use_cases;
+mod words;
+
+pub use list::RecordItem;
+pub(crate) use queries::look_at_slip;
+pub use queries::{lacking, of_project};
+pub(crate) use words::{label_of, number};
+
+use crate::http::Routes;
+
+/// The addresses of this slice.
+pub fn routes() -> Routes {
+    api::routes().merge(pages::routes())
+}

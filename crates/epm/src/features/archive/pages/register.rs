@@ -1,0 +1,71 @@
+//! The 《档案登记册》 on paper: the records that the list is narrowed to.
+
+use super::super::list::{RecordListing, records};
+use super::super::words;
+use crate::frame::{self, answer};
+use crate::http::{Context, Listing, Problem};
+use crate::layout::Page;
+use askama::Template;
+use axum::response::Response;
+
+/// So many records are printed at once: some fifty sheets of paper.
+const MOST: u64 = 1_000;
+
+#[derive(Template)]
+#[template(path = "features/archive/pages/register.html")]
+struct Register {
+    p: Page,
+    reader: String,
+    rows: Vec<Row>,
+    cut: bool,
+}
+
+/// A line of the register.
+struct Row {
+    code: String,
+    title: String,
+    customer: String,
+    record: String,
+    original: String,
+    holder: String,
+    shelf: String,
+    keep_until: Option<chrono::NaiveDate>,
+    remark: String,
+}
+
+/// The register.
+pub(super) async fn show(ctx: Context, listing: RecordListing) -> Result<Response, Problem> {
+    let listing = Listing { limit: MOST, cursor: None, ..listing };
+    let page = records(&ctx.read(), &ctx.actor, &listing, ctx.today()).await?;
+    let p = frame::page(&ctx).await?;
+    let archive = p.t("archive-title");
+    let p = p.under(archive, "/archive-records").titled("archive-register");
+    let row = |item: super::super::RecordItem| {
+        let holder = if item.at_archive { Some(p.t("archive-the-archive")) } else { item.holder.clone() };
+        let remark = match (&item.borrower, item.destroyed) {
+            (_, true) => p.t("archive-destroyed"),
+            (Some(borrower), false) => {
+                p.t2("archive-is-lent", "name", borrower, "until", p.date(item.lent_until))
+            }
+            (None, false) if item.made_at.is_none() => p.t("archive-not-made"),
+            (None, false) => String::new(),
+        };
+        Row {
+            record: words::label(&p, &item.kind, item.part, item.name.as_deref()),
+            code: item.project.project_code.clone().unwrap_or_default(),
+            title: item.project.project_title.clone(),
+            customer: item.project.customer.clone(),
+            original: p.t(if item.on_paper { "archive-on-paper" } else { "archive-in-epm" }),
+            holder: holder.unwrap_or_default(),
+            shelf: item.shelf.unwrap_or_default(),
+            keep_until: item.keep_until,
+            remark,
+        }
+    };
+    answer(&Register {
+        reader: ctx.name.clone(),
+        cut: page.next_cursor.is_some(),
+        rows: page.items.into_iter().map(row).collect(),
+        p,
+    })
+}
