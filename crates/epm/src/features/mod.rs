@@ -32,8 +32,8 @@ pub mod sign_off;
 pub mod suppliers;
 pub mod support;
 pub mod todos;
-pub mod workbench;
 pub mod urging;
+pub mod workbench;
 
 use crate::http::Routes;
 
@@ -71,6 +71,6 @@ pub fn routes() -> Routes {
         .merge(calendar::routes())
         .merge(authority::routes())
         .merge(todos::routes())
+        .merge(urging::api::routes())
         .merge(workbench::routes())
 }
-        .merge(urging::api::routes())
