@@ -34,3 +34,5 @@ export-submitted-on = Submitted on
 export-title = Project
 export-todo = To do
 export-wanted-on = Wanted on
+export-received = Received (yuan)
+export-received-share = Share received

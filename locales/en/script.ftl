@@ -5,6 +5,7 @@ script-close = Close
 script-conflict = Someone changed this after you opened it; nothing was changed now. What you typed is still on the page.
 script-copied = Copied
 script-copy-line = Copy line [n]
+script-done = Done: [act]
 script-duplicate = same as number [n]
 script-fault-count = To put right ([n]):
 script-file-done = Uploaded

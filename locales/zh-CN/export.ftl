@@ -34,3 +34,5 @@ export-submitted-on = 提交日期
 export-title = 项目名称
 export-todo = 事项
 export-wanted-on = 需要日期
+export-received = 已收款（元）
+export-received-share = 回款比例

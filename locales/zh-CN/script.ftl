@@ -5,6 +5,7 @@ script-close = 关闭
 script-conflict = 内容在您打开之后已被他人修改，本次未作改动。您填写的内容仍在页面上。
 script-copied = 已复制
 script-copy-line = 复制第 [n] 行
+script-done = 已办理：[act]
 script-duplicate = 与第 [n] 个重复
 script-fault-count = 有 [n] 处需要修改：
 script-file-done = 已上传

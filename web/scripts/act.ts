@@ -1,9 +1,9 @@
 // <button type="button" data-api="POST /api/v1/…" data-body='{}'>: one act, one call. data-confirm asks first,
-// data-then says where to go, data-done what to say, data-etag guards, data-ids adds the ticked rows under that name.
+// data-then says where to go, data-done what to say (else the button's own word; nothing where it is empty), data-etag guards, data-ids adds the ticked rows under that name.
 import { ask } from "./ask";
 import { act } from "./call";
 import { follow } from "./form";
-import { explain, stay } from "./notice";
+import { explain, stay, told } from "./notice";
 import { ticked } from "./selection";
 
 async function press(button: HTMLElement): Promise<void> {
@@ -20,7 +20,7 @@ async function press(button: HTMLElement): Promise<void> {
   const bare = address.startsWith("DELETE") && !button.dataset.body;
   const answer = await act({ address, body: bare ? undefined : body, etag: button.dataset.etag });
   button.removeAttribute("aria-busy");
-  if (answer.outcome === "done") follow(button.dataset.then, answer.body, button.dataset.done);
+  if (answer.outcome === "done") follow(button.dataset.then, answer.body, told(button.dataset.done, label));
   else stay(explain(answer, () => void press(button)));
 }
 

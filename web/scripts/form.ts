@@ -9,7 +9,7 @@ import { type Answer, act } from "./call";
 import { all, at, onEvery, settled } from "./dom";
 import { clearFaultOf, clearFaults, noticeIn, showFaults } from "./faults";
 import { gather, type Gathered } from "./gather";
-import { explain, isConflict, toast, toastLater } from "./notice";
+import { explain, isConflict, toast, toastLater, told } from "./notice";
 import { say } from "./words";
 
 const changed = new WeakSet<HTMLFormElement>();
@@ -47,9 +47,12 @@ async function submit(form: HTMLFormElement, button: HTMLElement | null): Promis
       last = second;
     }
     form.dispatchEvent(new CustomEvent("epm:done", { bubbles: true, detail: last.body }));
-    const done = button?.dataset.done ?? form.dataset.done;
+    // What is typed before there is anybody, a password, leads on without a word.
+    const silent = form.hasAttribute("data-careless") ? "" : undefined;
+    const pressed = (button ?? form.querySelector("button:not([type=button])"))?.textContent?.trim() ?? "";
+    const done = told(button?.dataset.done ?? form.dataset.done ?? silent, pressed);
     const then = button?.dataset.then ?? form.dataset.then;
-    if (then === "stay") toast(done ?? say("saved"));
+    if (then === "stay") toast(done || say("saved"));
     else follow(then, last.body, done);
   });
 }

@@ -12,6 +12,11 @@ export function toast(text: string): void {
   setTimeout(() => note.remove(), 5000);
 }
 
+/** What was done, by the word of the button that was pressed; an empty word says nothing. */
+export function told(done: string | undefined, label: string): string {
+  return done ?? (label ? say("done", { act: label }) : say("saved"));
+}
+
 /** The same, on the page that comes next. */
 export function toastLater(text: string): void {
   sessionStorage.setItem(LATER, text);

@@ -63,6 +63,14 @@ async function copy(button: HTMLElement): Promise<void> {
   toast(say("copied"));
 }
 
+/** Tabs that do not fit are moved until the chosen one is in sight. */
+function intoSight(tabs: HTMLElement): void {
+  const chosen = tabs.querySelector<HTMLElement>("[aria-current]");
+  if (!chosen || tabs.scrollWidth <= tabs.clientWidth) return;
+  const [around, own] = [tabs.getBoundingClientRect(), chosen.getBoundingClientRect()];
+  tabs.scrollLeft += own.left + own.width / 2 - (around.left + around.width / 2);
+}
+
 function clicked(event: MouseEvent): void {
   const target = event.target as Element;
   const on = <E extends HTMLElement>(selector: string) => target.closest?.<E>(selector);
@@ -174,6 +182,7 @@ function reachable(box: HTMLElement): void {
 }
 
 export function enliven(): void {
+  onEvery(".tabs, .segments", intoSight);
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed);
   document.addEventListener("keydown", walkHits);

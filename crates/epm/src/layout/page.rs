@@ -232,6 +232,7 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "conflict",
     "copied",
     "copy-line",
+    "done",
     "duplicate",
     "fault-count",
     "file-done",

@@ -29,7 +29,7 @@ store::both_databases! {
         let listed = owner.get("/me/todos?duty=submit_sheet").await.expect(200);
         assert!(listed.as_array().is_some_and(|items| items.iter().all(|item| item["what"] == "submit_sheet")), "{listed}");
         let one = owner.page("/todos?duty=arrange_delivery").await.text();
-        assert!(one.contains("安排交付（1）") && one.contains("/todos?due=week&#38;duty=arrange_delivery"), "{one}");
+        assert!(one.contains("安排交付（1）") && one.contains("/todos?duty=arrange_delivery&#38;due=week"), "{one}");
         let none = owner.page("/todos?duty=close&due=overdue").await.text();
         assert!(none.contains("办理结项（0）") && none.contains("没有待办"), "{none}");
         assert_eq!(owner.page("/todos?duty=sleep").await.status, StatusCode::UNPROCESSABLE_ENTITY);

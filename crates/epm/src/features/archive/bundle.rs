@@ -21,8 +21,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
 use store::entities::{event, file, seal};
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use store::{Aggregate, Loaded, StoreError};
+use store::{Aggregate, Bytestream, Loaded, StoreError};
 use tokio::sync::mpsc;
+use tokio_util::io::SyncIoBridge;
 use uuid::Uuid;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -37,7 +38,7 @@ enum Content {
     /// What was worked out.
     Bytes(Vec<u8>),
     /// A scan on the disk.
-    File(std::fs::File),
+    File(Bytestream),
 }
 
 /// A line of the manifest.
@@ -209,7 +210,7 @@ async fn scans(ctx: &Context, folder: &Folder) -> Result<Vec<(String, Content)>,
             Some("image/png") => "png",
             Some(_) | None => "bin",
         };
-        let opened = ctx.store().files().read(hash.as_str()).await?.into_std().await;
+        let opened = ctx.store().files().read(hash.as_str()).await?;
         let name = format!("scans/{:03}-{}.{extension}", record.number, record.kind().code());
         scans.push((name, Content::File(opened)));
     }
@@ -225,7 +226,7 @@ fn write(bundle: Bundle, store: &store::Store, pieces: Pieces) -> io::Result<()>
         let mut counted = Counted { inner: &mut zip, hash: Sha256::new(), size: 0 };
         match content {
             Content::Bytes(bytes) => counted.write_all(&bytes)?,
-            Content::File(mut file) => copy(&mut file, &mut counted)?,
+            Content::File(file) => copy(&mut SyncIoBridge::new(file), &mut counted)?,
         }
         let (size, sha256) = (counted.size, hex::encode(counted.hash.finalize()));
         lines.push(Line { path, size, sha256 });

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::StoreError;
 use store::entities::{
-    archive_folder, contract, demand, event, maintenance_case, person, project, security_record, support_contract, urge,
+    archive_folder, contract, demand, event, maintenance_case, person, project, security_record,
+    support_contract, urge,
 };
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,

@@ -15,7 +15,7 @@ use regulation::attachment::{AttachmentEntry, AttachmentKind};
 use regulation::contract::{ContractAct, ContractKind, Instalment, Terms};
 use regulation::payment::PaymentEntry;
 use regulation::text::{Code, Note, Title};
-use regulation::{ContractId, CustomerId, DemandId, Fen, Role};
+use regulation::{ContractId, CustomerId, DemandId, Fen, FileHash, Role};
 use serde::Deserialize;
 use utoipa_axum::routes;
 
@@ -67,6 +67,8 @@ const EXPORTED: &[(&str, Kind)] = &[
     ("export-contract-kind", Kind::Short),
     ("export-status", Kind::Short),
     ("export-amount", Kind::Money),
+    ("export-received", Kind::Money),
+    ("export-received-share", Kind::Percent),
     ("export-account-manager", Kind::Short),
     ("export-signed-on", Kind::Day),
     ("export-promised-on", Kind::Day),
@@ -82,6 +84,8 @@ fn row(p: &layout::Page, item: list::ContractItem) -> Vec<Cell> {
         p.t(&format!("contract-{}", item.kind.code())).into(),
         p.t(&format!("contract-status-{}", item.status.code().replace('_', "-"))).into(),
         item.amount.into(),
+        item.received.into(),
+        item.received_share.into(),
         item.account_manager.into(),
         item.signed_on.into(),
         item.arrival_promised_on.into(),
@@ -175,10 +179,6 @@ async fn attach_scan(
     use_cases::attach_scan(&ctx, id, &upload).await
 }
 
-/// Submits the contract for review (2.3.2).
-#[utoipa::path(post, path = "/contracts/{contract}/submit", params(("contract" = String, Path)),
-    responses((status = 200, body = use_cases::Outcome)))]
-async fn submit(
 /// Papers beside the scan, as they are sent in.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -216,6 +216,10 @@ async fn withdraw_attachment(
     use_cases::perform(&ctx, ContractId(paper.of), None, ContractAct::WithdrawAttachment(paper.number)).await
 }
 
+/// Submits the contract for review (2.3.2).
+#[utoipa::path(post, path = "/contracts/{contract}/submit", params(("contract" = String, Path)),
+    responses((status = 200, body = use_cases::Outcome)))]
+async fn submit(
     ctx: Context,
     Named(id): Named<ContractId>,
     Json(Empty {}): Json<Empty>,

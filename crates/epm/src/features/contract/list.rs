@@ -4,7 +4,7 @@
 use crate::http::{Cursor, Listing, Order, Page, Problem, one_or_many};
 use chrono::{DateTime, NaiveDate, Utc};
 use regulation::contract::{ContractKind, ContractStatus};
-use regulation::{Actor, Fen};
+use regulation::{Actor, BasisPoints, DepartmentId, Fen, PersonId, Sight};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::entities::{contract, customer, project};
@@ -97,6 +97,14 @@ pub struct ContractItem {
     /// The amount, tax included.
     #[schema(value_type = String)]
     pub amount: Fen,
+    /// What was received on it, for those who see what is owed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub received: Option<Fen>,
+    /// The same as a share of the amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub received_share: Option<BasisPoints>,
     /// When it was signed; for a virtual contract, when that is expected.
     #[schema(value_type = Option<String>)]
     pub signed_on: Option<NaiveDate>,
@@ -207,7 +215,26 @@ pub async fn items(
     let customers = names_of_customers(conn, rows.iter().map(|row| row.customer)).await?;
     let people = names_of_people(conn, rows.iter().map(|row| row.account_manager)).await?;
     let projects = projects_of(conn, actor, &rows).await?;
-    rows.into_iter().map(|row| item(row, &customers, &people, &projects, now)).collect()
+    let owed = actor.sight_of_receivables();
+    let told = |row: contract::Model| {
+        let sees_owed = sees(&owed, &row);
+        item(row, &customers, &people, &projects, now).map(|item| if sees_owed { item } else { item.plain() })
+    };
+    rows.into_iter().map(told).collect()
+}
+
+/// Whether what was received on a contract is within that sight.
+fn sees(owed: &Sight, row: &contract::Model) -> bool {
+    owed.all
+        || owed.own == Some(PersonId(row.account_manager))
+        || owed.departments.contains(&DepartmentId(row.department))
+}
+
+impl ContractItem {
+    /// Without what was received.
+    fn plain(self) -> Self {
+        Self { received: None, received_share: None, ..self }
+    }
 }
 
 fn item(
@@ -233,6 +260,8 @@ fn item(
         account_manager: people.get(&row.account_manager).cloned().unwrap_or_default(),
         department_id: row.department,
         amount: Fen(row.amount),
+        received: status.is_in_force().then_some(Fen(row.received)),
+        received_share: BasisPoints::of(Fen(row.received), Fen(row.amount)).filter(|_| status.is_in_force()),
         signed_on: row.signed_on,
         arrival_promised_on: row.promised_on,
         written_at,

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use regulation::urging::ROLES_OF_DEPARTMENT;
 use regulation::{Actor, DutyKind, Reach, Role};
 use std::collections::BTreeMap;
-use store::entities::{approval, archive_folder, contract, demand, maintenance_case, notice, person, project, todo};
+use store::entities::{
+    approval, archive_folder, contract, demand, maintenance_case, notice, person, project, todo,
+};
 use store::sea_orm::sea_query::{Asterisk, Expr, ExprTrait, NullOrdering, Query, SimpleExpr};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,

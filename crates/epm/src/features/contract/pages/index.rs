@@ -37,6 +37,8 @@ pub(super) struct IndexView {
     paging: Paging,
     empty: Option<Empty>,
     writes: bool,
+    /// Whether the reader sees what is owed, of any contract.
+    sees_owed: bool,
 }
 
 /// The filters in force.
@@ -78,6 +80,7 @@ pub(super) async fn index(ctx: Context, listing: ContractListing) -> Result<Resp
         empty: page.items.is_empty().then(|| empty(&p, &address, ctx.actor.has(Role::AccountManager))),
         rows: page.items,
         writes: ctx.actor.has(Role::AccountManager),
+        sees_owed: !ctx.actor.sight_of_receivables().is_empty(),
     };
     frame::answer(&Index { p, v })
 }
