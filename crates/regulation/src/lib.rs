@@ -32,6 +32,7 @@ pub mod contract;
 pub mod coordination;
 pub mod decide;
 pub mod demand;
+pub mod document;
 pub mod duties;
 pub mod equipment;
 pub mod equipment_change;

@@ -40,7 +40,8 @@ pub use open::OpenOptions;
 pub use sea_orm;
 pub use security::SecurityRecord;
 pub use streams::{
-    Aggregate, AuditKey, Face, Loaded, Origin, Recorded, happenings, history, look, look_found, replay,
+    Aggregate, AuditKey, Face, Loaded, Origin, Recorded, happenings, history, look, look_all, look_found,
+    replay,
 };
 pub use tables::Rows;
 pub use write::{Read, Store, Write};

@@ -17,6 +17,7 @@ mod m0007_quick_lists;
 mod m0008_payments;
 mod m0009_places;
 mod m0010_tally;
+mod m0012_scans;
 
 pub(crate) struct Migrations;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0008_payments::Migration),
             Box::new(m0009_places::Migration),
             Box::new(m0010_tally::Migration),
+            Box::new(m0012_scans::Migration),
         ]
     }
 }

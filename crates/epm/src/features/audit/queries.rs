@@ -13,7 +13,7 @@ use store::sea_orm::{
 use uuid::Uuid;
 
 /// What the trail keeps: the kinds of streams.
-pub const KINDS: [&str; 15] = [
+pub const KINDS: [&str; 17] = [
     "project",
     "contract",
     "demand",
@@ -29,6 +29,8 @@ pub const KINDS: [&str; 15] = [
     "calendar_year",
     "authority_version",
     "setting",
+    "scanned_paper",
+    "kept_document",
 ];
 
 /// What the security record keeps.

@@ -15,5 +15,5 @@ pub fn routes() -> Routes {
     api::routes().merge(pages::routes())
 }
 
-pub use use_cases::{attach_scan, draft, hand_in, look, perform};
+pub use use_cases::{attach_scan, draft, hand_in, load_within, look, look_all, perform, perform_within};
 pub use view::{Scan, scans};

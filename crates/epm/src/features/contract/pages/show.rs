@@ -6,6 +6,7 @@ use crate::features::approval::Course;
 use crate::features::contract::use_cases;
 use crate::features::contract::view::{Scan, scans};
 use crate::features::directory::queries::{Names, names_of_customers, names_of_departments, names_of_people};
+use crate::features::scans::{KeptDocument, kept_with};
 use crate::frame;
 use crate::http::{Context, Named, Problem, etag, said};
 use crate::layout::{
@@ -50,6 +51,8 @@ pub(super) struct ShowView {
     /// Nothing for whoever does not see what is owed.
     payments: Option<PaymentsView>,
     scans: Vec<Scan>,
+    /// Scanned papers that came after the draft.
+    kept: Vec<KeptDocument>,
     upload: Option<Upload>,
     /// The newest first.
     reviews: Vec<Review>,
@@ -90,7 +93,8 @@ pub(super) async fn show(ctx: Context, Named(id): Named<ContractId>) -> Result<R
     let payments = PaymentsView::of(&ctx, &p, contract, &clock).await?;
     let acts = Acts(acts_open_to(contract, &ctx.actor, &clock));
     let is_owner = ctx.person() == contract.account_manager;
-    let v = ShowView { payments, ..ShowView::of(&p, &loaded, acts, is_owner, written, &course, scans) };
+    let kept = kept_with(&read, [loaded.id]).await?;
+    let v = ShowView { payments, kept, ..ShowView::of(&p, &loaded, acts, is_owner, written, &course, scans) };
     frame::answer(&Show { p, v })
 }
 
@@ -140,6 +144,7 @@ impl ShowView {
             planned: sum(terms.payment_plan.iter().map(|instalment| instalment.amount)),
             payments: None,
             scans,
+            kept: Vec::new(),
             upload: acts.open(ContractActKind::AttachScan).then(|| upload(p, contract)),
             reviews: contract.approvals.iter().rev().map(review).collect(),
             acts: if is_owner { other_acts(p, contract, &acts, &etag) } else { Vec::new() },
