@@ -90,7 +90,7 @@ export class Person {
   /** Chooses a file for the upload place, which sends it, and what it is for, at once. */
   async uploads(name) {
     const loaded = this.page.waitForEvent("load");
-    await this.page.setInputFiles("input[data-upload]", scan(name));
+    await this.page.setInputFiles("input[data-upload]:not([capture])", scan(name));
     await loaded;
   }
 

@@ -31,6 +31,7 @@ nav-approvals = Approvals
 nav-purchases = Purchases
 nav-task-forms = Task forms
 nav-sign-off = Sign-off
+nav-scans = Scans
 nav-installed-base = Installed base
 nav-maintenance = Maintenance
 nav-customers = Customers

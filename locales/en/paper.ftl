@@ -16,10 +16,6 @@ workbook-not-a-list = This is neither an Excel workbook (.xlsx) nor text (.csv o
 workbook-no-serials = No serial numbers were found: there is no column “序列号”, “SN” or “Serial”, and none that looks like one.
 workbook-template-name = Equipment list template
 workbook-marked-name = Equipment list with faults
-workbook-busy = Many lists are being read just now. Please try again in a moment.
-workbook-took-too-long = Reading took more than { $seconds } seconds and was stopped. Please save the list as a workbook of its own and upload it again.
-workbook-reader-died = The file cannot be read: it needs more memory than is allowed. Please save the list as a workbook of its own and upload it again.
-workbook-reader-unavailable = Lists cannot be read at the moment. Please try again; if it persists, tell your system administrator.
 
 # Where a cell is, such as “Row 5, 销售单价 (F5)”
 cell-place = Row { $row }, { $column } ({ $cell })
@@ -41,3 +37,7 @@ serial-range-malformed = The two ends do not match: the same letters, as many di
 serial-range-too-long = Too long a range: at most 20,000 serial numbers at a time
 serial-list-too-long = At most 20,000 serial numbers at a time; what follows was not read
 serial-lost-digits = The spreadsheet made a number of it and lost digits: please format the column as text and enter it again
+reader-busy = Many files are being read just now. Please try again in a moment.
+reader-took-too-long = Reading took more than { $seconds } seconds and was stopped. Please upload the file in several parts.
+reader-died = The file cannot be read: it needs more memory than is allowed. Please save it as a new file or in several parts.
+reader-unavailable = Files cannot be read at the moment. Please try again; if it stays so, tell your system administrator.

@@ -72,3 +72,6 @@ sign-off-none = No sign-off sheets yet
 sign-off-none-text = Once equipment has arrived, the sheets written by the account managers are here.
 sign-off-scan-there = Uploaded
 sign-off-submitted-at = Submitted
+sign-off-scan-photo = Take a photo (straightened and shrunk)
+sign-off-scan-file = Choose or drop a file
+sign-off-label-photo = Photo of a label

@@ -31,6 +31,7 @@ nav-approvals = 审批
 nav-purchases = 采购与到货
 nav-task-forms = 任务协调
 nav-sign-off = 签收
+nav-scans = 扫描件
 nav-installed-base = 装机台账
 nav-maintenance = 维护
 nav-customers = 客户

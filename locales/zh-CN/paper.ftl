@@ -16,10 +16,6 @@ workbook-not-a-list = 这既不是 Excel 工作簿（.xlsx），也不是文本�
 workbook-no-serials = 没有找到序列号：没有“序列号”或“SN”一列，也没有哪一列像序列号。
 workbook-template-name = 设备清单模板
 workbook-marked-name = 设备清单-问题标注
-workbook-busy = 正在读取的清单较多，请稍后再试。
-workbook-took-too-long = 读取超过 { $seconds } 秒，已停止。请把清单单独存为一个工作簿后再上传。
-workbook-reader-died = 无法读取该文件：它需要的内存超过允许的范围。请把清单单独存为一个工作簿后再上传。
-workbook-reader-unavailable = 暂时无法读取清单，请稍后再试；如仍不行，请联系系统管理员。
 
 # 单元格的位置，如“第 5 行，销售单价（F5）”
 cell-place = 第 { $row } 行，{ $column }（{ $cell }）
@@ -41,3 +37,7 @@ serial-range-malformed = 范围的两端不一致：须前缀相同、位数相�
 serial-range-too-long = 范围过大，一次最多 20,000 个序列号
 serial-list-too-long = 一次最多 20,000 个序列号，其后的未读取
 serial-lost-digits = 表格软件把它变成了数字，位数已丢失：请把该列设为文本后重填
+reader-busy = 正在读取的文件较多，请稍后再试。
+reader-took-too-long = 读取超过 { $seconds } 秒，已停止。请把文件拆小后再上传。
+reader-died = 无法读取该文件：它需要的内存超过允许的范围。请另存为新文件或拆小后再上传。
+reader-unavailable = 暂时无法读取文件，请稍后再试；如仍不行，请联系系统管理员。

@@ -72,3 +72,6 @@ sign-off-none = 还没有签收明细表
 sign-off-none-text = 设备到货后，客户经理填写的《项目设备用户签收明细表》会出现在这里。
 sign-off-scan-there = 已上传
 sign-off-submitted-at = 提交时间
+sign-off-scan-photo = 拍照（自动校正、压缩）
+sign-off-scan-file = 选择或拖入文件
+sign-off-label-photo = 拍标签

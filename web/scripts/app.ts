@@ -5,10 +5,12 @@ import { enliven as questions } from "./ask";
 import { busy } from "./call";
 import { enliven as dates } from "./dates";
 import { enliven as forms } from "./form";
+import { enliven as labels } from "./labels";
 import { enliven as lines } from "./lines";
 import { showLaterToast } from "./notice";
 import { enliven as reveals } from "./reveal";
-import { enliven as scans } from "./scan";
+import { enliven as cameras } from "./scan";
+import { enliven as scans } from "./scans";
 import { enliven as selections } from "./selection";
 import { enliven as serialLists } from "./serial_list";
 import { enliven as serials } from "./serials";
@@ -39,6 +41,8 @@ for (const enliven of [
   workbooks,
   serials,
   serialLists,
+  labels,
+  cameras,
   scans,
   uploads,
   reveals,

@@ -1,80 +1,104 @@
 // <label class="drop">…<input type="file" data-upload="PUT /api/v1/…/scan" accept="…" data-limit="20"></label> <div data-uploads></div>
-// Each file goes as it is, its name in `?name=`, with a bar that tells how far it is. Then data-then is followed ("stay": the page
-// stays, and the answer's `id` goes into the hidden field named by data-fills, a list in the form around; `file=sha256` puts
-// the answer's `sha256` into the one field `file` instead, `files[]=sha256` into the list `files`).
-import { busy, methodAndPath, type Problem } from "./call";
+// Each file goes as it is, its name in `?name=`, with a bar that tells how far it is; a large one goes on after a broken
+// connection (send.ts). Then data-then is followed ("stay": the page stays, and the answer's `id` goes into the hidden field
+// named by data-fills, a list in the form around; `file=sha256` puts the answer's `sha256` into the one field `file` instead,
+// `files[]=sha256` into the list `files`).
+// With data-straighten (the address of photo.ts) a photo is straightened and shrunk before it is sent; with data-takes-in or
+// data-sorts the papers in what was sent are looked for (scans.ts).
+import type { Problem } from "./call";
 import { at, make } from "./dom";
 import { follow } from "./form";
 import { basis } from "./notice";
+import { prepared } from "./picture";
+import { sortOut, takeIn } from "./scans";
+import { sendFile } from "./send";
 import { say } from "./words";
 
-function start(input: HTMLInputElement, file: File): Promise<boolean> {
+interface Line {
+  words: (text: string) => void;
+  done: (...words: (Node | string)[]) => void;
+  fail: (...words: (Node | string)[]) => void;
+}
+
+function lineOf(file: File, input: HTMLInputElement, again: () => void): Line & { progress: (share: number) => void } {
   const place = input.closest("form, .card, main")?.querySelector("[data-uploads]") ?? input.closest("label")?.parentElement;
   const bar = make("progress", { max: "100", value: "0", "aria-label": file.name });
   const state = make("span", { class: "small muted num" }, "0%");
   const line = make("div", { class: "upload" }, make("span", { class: "ellipsis" }, file.name), state, bar);
   place?.append(line);
-
-  const limit = Number(input.dataset.limit ?? 0);
-  const fail = (...words: (Node | string)[]) => {
-    bar.remove();
-    const retry = make("button", { type: "button", class: "link-button" }, say("retry"));
-    retry.addEventListener("click", () => {
-      line.remove();
-      void sendAll([file], input);
-    });
-    state.setAttribute("role", "alert");
-    state.className = "small bad";
-    state.replaceChildren(...words, " ", retry);
-    return false;
+  const words = (text: string) => (state.textContent = text);
+  return {
+    words,
+    progress(share) {
+      const percent = String(Math.min(100, Math.floor(share * 100)));
+      bar.setAttribute("value", percent);
+      words(`${percent}%`);
+    },
+    done(...said) {
+      bar.remove();
+      state.className = "small good";
+      state.replaceChildren(...said);
+    },
+    fail(...said) {
+      bar.remove();
+      const retry = make("button", { type: "button", class: "link-button" }, say("retry"));
+      retry.addEventListener("click", () => {
+        line.remove();
+        again();
+      });
+      state.setAttribute("role", "alert");
+      state.className = "small bad";
+      state.replaceChildren(...said, " ", retry);
+    },
   };
-  if (limit > 0 && file.size > limit * 1024 * 1024) return Promise.resolve(fail(say("file-too-large", { n: limit })));
-
-  const [method, path] = methodAndPath(input.dataset.upload ?? "");
-  const address = new URL(path, location.href);
-  address.searchParams.set("name", file.name);
-  return new Promise((finished) => {
-    const request = new XMLHttpRequest();
-    request.open(method, address.pathname + address.search);
-    request.setRequestHeader("content-type", file.type || "application/octet-stream");
-    request.setRequestHeader("accept-language", document.documentElement.lang);
-    if (input.dataset.etag) request.setRequestHeader("if-match", input.dataset.etag);
-    request.upload.addEventListener("progress", (event) => {
-      if (!event.lengthComputable) return;
-      const share = String(Math.floor((event.loaded / event.total) * 100));
-      bar.setAttribute("value", share);
-      state.textContent = `${share}%`;
-    });
-    request.addEventListener("loadend", () => {
-      busy(-1);
-      if (request.status >= 200 && request.status < 300) {
-        bar.remove();
-        state.className = "small good";
-        state.textContent = say("file-done");
-        remember(input, request.responseText);
-        finished(true);
-      } else {
-        finished(fail(...reasonOf(request)));
-      }
-    });
-    busy(1);
-    request.send(file);
-  });
 }
 
-function reasonOf(request: XMLHttpRequest): (Node | string)[] {
-  try {
-    const problem = JSON.parse(request.responseText) as Problem;
-    return [problem.errors?.[0]?.message ?? problem.detail ?? say("file-failed"), ...basis(problem)];
-  } catch {
-    return [say("file-failed")];
+/** Where the page goes once the file is dealt with; false when it is not. */
+type Outcome = { then: string | null } | false;
+
+async function start(input: HTMLInputElement, chosen: File): Promise<Outcome> {
+  const line = lineOf(chosen, input, () => void sendAll([chosen], input));
+  const limit = Number(input.dataset.limit ?? 0);
+  const file = input.dataset.straighten ? await prepared(chosen, input.dataset.straighten) : chosen;
+  if (limit > 0 && file.size > limit * 1024 * 1024) {
+    line.fail(say("file-too-large", { n: limit }));
+    return false;
   }
+  const sent = await sendFile({
+    address: input.dataset.upload ?? "",
+    file,
+    etag: input.dataset.etag,
+    progress: line.progress,
+    waiting: (broken) => broken && line.words(say("upload-waiting")),
+  });
+  if (!sent.ok) {
+    line.fail(...reasonOf(sent.problem));
+    return false;
+  }
+  remember(input, sent.body);
+  const sha256 = String(at(sent.body, "sha256") ?? "");
+  const reached = input.dataset.takesIn
+    ? await takeIn(input.dataset.takesIn, sha256, line.words)
+    : input.dataset.sorts
+      ? await sortOut(input.dataset.sorts, sha256, line.words)
+      : { said: [], then: null };
+  if ("refused" in reached) {
+    line.fail(...reached.refused);
+    return false;
+  }
+  line.done(say("file-done"), ...reached.said);
+  return { then: reached.then };
 }
 
-function remember(input: HTMLInputElement, answer: string): void {
+function reasonOf(problem: Problem | null): (Node | string)[] {
+  if (!problem) return [say("file-failed")];
+  return [problem.errors?.[0]?.message ?? problem.detail ?? say("file-failed"), ...basis(problem)];
+}
+
+function remember(input: HTMLInputElement, answer: unknown): void {
   const [field, path] = (input.dataset.fills ?? "").split("=");
   if (!field || !answer) return;
-  const value = String(at(JSON.parse(answer), path ?? "id") ?? "");
+  const value = String(at(answer, path ?? "id") ?? "");
   const name = field.replace("[]", "");
   const one = path !== undefined && name === field;
   if (one) input.form?.querySelector(`input[type=hidden][name="${name}"]`)?.remove();
@@ -84,9 +108,14 @@ function remember(input: HTMLInputElement, answer: string): void {
 }
 
 async function sendAll(files: File[], input: HTMLInputElement): Promise<void> {
-  let done = true;
-  for (const file of files) done = (await start(input, file)) && done;
-  if (done && input.dataset.then !== "stay") follow(input.dataset.then, null, say("file-done"));
+  const outcomes: Outcome[] = [];
+  for (const file of files) outcomes.push(await start(input, file));
+  const done = outcomes.filter((outcome) => outcome !== false);
+  if (done.length < files.length) return;
+  // One file has a page of its own; of several the list tells.
+  const own = done.length === 1 ? done[0].then : done[0]?.then && "/scans";
+  if (own) follow(own, null, say("file-done"));
+  else if (input.dataset.then !== "stay") follow(input.dataset.then, null, say("file-done"));
 }
 
 export function enliven(): void {

@@ -17,6 +17,62 @@ pub enum ErrorClass {
     Unavailable,
 }
 
+/// What went wrong with the child process in which a file from outside is read, whatever it was read for.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReaderFault {
+    /// Every place to read in is taken.
+    #[error("too many files are being read")]
+    Busy,
+    /// Reading took too long and was stopped.
+    #[error("reading took more than {seconds} s")]
+    TookTooLong {
+        /// The most seconds.
+        seconds: u64,
+    },
+    /// The process ended without an answer: it needed more memory than it may have.
+    #[error("the reader ended without an answer ({status})")]
+    Died {
+        /// How it ended, for the log.
+        status: String,
+    },
+    /// The process could not be started or talked to.
+    #[error("the reader could not be started: {detail}")]
+    Unavailable {
+        /// What the operating system said, for the log.
+        detail: String,
+    },
+}
+
+impl ReaderFault {
+    /// The key of its message.
+    pub fn message_key(&self) -> &'static str {
+        match self {
+            Self::Busy => "reader-busy",
+            Self::TookTooLong { .. } => "reader-took-too-long",
+            Self::Died { .. } => "reader-died",
+            Self::Unavailable { .. } => "reader-unavailable",
+        }
+    }
+
+    /// The values its message names.
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::TookTooLong { seconds } => vec![("seconds", seconds.to_string())],
+            Self::Busy | Self::Died { .. } | Self::Unavailable { .. } => Vec::new(),
+        }
+    }
+
+    /// What kind of trouble it is.
+    pub fn class(&self) -> ErrorClass {
+        match self {
+            // What needs too much time or memory is the file's doing: another try ends the same way.
+            Self::TookTooLong { .. } | Self::Died { .. } => ErrorClass::Content,
+            Self::Busy | Self::Unavailable { .. } => ErrorClass::Unavailable,
+        }
+    }
+}
+
 /// Why a workbook as a whole could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -87,27 +143,9 @@ pub enum WorkbookError {
     /// No column of serial numbers, and nothing that looks like one.
     #[error("no serial numbers were found")]
     NoSerials,
-    /// Every place to read in is taken.
-    #[error("too many workbooks are being read")]
-    Busy,
-    /// Reading it took too long and was stopped.
-    #[error("reading took more than {seconds} s")]
-    TookTooLong {
-        /// The most seconds.
-        seconds: u64,
-    },
-    /// The process that read it ended without an answer: it needed more memory than it may have.
-    #[error("the reader ended without an answer ({status})")]
-    ReaderDied {
-        /// How it ended, for the log.
-        status: String,
-    },
-    /// The process could not be started or talked to.
-    #[error("the reader could not be started: {detail}")]
-    ReaderUnavailable {
-        /// What the operating system said, for the log.
-        detail: String,
-    },
+    /// Not the workbook, but the process that read it.
+    #[error(transparent)]
+    Reader(#[from] ReaderFault),
 }
 
 impl WorkbookError {
@@ -129,10 +167,7 @@ impl WorkbookError {
             Self::ColumnTwice { .. } => "workbook-column-twice",
             Self::NotAList => "workbook-not-a-list",
             Self::NoSerials => "workbook-no-serials",
-            Self::Busy => "workbook-busy",
-            Self::TookTooLong { .. } => "workbook-took-too-long",
-            Self::ReaderDied { .. } => "workbook-reader-died",
-            Self::ReaderUnavailable { .. } => "workbook-reader-unavailable",
+            Self::Reader(fault) => fault.message_key(),
         }
     }
 
@@ -147,7 +182,7 @@ impl WorkbookError {
             }
             Self::ColumnsMissing { columns } => vec![("columns", columns.join("、"))],
             Self::ColumnTwice { column } => vec![("column", column.clone())],
-            Self::TookTooLong { seconds } => vec![("seconds", seconds.to_string())],
+            Self::Reader(fault) => fault.values(),
             Self::Empty
             | Self::NotAWorkbook
             | Self::OldOrLocked
@@ -155,10 +190,7 @@ impl WorkbookError {
             | Self::Damaged
             | Self::NothingThere
             | Self::NotAList
-            | Self::NoSerials
-            | Self::Busy
-            | Self::ReaderDied { .. }
-            | Self::ReaderUnavailable { .. } => Vec::new(),
+            | Self::NoSerials => Vec::new(),
         }
     }
 
@@ -173,16 +205,13 @@ impl WorkbookError {
             Self::NotAWorkbook | Self::NotAList | Self::OldOrLocked | Self::WithMacros => {
                 ErrorClass::WrongType
             }
-            // What needs too much time or memory is the file's doing: another try ends the same way.
             Self::Empty
             | Self::Damaged
             | Self::NothingThere
             | Self::NoSerials
             | Self::ColumnsMissing { .. }
-            | Self::ColumnTwice { .. }
-            | Self::TookTooLong { .. }
-            | Self::ReaderDied { .. } => ErrorClass::Content,
-            Self::Busy | Self::ReaderUnavailable { .. } => ErrorClass::Unavailable,
+            | Self::ColumnTwice { .. } => ErrorClass::Content,
+            Self::Reader(fault) => fault.class(),
         }
     }
 }

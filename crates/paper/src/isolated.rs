@@ -7,7 +7,7 @@
 
 use crate::archive;
 use crate::equipment_list::{self, EquipmentSheet, Marks};
-use crate::error::WorkbookError;
+use crate::error::{ReaderFault, WorkbookError};
 use crate::old_books::{self, OldSheet};
 use crate::serial_sheet::{self, SerialSheet};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -104,8 +104,8 @@ fn told<T: DeserializeOwned>(answer: &[u8]) -> Result<T, WorkbookError> {
     serde_json::from_slice::<Result<T, WorkbookError>>(answer).map_err(|error| died(&error))?
 }
 
-fn died(error: &serde_json::Error) -> WorkbookError {
-    WorkbookError::ReaderDied { status: error.to_string() }
+fn died(error: &serde_json::Error) -> ReaderFault {
+    ReaderFault::Died { status: error.to_string() }
 }
 
 /// Asks a program: gives it `input`, returns what it writes. It is killed when it takes longer than `patience`, when
@@ -115,9 +115,9 @@ pub async fn ask(
     arguments: &[&str],
     input: &[u8],
     patience: Duration,
-) -> Result<Vec<u8>, WorkbookError> {
+) -> Result<Vec<u8>, ReaderFault> {
     let place = tokio::time::timeout(QUEUE, PLACES.acquire()).await;
-    let _place = place.map_err(|_| WorkbookError::Busy)?.map_err(|_| WorkbookError::Busy)?;
+    let _place = place.map_err(|_| ReaderFault::Busy)?.map_err(|_| ReaderFault::Busy)?;
     let mut child = Command::new(program)
         .args(arguments)
         .env_clear()
@@ -137,15 +137,15 @@ pub async fn ask(
     // It may have ended already; what counts is that it is gone, and its place with it.
     let _ = child.start_kill();
     child.wait().await.map_err(unavailable)?;
-    answer.unwrap_or(Err(WorkbookError::TookTooLong { seconds: patience.as_secs() }))
+    answer.unwrap_or(Err(ReaderFault::TookTooLong { seconds: patience.as_secs() }))
 }
 
-fn unavailable(error: io::Error) -> WorkbookError {
-    WorkbookError::ReaderUnavailable { detail: error.to_string() }
+fn unavailable(error: io::Error) -> ReaderFault {
+    ReaderFault::Unavailable { detail: error.to_string() }
 }
 
 /// Writes and reads side by side: neither waits for a full pipe that the other would empty.
-async fn converse(child: &mut Child, input: &[u8]) -> Result<Vec<u8>, WorkbookError> {
+async fn converse(child: &mut Child, input: &[u8]) -> Result<Vec<u8>, ReaderFault> {
     let missing = || unavailable(io::ErrorKind::BrokenPipe.into());
     let mut stdin = child.stdin.take().ok_or_else(missing)?;
     let stdout = child.stdout.take().ok_or_else(missing)?;
@@ -167,11 +167,11 @@ async fn converse(child: &mut Child, input: &[u8]) -> Result<Vec<u8>, WorkbookEr
     };
     read.map_err(unavailable)?;
     if answer.len() as u64 > MOST_ANSWER {
-        return Err(WorkbookError::ReaderDied { status: "an answer without end".to_owned() });
+        return Err(ReaderFault::Died { status: "an answer without end".to_owned() });
     }
     let status = child.wait().await.map_err(unavailable)?;
     if !status.success() {
-        return Err(WorkbookError::ReaderDied { status: status.to_string() });
+        return Err(ReaderFault::Died { status: status.to_string() });
     }
     Ok(answer)
 }

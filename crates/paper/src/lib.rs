@@ -26,4 +26,4 @@ mod package;
 pub mod serial_list;
 pub mod serial_sheet;
 
-pub use error::{ErrorClass, WorkbookError};
+pub use error::{ErrorClass, ReaderFault, WorkbookError};

@@ -2,9 +2,9 @@
 //! otherwise it runs the trials.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use paper::WorkbookError;
 use paper::equipment_list::{self, Mark, Marks};
 use paper::isolated::{self, SUB_COMMAND, Task, answer, ask, confine};
+use paper::{ReaderFault, WorkbookError};
 use std::future::Future;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -92,7 +92,7 @@ fn this() -> PathBuf {
     std::env::current_exe().expect("this executable")
 }
 
-async fn in_trouble(kind: &str, patience: Duration) -> Result<String, WorkbookError> {
+async fn in_trouble(kind: &str, patience: Duration) -> Result<String, ReaderFault> {
     let input = vec![b'i'; 4 << 20];
     let answer = ask(&this(), &["trouble", kind], &input, patience).await?;
     Ok(String::from_utf8(answer).expect("text"))
@@ -134,7 +134,7 @@ async fn all_memory_ends_only_the_child() {
     let bytes = claims_a_trillion_strings();
     assert!(bytes.len() < 1_000);
     let read = isolated::read_equipment_list(&this(), &bytes).await;
-    let Err(WorkbookError::ReaderDied { status }) = read else { panic!("{read:?}") };
+    let Err(WorkbookError::Reader(ReaderFault::Died { status })) = read else { panic!("{read:?}") };
     assert!(status.contains("SIGABRT"), "{status}");
 }
 
@@ -190,7 +190,7 @@ async fn refusals_come_back_as_they_are() {
 async fn a_child_that_hangs_is_killed() {
     let begun = Instant::now();
     let answer = in_trouble("hang", Duration::from_secs(1)).await;
-    assert_eq!(answer, Err(WorkbookError::TookTooLong { seconds: 1 }));
+    assert_eq!(answer, Err(ReaderFault::TookTooLong { seconds: 1 }));
     assert!(begun.elapsed() < Duration::from_secs(20));
 }
 
@@ -198,7 +198,7 @@ async fn a_child_has_its_limits() {
     // Out of memory, out of processor time, beyond the size of a file: each has its own end.
     for (kind, end) in [("hoard", "SIGABRT"), ("spin", "SIGKILL"), ("scribble", "SIGXFSZ")] {
         let answer = in_trouble(kind, LONG).await;
-        let Err(WorkbookError::ReaderDied { status }) = answer else { panic!("{kind}: {answer:?}") };
+        let Err(ReaderFault::Died { status }) = answer else { panic!("{kind}: {answer:?}") };
         assert!(status.contains(end), "{kind}: {status}");
     }
     assert_eq!(std::fs::read(scribble()).expect("an empty file"), b"");
@@ -208,7 +208,7 @@ async fn a_child_has_its_limits() {
 async fn an_answer_without_end() {
     let answer = in_trouble("babble", LONG).await;
     let status = "an answer without end".to_owned();
-    assert_eq!(answer, Err(WorkbookError::ReaderDied { status }));
+    assert_eq!(answer, Err(ReaderFault::Died { status }));
 }
 
 async fn a_child_that_does_not_listen() {
@@ -221,5 +221,5 @@ async fn a_child_gets_no_environment() {
 
 async fn a_reader_that_is_not_there() {
     let read = isolated::read_equipment_list(Path::new("/nowhere/epm"), TWO_THOUSAND).await;
-    assert!(matches!(read, Err(WorkbookError::ReaderUnavailable { .. })), "{read:?}");
+    assert!(matches!(read, Err(WorkbookError::Reader(ReaderFault::Unavailable { .. }))), "{read:?}");
 }

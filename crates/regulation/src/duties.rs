@@ -151,6 +151,25 @@ impl Role {
         }
     }
 
+    /// Whether whoever holds the role looks after scans that others sent and that have no place yet.
+    pub fn sees_scans(self) -> bool {
+        match self {
+            Self::AccountManager | Self::ProjectAdministrator | Self::MarketAssistant => true,
+            Self::ContractAdministrator
+            | Self::GeneralManager
+            | Self::VicePresident
+            | Self::CommerceRepresentative
+            | Self::TechnicalSupport
+            | Self::Finance
+            | Self::Archivist
+            | Self::ItService
+            | Self::SystemAdministrator
+            | Self::SecurityAdministrator
+            | Self::Auditor
+            | Self::AuthorityPublisher => false,
+        }
+    }
+
     /// Whether one person may hold both roles at all.
     pub fn may_be_held_with(self, other: Self) -> bool {
         let pair = |a, b| (self, other) == (a, b) || (other, self) == (a, b);
@@ -252,6 +271,12 @@ impl Actor {
     /// Of whose contracts the person sees what is owed: by the roles that see receivables, and by no other.
     pub fn sight_of_receivables(&self) -> Sight {
         let grants = self.grants.iter().filter(|grant| grant.role.sees_receivables()).cloned().collect();
+        Self { grants, ..self.clone() }.sight()
+    }
+
+    /// Which scans without a place the person looks after, beside those they sent: by the roles that do, and by no other.
+    pub fn sight_of_scans(&self) -> Sight {
+        let grants = self.grants.iter().filter(|grant| grant.role.sees_scans()).cloned().collect();
         Self { grants, ..self.clone() }.sight()
     }
 

@@ -36,6 +36,7 @@ pub mod coordination;
 pub mod custody;
 pub mod decide;
 pub mod demand;
+pub mod document;
 pub mod duties;
 pub mod equipment;
 pub mod equipment_change;

@@ -1,6 +1,6 @@
 //! Why a file could not be read.
 
-use paper::{ErrorClass, WorkbookError};
+use paper::{ErrorClass, ReaderFault};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -55,27 +55,9 @@ pub enum Fault {
         /// The most seconds.
         seconds: u64,
     },
-    /// The whole took too long and was stopped.
-    #[error("reading took more than {seconds} s")]
-    TookTooLong {
-        /// The most seconds.
-        seconds: u64,
-    },
-    /// Every place to read in is taken.
-    #[error("too many files are being read")]
-    Busy,
-    /// The process that read it ended without an answer: it needed more memory than it may have.
-    #[error("the reader ended without an answer ({status})")]
-    ReaderDied {
-        /// How it ended, for the log.
-        status: String,
-    },
-    /// The process could not be started or talked to.
-    #[error("the reader could not be started: {detail}")]
-    ReaderUnavailable {
-        /// What the operating system said, for the log.
-        detail: String,
-    },
+    /// Not the file, but the process that read it.
+    #[error(transparent)]
+    Reader(#[from] ReaderFault),
 }
 
 fn at(page: &Option<u32>) -> String {
@@ -96,10 +78,7 @@ impl Fault {
             Self::PageTooLarge { .. } => "scan-page-too-large",
             Self::NoSuchPage { .. } => "scan-no-such-page",
             Self::PageTookTooLong { .. } => "scan-page-took-too-long",
-            Self::TookTooLong { .. } => "scan-took-too-long",
-            Self::Busy => "scan-busy",
-            Self::ReaderDied { .. } => "scan-reader-died",
-            Self::ReaderUnavailable { .. } => "scan-reader-unavailable",
+            Self::Reader(fault) => fault.message_key(),
         }
     }
 
@@ -114,14 +93,8 @@ impl Fault {
             Self::PageTookTooLong { page, seconds } => {
                 vec![("page", page.to_string()), ("seconds", seconds.to_string())]
             }
-            Self::TookTooLong { seconds } => vec![("seconds", seconds.to_string())],
-            Self::Empty
-            | Self::WrongType
-            | Self::Locked
-            | Self::Damaged { page: None }
-            | Self::Busy
-            | Self::ReaderDied { .. }
-            | Self::ReaderUnavailable { .. } => Vec::new(),
+            Self::Reader(fault) => fault.values(),
+            Self::Empty | Self::WrongType | Self::Locked | Self::Damaged { page: None } => Vec::new(),
         }
     }
 
@@ -132,33 +105,13 @@ impl Fault {
                 ErrorClass::TooLarge
             }
             Self::WrongType => ErrorClass::WrongType,
-            // What needs too much time or memory is the file's doing: another try ends the same way.
+            // A page that takes too long does so again.
             Self::Empty
             | Self::Locked
             | Self::Damaged { .. }
             | Self::NoSuchPage { .. }
-            | Self::PageTookTooLong { .. }
-            | Self::TookTooLong { .. }
-            | Self::ReaderDied { .. } => ErrorClass::Content,
-            Self::Busy | Self::ReaderUnavailable { .. } => ErrorClass::Unavailable,
-        }
-    }
-}
-
-/// What went wrong with the child process, which readers of workbooks and of scans share.
-impl From<WorkbookError> for Fault {
-    fn from(error: WorkbookError) -> Self {
-        if let WorkbookError::TookTooLong { seconds } = error {
-            return Self::TookTooLong { seconds };
-        }
-        if let WorkbookError::ReaderUnavailable { detail } = error {
-            return Self::ReaderUnavailable { detail };
-        }
-        match error.class() {
-            ErrorClass::Unavailable => Self::Busy,
-            ErrorClass::TooLarge | ErrorClass::WrongType | ErrorClass::Content => {
-                Self::ReaderDied { status: error.to_string() }
-            }
+            | Self::PageTookTooLong { .. } => ErrorClass::Content,
+            Self::Reader(fault) => fault.class(),
         }
     }
 }

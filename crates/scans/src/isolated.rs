@@ -2,7 +2,8 @@
 //! read ([`paper::isolated`]): a picture that unfolds without end, or a PDF that hangs, ends the child and nothing else.
 //! Readers of both kinds wait for the same places, so together they take no more than two of them can.
 
-use crate::{Fault, Limits, Page, Wanted, pages, part as parted, read as read_here};
+use crate::{Fault, Limits, Page, Wanted, pages, part as parted, picture as drawn, read as read_here};
+use paper::ReaderFault;
 use paper::isolated::{ask, confine};
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -21,6 +22,7 @@ const MOST_MEMORY: u64 = 512 << 20;
 const MARKS: &str = "marks";
 const LABELS: &str = "labels";
 const PART: &str = "part";
+const PICTURE: &str = "picture";
 
 /// Reads a file in a child process; `exe` is the application's own executable.
 pub async fn read(exe: &Path, bytes: &[u8], wanted: Wanted) -> Result<Vec<Page>, Fault> {
@@ -31,8 +33,7 @@ pub async fn read(exe: &Path, bytes: &[u8], wanted: Wanted) -> Result<Vec<Page>,
         Wanted::Labels => LABELS,
     };
     let answer = ask(exe, &[SUB_COMMAND, task], bytes, PATIENCE).await?;
-    let died = |error: serde_json::Error| Fault::ReaderDied { status: error.to_string() };
-    serde_json::from_slice::<Result<Vec<Page>, Fault>>(&answer).map_err(died)?
+    serde_json::from_slice::<Result<Vec<Page>, Fault>>(&answer).map_err(|error| died(&error))?
 }
 
 /// Some pages of a PDF as a PDF of their own, made in a child process.
@@ -42,16 +43,31 @@ pub async fn part(exe: &Path, bytes: &[u8], pages: &[u32]) -> Result<Vec<u8>, Fa
     let mut arguments = vec![SUB_COMMAND, PART];
     arguments.extend(numbers.iter().map(String::as_str));
     let answer = ask(exe, &arguments, bytes, PATIENCE).await?;
-    // A PDF, or why there is none.
-    if answer.starts_with(b"%PDF-") {
+    begun_with(b"%PDF-", answer)
+}
+
+/// A page as a picture (PNG) whose longer side has at most so many pixels, drawn in a child process.
+pub async fn picture(exe: &Path, bytes: &[u8], page: u32, side: u32) -> Result<Vec<u8>, Fault> {
+    pages::glance(bytes, &Limits::default())?;
+    let (page, side) = (page.to_string(), side.to_string());
+    let answer = ask(exe, &[SUB_COMMAND, PICTURE, &page, &side], bytes, PATIENCE).await?;
+    begun_with(b"\x89PNG", answer)
+}
+
+/// What was asked for, which begins so; or else why there is none.
+fn begun_with(head: &[u8], answer: Vec<u8>) -> Result<Vec<u8>, Fault> {
+    if answer.starts_with(head) {
         return Ok(answer);
     }
-    let died = |error: serde_json::Error| Fault::ReaderDied { status: error.to_string() };
-    Err(serde_json::from_slice(&answer).map_err(died)?)
+    Err(serde_json::from_slice(&answer).map_err(|error| died(&error))?)
+}
+
+fn died(error: &serde_json::Error) -> ReaderFault {
+    ReaderFault::Died { status: error.to_string() }
 }
 
 /// What the child does, from its first line on: sets its own limits, reads standard input, writes the answer. To be
-/// called before anything else is started.
+/// called before anything else is started. `pages` are the pages of a part; of a picture its page and its longer side.
 pub fn answer(task: &str, pages: &[u32]) -> ExitCode {
     let answered = confine(MOST_MEMORY, PATIENCE).and_then(|()| {
         let limits = Limits::default();
@@ -69,13 +85,20 @@ fn answered(task: &str, pages: &[u32], bytes: Vec<u8>, limits: Limits) -> io::Re
     let wanted = match task {
         MARKS => Wanted::Marks,
         LABELS => Wanted::Labels,
-        PART => {
-            return match parted(&bytes, pages) {
-                Ok(pdf) => Ok(pdf),
-                Err(fault) => Ok(serde_json::to_vec(&fault)?),
-            };
+        PART => return or_why(parted(&bytes, pages)),
+        PICTURE => {
+            let &[page, side] = pages else { return Err(io::ErrorKind::InvalidInput.into()) };
+            return or_why(drawn(bytes, page, side, &limits));
         }
         _ => return Err(io::ErrorKind::InvalidInput.into()),
     };
     Ok(serde_json::to_vec(&read_here(bytes, wanted, limits))?)
+}
+
+/// The bytes, or as JSON why there are none.
+fn or_why(made: Result<Vec<u8>, Fault>) -> io::Result<Vec<u8>> {
+    match made {
+        Ok(bytes) => Ok(bytes),
+        Err(fault) => Ok(serde_json::to_vec(&fault)?),
+    }
 }

@@ -3,7 +3,8 @@
 //! - [`read`]: every page of a PDF, or a JPEG or PNG, and the codes on it: the marks of our own forms ([`Code::mark`]),
 //!   or whatever stands on the label of a device.
 //! - [`part`]: some pages of a PDF as a PDF of their own, nothing drawn anew.
-//! - [`isolated`]: both in a child process, within limits of memory and time. Nothing else may open what came from
+//! - [`picture`]: a page to be looked at, as a PNG.
+//! - [`isolated`]: all of them in a child process, within limits of memory and time. Nothing else may open what came from
 //!   outside.
 //!
 //! A page on which nothing can be read is a page without codes, not a fault: a person looks at it.
@@ -22,10 +23,17 @@ pub use fault::Fault;
 pub use part::part;
 
 use forms::Mark;
+use paper::ReaderFault;
 use serde::{Deserialize, Serialize};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// One page as a PNG whose longer side has at most so many pixels. What came from outside is drawn by
+/// [`isolated::picture`].
+pub fn picture(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Result<Vec<u8>, Fault> {
+    pages::drawn(bytes, page, side, limits)
+}
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,7 +133,7 @@ pub fn read(bytes: Vec<u8>, wanted: Wanted, limits: Limits) -> Result<Vec<Page>,
             let _ = report.send(Err(fault));
         }
     });
-    let reader = reader.map_err(|error| Fault::ReaderUnavailable { detail: error.to_string() })?;
+    let reader = reader.map_err(|error| ReaderFault::Unavailable { detail: error.to_string() })?;
     let mut pages = Vec::new();
     loop {
         match reports.recv_timeout(limits.page) {

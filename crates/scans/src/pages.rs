@@ -1,11 +1,14 @@
 //! A file as its pages, each in grey.
 
+use crate::grey::at_most;
 use crate::{Fault, Limits};
 use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use image::error::ImageError;
+use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader};
 use std::io::Cursor;
 
@@ -71,7 +74,7 @@ fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<GrayIma
     let mut own = image::Limits::default();
     own.max_alloc = Some(MOST_PICTURE_MEMORY);
     reader.limits(own);
-    let decoder = reader.into_decoder().map_err(fault)?;
+    let mut decoder = reader.into_decoder().map_err(fault)?;
     let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
         return Err(Fault::Damaged { page: Some(1) });
@@ -79,7 +82,38 @@ fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<GrayIma
     if u64::from(width) * u64::from(height) > limits.pixels || decoder.total_bytes() > MOST_PICTURE_MEMORY {
         return Err(Fault::PageTooLarge { page: 1 });
     }
-    Ok(DynamicImage::from_decoder(decoder).map_err(fault)?.into_luma8())
+    // A phone held upright writes how it was held, not turned pixels.
+    let held = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let grey = DynamicImage::from_decoder(decoder).map_err(fault)?.into_luma8();
+    let mut upright = DynamicImage::ImageLuma8(grey);
+    upright.apply_orientation(held);
+    Ok(upright.into_luma8())
+}
+
+/// One page as a PNG whose longer side has at most so many pixels.
+pub(crate) fn drawn(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Result<Vec<u8>, Fault> {
+    glance(&bytes, limits)?;
+    let grey = match format(&bytes) {
+        Some(format) if page == 1 => picture(&bytes, format, limits)?,
+        Some(_) => return Err(Fault::NoSuchPage { page }),
+        None => {
+            let pdf = open(bytes)?;
+            let index = (page as usize).checked_sub(1);
+            let found = index.and_then(|index| pdf.pages().get(index));
+            draw(found.ok_or(Fault::NoSuchPage { page })?, page, DPI, side as f32)?
+        }
+    };
+    let grey = at_most(&grey, side).unwrap_or(grey);
+    let mut png = Cursor::new(Vec::new());
+    grey.write_to(&mut png, ImageFormat::Png).map_err(|_| Fault::Damaged { page: Some(page) })?;
+    Ok(png.into_inner())
+}
+
+fn open(bytes: Vec<u8>) -> Result<Pdf, Fault> {
+    Pdf::new(bytes).map_err(|error| match error {
+        LoadPdfError::Decryption(_) => Fault::Locked,
+        LoadPdfError::Invalid => Fault::Damaged { page: None },
+    })
 }
 
 /// The pages of a PDF at so many dots an inch, or fewer if they are large.
@@ -89,10 +123,7 @@ pub(crate) fn of_pdf(
     dpi: f32,
     receive: &mut dyn FnMut(u32, GrayImage) -> bool,
 ) -> Result<(), Fault> {
-    let pdf = Pdf::new(bytes).map_err(|error| match error {
-        LoadPdfError::Decryption(_) => Fault::Locked,
-        LoadPdfError::Invalid => Fault::Damaged { page: None },
-    })?;
+    let pdf = open(bytes)?;
     let pages = pdf.pages();
     if pages.is_empty() {
         return Err(Fault::Damaged { page: None });
@@ -100,31 +131,36 @@ pub(crate) fn of_pdf(
     if pages.len() > limits.pages {
         return Err(Fault::TooManyPages { most: limits.pages as u64 });
     }
-    let settings = InterpreterSettings::default();
     for (number, page) in (1..).zip(pages.iter()) {
-        let (width, height) = page.render_dimensions();
-        let longest = width.max(height);
-        // A side may be no number.
-        if longest.is_nan() || longest > MOST_POINTS {
-            return Err(Fault::PageTooLarge { page: number });
-        }
-        let scale = (dpi / 72.0).min(MOST_SIDE / longest);
-        let shortest = width.min(height) * scale;
-        if shortest.is_nan() || shortest < 1.0 {
-            return Err(Fault::Damaged { page: Some(number) });
-        }
-        let scale = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-        // What one scanned page needs, the next does not.
-        let drawn = render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &scale);
-        let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
-        let grey = drawn.data().iter().map(|pixel| {
-            let sum = 2 * u16::from(pixel.r) + 5 * u16::from(pixel.g) + u16::from(pixel.b);
-            (sum / 8) as u8
-        });
-        let grey = GrayImage::from_raw(width, height, grey.collect());
-        if !receive(number, grey.ok_or(Fault::Damaged { page: Some(number) })?) {
+        if !receive(number, draw(page, number, dpi, MOST_SIDE)?) {
             break;
         }
     }
     Ok(())
+}
+
+/// A page at so many dots an inch, or fewer if it is large.
+fn draw(page: &Page<'_>, number: u32, dpi: f32, most_side: f32) -> Result<GrayImage, Fault> {
+    let (width, height) = page.render_dimensions();
+    let longest = width.max(height);
+    // A side may be no number.
+    if longest.is_nan() || longest > MOST_POINTS {
+        return Err(Fault::PageTooLarge { page: number });
+    }
+    let scale = (dpi / 72.0).min(most_side / longest);
+    let shortest = width.min(height) * scale;
+    if shortest.is_nan() || shortest < 1.0 {
+        return Err(Fault::Damaged { page: Some(number) });
+    }
+    let scale = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    // What one scanned page needs, the next does not.
+    let settings = InterpreterSettings::default();
+    let drawn = render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &scale);
+    let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
+    let grey = drawn.data().iter().map(|pixel| {
+        let sum = 2 * u16::from(pixel.r) + 5 * u16::from(pixel.g) + u16::from(pixel.b);
+        (sum / 8) as u8
+    });
+    let grey = GrayImage::from_raw(width, height, grey.collect());
+    grey.ok_or(Fault::Damaged { page: Some(number) })
 }

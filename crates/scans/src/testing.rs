@@ -1,12 +1,13 @@
 //! Scans of printed pages as a worn copier or a hasty hand makes them, the same every time. For tests and measuring,
 //! which may panic.
 
-use crate::Limits;
 use crate::grey::turned;
 use crate::pages::of_pdf;
+use crate::{Limits, Symbology};
 use forms::{Mark, Paper};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, GrayImage, Luma, imageops};
+use rxing::{BarcodeFormat, MultiFormatWriter, Writer};
 use std::fmt::Write;
 
 /// What happens to a page on its way.
@@ -120,6 +121,32 @@ pub fn jpeg(picture: &GrayImage, quality: u8) -> Vec<u8> {
     );
     encoded.expect("a picture can be written");
     jpeg
+}
+
+/// Codes below each other, as on a label.
+pub fn label(codes: &[(Symbology, &str)]) -> GrayImage {
+    let mut label = GrayImage::from_pixel(1_200, 320 * codes.len() as u32, Luma([230]));
+    for (row, (symbology, text)) in codes.iter().enumerate() {
+        let (format, square) = match symbology {
+            Symbology::Qr => (BarcodeFormat::QR_CODE, true),
+            Symbology::DataMatrix => (BarcodeFormat::DATA_MATRIX, true),
+            Symbology::Code128 => (BarcodeFormat::CODE_128, false),
+            Symbology::Code39 => (BarcodeFormat::CODE_39, false),
+            Symbology::Ean => (BarcodeFormat::EAN_13, false),
+        };
+        let (width, height) = if square { (220, 220) } else { (800, 120) };
+        let code = MultiFormatWriter.encode(text, &format, width, height).expect("a code");
+        let times = if square { 220 / code.getWidth().max(1) } else { 1 }.max(1);
+        let top = 50 + 320 * row as u32;
+        for y in 0..code.getHeight() * times {
+            for x in 0..code.getWidth() * times {
+                if code.get(x / times, y / times) {
+                    label.put_pixel(150 + x, top + y, Luma([25]));
+                }
+            }
+        }
+    }
+    label
 }
 
 /// Scanned pages in one PDF, as a scanner with a feeder sends them.

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::entities::{
-    authority_version, calendar_day, calendar_year, category, customer, department, event, model, person,
-    role_grant, series, setting, supplier,
+    authority_version, calendar_day, calendar_year, category, customer, department, event, kept_document,
+    model, person, role_grant, scanned_paper, series, setting, supplier,
 };
 use crate::streams::{Entry, NO_HASH, json};
 use crate::{Origin, StoreError, Write};
@@ -58,9 +58,11 @@ master_records! {
     category "2.3.2"
     customer "2.2"
     department "2.1"
+    kept_document "2.5.2"
     model "2.3.2"
     person "2.1"
     role_grant "2.1"
+    scanned_paper "2.4.3"
     series "2.3.2"
     setting "2.1"
     supplier "2.4.2"

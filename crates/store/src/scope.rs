@@ -1,14 +1,14 @@
 //! Z1, INV-51: the one predicate that narrows every way to a row to what a person sees. A query that lists, counts,
 //! looks a single row up or exports takes it; nothing else decides who sees what.
 
-use regulation::Sight;
+use regulation::{Actor, Sight};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use crate::entities::{
     approval, archive_folder, archive_record, assignment, contract, demand, maintenance_case, project,
-    project_tally, receivable,
+    project_tally, receivable, scanned_paper,
 };
 
 /// Any of these; nothing at all if there are none. "Nothing, or what is one's own" would say the same, and SQLite would
@@ -193,4 +193,21 @@ pub fn archive_folders(sight: &Sight) -> Condition {
         seen = seen.add(Closed.eq(true));
     }
     any_of(seen)
+}
+
+/// The papers of scans a person sees: those of the files they sent, and by [`Actor::sight_of_scans`] those that others
+/// sent; an account manager those that their own projects and contracts wait for.
+pub fn scanned_papers(actor: &Actor) -> Condition {
+    let sight = actor.sight_of_scans();
+    if sight.all {
+        return Condition::all();
+    }
+    let mut seen = Condition::any().add(scanned_paper::Column::SentBy.eq(actor.person.0));
+    if let Some(person) = sight.own {
+        seen = seen.add(scanned_paper::Column::Owner.eq(person.0));
+    }
+    if !sight.departments.is_empty() {
+        seen = seen.add(scanned_paper::Column::Department.is_in(departments(&sight)));
+    }
+    seen
 }

@@ -351,6 +351,14 @@ pub async fn look_many<A: Aggregate>(
     rows.all(db).await?.into_iter().map(|row| Ok((row.stream, loaded::<A>(row)?))).collect()
 }
 
+/// The aggregates whose streams `streams` finds, in one query.
+pub async fn look_all<A: Aggregate>(
+    db: &impl ConnectionTrait,
+    streams: SelectStatement,
+) -> Result<Vec<Loaded<A>>, StoreError> {
+    found::<A>(streams).all(db).await?.into_iter().map(loaded).collect()
+}
+
 fn found<A: Aggregate>(streams: SelectStatement) -> Select<snapshot::Entity> {
     let found = snapshot::Entity::find().filter(snapshot::Column::Stream.in_subquery(streams));
     found.filter(snapshot::Column::Kind.eq(A::KIND))

@@ -3,7 +3,7 @@
 
 use super::home::Home;
 use crate::demo;
-use crate::features::{calendar, people};
+use crate::features::{calendar, files, people};
 use crate::http::{App, Bounds, Rates, Setup, serve};
 use crate::outside::Outside;
 use anyhow::Context as _;
@@ -149,6 +149,7 @@ async fn keep_house(app: App, stop: CancellationToken) {
             _ = settings.tick() => app.refresh_settings().await,
             _ = sweep.tick() => async {
                 people::sweep(&app).await?;
+                files::resumable::sweep(&app).await?;
                 app.store.sweep_files(app.outside.now().into()).await.map(drop)
             }.await,
         };

@@ -9,6 +9,8 @@ pub const STYLES: &str = env!("EPM_ASSET_APP_CSS");
 pub const DOCUMENT_STYLES: &str = env!("EPM_ASSET_DOCUMENT_CSS");
 /// The scripts.
 pub const SCRIPTS: &str = env!("EPM_ASSET_APP_JS");
+/// What straightens and shrinks a photo, loaded by the first photo that is taken.
+pub const PHOTO: &str = env!("EPM_ASSET_PHOTO_JS");
 /// The icons, one symbol each.
 pub const ICONS: &str = env!("EPM_ASSET_ICONS_SVG");
 /// The mark in the browser's tab.

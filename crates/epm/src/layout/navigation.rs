@@ -121,6 +121,13 @@ const AREAS: &[Area] = &[
     ),
     area(
         "nav-group-projects",
+        "nav-scans",
+        "/scans",
+        "scan",
+        &[AccountManager, MarketAssistant, ProjectAdministrator, Archivist],
+    ),
+    area(
+        "nav-group-projects",
         "nav-maintenance",
         "/maintenance-cases",
         "tool",

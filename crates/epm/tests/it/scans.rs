@@ -1,11 +1,13 @@
 //! Scans that file themselves: what the codes say, what a person may do with it, and that nothing is filed unasked.
 
 use crate::app::{Client, TestApp};
+use crate::contracts::page;
 use crate::street::{PDF, Street, serials};
 use http::Method;
 use regulation::Role;
-use scans::testing::{bound, drawn, jpeg};
-use serde_json::json;
+use scans::Symbology;
+use scans::testing::{bound, drawn, jpeg, label};
+use serde_json::{Value, json};
 
 const OWNER: &str = "account_manager";
 const STRANGER: &str = "account_manager_south";
@@ -26,6 +28,33 @@ async fn written(app: &TestApp, street: &Street<'_>) -> (String, Vec<u8>) {
     let form = owner.get(&format!("/sign-off-sheets/{sheet}/form.pdf")).await;
     form.expect(200);
     (sheet, form.body)
+}
+
+/// A sheet's form and a page without a code, in one file, the blank page first.
+fn stack(form: &[u8]) -> Vec<u8> {
+    let blank = jpeg(&label(&[(Symbology::Code39, "A1")]), 60);
+    let mut pages = vec![blank];
+    pages.extend(drawn(form, 150.0).iter().map(|page| jpeg(page, 60)));
+    bound(&pages, 150.0)
+}
+
+fn field<'v>(papers: &'v [Value], standing: &str, field: &str) -> &'v str {
+    let paper = papers.iter().find(|paper| paper["standing"] == standing);
+    paper
+        .and_then(|paper| paper[field].as_str())
+        .unwrap_or_else(|| panic!("nothing {standing} in {papers:?}"))
+}
+
+async fn taken_in(client: &Client<'_>, bytes: &[u8]) -> (String, Vec<Value>) {
+    let sha256 = send(client, bytes).await;
+    let body = json!({ "file": sha256 });
+    let mut taken = client.post("/scans", body.clone()).await;
+    // A slow machine reads longer than an answer may take; it goes on reading.
+    while taken.status == 503 {
+        taken = client.post("/scans", body.clone()).await;
+    }
+    let taken = taken.expect(201);
+    (sha256, taken["papers"].as_array().expect("papers").clone())
 }
 
 store::both_databases! {
@@ -77,5 +106,251 @@ store::both_databases! {
         // What is no PDF inside is named as such, and nothing falls over.
         let broken = send(&owner, PDF).await;
         owner.get(&format!("/scans/{broken}")).await.refused(422, "invalid");
+    }
+
+    /// A stack from the office: its papers wait in the tray of whoever sent it, of the department's market assistant and
+    /// of the project administrators; the sheet is filed when confirmed, once.
+    async fn clause_2_5_1_the_papers_of_a_stack_wait_in_the_tray_until_confirmed(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (sheet, form) = written(&app, &street).await;
+        let owner = app.user(OWNER);
+        let (sha256, papers) = taken_in(&owner, &stack(&form)).await;
+        assert_eq!(papers.len(), 2, "{papers:?}");
+        let (ready, unread) = (field(&papers, "ready", "id"), field(&papers, "no_code", "id"));
+        let again = owner.post("/scans", json!({ "file": sha256 })).await.expect(201);
+        assert_eq!(again["papers"].as_array().map(Vec::len), Some(2), "taken in once");
+        for username in ["market_assistant", "project_administrator", OWNER] {
+            let tray = app.user(username).get("/scanned-papers").await.expect(200);
+            assert_eq!(tray["items"].as_array().map(Vec::len), Some(2), "{username}");
+            let one = app.user(username).get("/scanned-papers?limit=1").await.expect(200);
+            let next = format!("/scanned-papers?limit=1&cursor={}", one["next_cursor"].as_str().expect("more"));
+            let two = app.user(username).get(&next).await.expect(200);
+            assert_ne!(one["items"][0]["id"], two["items"][0]["id"]);
+            app.user(username).get(&format!("/scans/{sha256}/pages/2?side=200")).await.expect(200);
+        }
+        let path = format!("/scanned-papers/{ready}");
+        for username in ["market_assistant_south", STRANGER, "archivist"] {
+            let other = app.user(username);
+            other.get(&path).await.refused(404, "not-found");
+            other.post(&format!("{path}/file"), json!({})).await.refused(404, "not-found");
+            other.get(&format!("/scans/{sha256}/pages/1")).await.refused(404, "not-found");
+            other.page(&path).await.refused_page(404);
+            let tray = other.get("/scanned-papers").await.expect(200);
+            assert_eq!(tray["items"], json!([]), "{username}");
+        }
+        app.as_(Role::Finance).get("/scanned-papers").await.refused(403, "role-required");
+        // The administrator sees it; to attach a scan is the account manager's.
+        let administrator = app.as_(Role::ProjectAdministrator);
+        assert_eq!(administrator.get(&path).await.expect(200)["standing"], "closed");
+        let refused = administrator.post(&format!("{path}/file"), json!({})).await;
+        assert_eq!(refused.refused(403, "role-required")["clause"], "2.4.3");
+        let filed = owner.post(&format!("{path}/file"), json!({})).await.expect(200);
+        assert_eq!(filed["place"], format!("sign_off_sheet:{sheet}"));
+        let scan = owner.get(&format!("/sign-off-sheets/{sheet}")).await.expect(200)["scan"].clone();
+        assert!(scan.is_string() && scan != json!(sha256), "only the pages of the sheet");
+        owner.post(&format!("{path}/file"), json!({})).await.refused(409, "conflict");
+        let told = owner.get(&path).await.expect(200);
+        assert_eq!((&told["status"], &told["standing"]), (&json!("filed"), &Value::Null));
+        let unread = format!("/scanned-papers/{unread}");
+        owner.post(&format!("{unread}/file"), json!({})).await.refused(422, "invalid");
+        owner.post(&format!("{unread}/discard"), json!({})).await.refused(422, "invalid");
+        owner.post(&format!("{unread}/discard"), json!({ "reason": "封面" })).await.expect(200);
+        assert_eq!(owner.get(&unread).await.expect(200)["note"], "封面");
+        owner.get(&format!("/files/{sha256}")).await.expect(200);
+        // What others scan of the account manager's own project comes to the account manager.
+        let assistant = app.user("market_assistant");
+        let (_, papers) = taken_in(&assistant, &form).await;
+        assert_eq!(papers[0]["standing"], "closed", "the sheet is not the assistant's yet");
+        let path = format!("/scanned-papers/{}", papers[0]["id"].as_str().expect("an identifier"));
+        owner.post(&format!("{path}/file"), json!({})).await.expect(200);
+        app.user(STRANGER).get(&path).await.refused(404, "not-found");
+    }
+
+    /// What no act takes is kept with the documents of its project, by whoever files it by hand; pages can be parted off
+    /// before.
+    async fn clause_2_5_2_pages_are_filed_by_hand_as_documents_of_a_project(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let project = street.arrived(OWNER).await.project;
+        let id = street.look(&project).await["id"].as_str().expect("an identifier").to_owned();
+        let (assistant, owner) = (app.user("market_assistant"), app.user(OWNER));
+        let blank = jpeg(&label(&[(Symbology::Code39, "A1")]), 60);
+        let (_, papers) = taken_in(&assistant, &bound(&[blank.clone(), blank.clone(), blank], 150.0)).await;
+        assert_eq!(papers.len(), 1, "pages that lie together and say nothing: {papers:?}");
+        let path = format!("/scanned-papers/{}", field(&papers, "no_code", "id"));
+        assistant.post(&format!("{path}/split"), json!({ "pages": [1, 2, 3] })).await.refused(422, "invalid");
+        assistant.post(&format!("{path}/split"), json!({ "pages": ["3"] })).await.expect(204);
+        let nowhere = json!({ "place": "contract:7" });
+        assistant.post(&format!("{path}/file"), nowhere).await.refused(422, "invalid");
+        let place = |kind: &str| format!("document:{kind}:{id}");
+        let none = json!({ "place": format!("{}.9", place("task_form")) });
+        assistant.post(&format!("{path}/file"), none).await.refused(404, "not-found");
+        let elsewhere = json!({ "place": "document:other:00000000-0000-0000-0000-000000000007" });
+        assistant.post(&format!("{path}/file"), elsewhere).await.refused(404, "not-found");
+        let chosen = json!({ "place": place("cancellation"), "pages": [2] });
+        assistant.post(&format!("{path}/file"), chosen).await.expect(200);
+        let waiting = assistant.get("/scanned-papers").await.expect(200);
+        let pages: Vec<&Value> = waiting["items"].as_array().expect("items").iter().map(|item| &item["pages"]).collect();
+        assert!(pages.contains(&&json!([1])) && pages.contains(&&json!([3])) && pages.len() == 2, "{pages:?}");
+        let documents = owner.get(&format!("/projects/{project}/documents")).await.expect(200);
+        let document = &documents["items"][0];
+        assert_eq!((&document["kind"], &document["kept_by"]), (&json!("cancellation"), &json!("market_assistant")));
+        let file = owner.get(&format!("/files/{}", document["file"].as_str().expect("a hash"))).await;
+        file.expect(200);
+        assert_eq!(drawn(&file.body, 100.0).len(), 1);
+        let tab = page(&owner, &format!("/projects/{project}?tab=documents")).await;
+        assert!(tab.contains("撤销审批表（存档）") && tab.contains("market_assistant"), "{tab}");
+        app.user(STRANGER).get(&format!("/projects/{project}/documents")).await.refused(404, "not-found");
+        let trail = app.as_(Role::Auditor).get("/audit?kind=kept_document").await.expect(200);
+        assert_eq!(trail["items"].as_array().map(Vec::len), Some(1));
+    }
+
+    /// The signed notice goes to the archive by the archivist's act, as soon as every department has signed.
+    async fn clause_2_5_2_a_scanned_closing_notice_is_archived_by_its_act(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let project = street.closed(OWNER).await.0.project;
+        let archivist = app.as_(Role::Archivist);
+        let notice = archivist.get(&format!("/projects/{project}/closing/notice.pdf")).await;
+        notice.expect(200);
+        let (sha256, papers) = taken_in(&archivist, &notice.body).await;
+        let paper = &papers[0];
+        assert_eq!((&paper["kind"], &paper["standing"]), (&json!("JX"), &json!("closed")), "{papers:?}");
+        assert!(paper["reason"].is_string(), "the rule's own reason: {paper}");
+        let path = format!("/scanned-papers/{}", paper["id"].as_str().expect("an identifier"));
+        archivist.post(&format!("{path}/file"), json!({})).await.refused(409, "notice-unsigned");
+        for role in [Role::GeneralManager, Role::CommerceRepresentative, Role::Finance, Role::ItService] {
+            let sign = format!("/projects/{project}/closing/signatures");
+            app.as_(role).post(&sign, json!({})).await.expect(200);
+        }
+        assert_eq!(archivist.get(&path).await.expect(200)["standing"], "ready");
+        archivist.post(&format!("{path}/file"), json!({})).await.expect(200);
+        let told = archivist.get(&format!("/projects/{project}/closing/notice")).await.expect(200);
+        assert_eq!(told["file"], json!(sha256), "the whole file, as nothing else is in it");
+    }
+
+    /// The pages of scans, for those who look after them, in both languages.
+    async fn clause_2_4_3_scans_have_their_pages(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (sheet, form) = written(&app, &street).await;
+        let owner = app.user(OWNER);
+        assert!(page(&owner, "/scans").await.contains("没有待归档的扫描件"));
+        assert!(!page(&owner, "/").await.contains("/scans\">去归档"));
+        let (sha256, papers) = taken_in(&owner, &stack(&form)).await;
+        let workbench = page(&owner, "/").await;
+        assert!(workbench.contains("2 份扫描件待归档"), "{workbench}");
+        for client in [owner.clone(), app.user("market_assistant"), app.as_(Role::ProjectAdministrator)] {
+            let tray = page(&client, "/scans").await;
+            assert!(tray.contains("项目设备用户签收明细表") && tray.contains("未识别的页面"), "{tray}");
+            page(&client, "/scans?status=filed").await;
+        }
+        let file = page(&owner, &format!("/scans/{sha256}")).await;
+        assert!(file.contains("确认归档") && file.contains("1 份可以归档；另有 1 份需要人工处理"), "{file}");
+        let ready = field(&papers, "ready", "id");
+        let paper = page(&owner, &format!("/scanned-papers/{ready}")).await;
+        let place = format!("value=\"sign_off_sheet:{sheet}\" checked");
+        assert!(paper.contains(&place), "its own place is chosen: {paper}");
+        let unread = field(&papers, "no_code", "id");
+        let found = page(&owner, &format!("/scanned-papers/{unread}?q=数据中心")).await;
+        assert!(found.contains("?project="), "{found}");
+        let project = sheet.split('.').next().expect("an identifier");
+        let offered = page(&owner, &format!("/scanned-papers/{unread}?project={project}")).await;
+        assert!(offered.contains("结项通知单（签署件）") && offered.contains("value=\"document:other:"), "{offered}");
+        app.as_(Role::Finance).page("/scans").await.refused_page(403);
+        app.user(STRANGER).page(&format!("/scans/{sha256}")).await.refused_page(404);
+        assert!(page(&owner, &format!("/sign-off-sheets/{sheet}")).await.contains("capture=\"environment\""));
+        assert!(page(&owner, &format!("/sign-off-sheets/{sheet}/edit")).await.contains("data-label-codes="));
+    }
+
+    /// An upload in parts goes on where it was, is its sender's alone, and is then a file like any other.
+    async fn an_upload_goes_on_after_a_broken_connection(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let (owner, stranger) = (app.user(OWNER), app.user(STRANGER));
+        let length = PDF.len();
+        let tus = "application/offset+octet-stream";
+        let begin = async |client: &Client<'_>, length: usize| {
+            let client = client.clone().header("upload-length", length.to_string());
+            client.upload(Method::POST, "/uploads", tus, Vec::new()).await
+        };
+        owner.upload(Method::POST, "/uploads", tus, Vec::new()).await.refused(400, "not-understood");
+        begin(&owner, 60 << 20).await.refused(413, "too-large");
+        let begun = begin(&owner, length).await;
+        begun.expect(201);
+        assert_eq!((begun.header("tus-resumable"), begun.header("upload-offset")), ("1.0.0", "0"));
+        let path = begun.header("location").trim_start_matches("/api/v1").to_owned();
+        let part = async |client: &Client<'_>, offset: usize, bytes: &[u8]| {
+            let client = client.clone().header("upload-offset", offset.to_string());
+            client.upload(Method::PATCH, &path, tus, bytes.to_vec()).await
+        };
+        let reached = async || {
+            let head = owner.request(Method::HEAD, &format!("/api/v1{path}"), None).await;
+            head.expect(200);
+            head.header("upload-offset").to_owned()
+        };
+        part(&owner, 0, &PDF[..20]).await.expect(204);
+        assert_eq!(reached().await, "20");
+        part(&owner, 0, &PDF[..20]).await.refused(409, "conflict");
+        part(&owner, 30, &PDF[30..]).await.refused(409, "conflict");
+        part(&stranger, 20, &PDF[20..]).await.refused(404, "not-found");
+        let id = path.rsplit('/').next().expect("an identifier");
+        let wanted = format!("/files?name=scan.pdf&upload={id}");
+        let send = async |client: &Client<'_>| client.upload(Method::POST, &wanted, "application/pdf", Vec::new()).await;
+        send(&owner).await.refused(409, "conflict");
+        let much = [PDF, PDF].concat();
+        part(&owner, 20, &much[20..]).await.refused(413, "too-large");
+        part(&owner, 20, &PDF[20..]).await.expect(204);
+        send(&stranger).await.refused(404, "not-found");
+        let sha256 = send(&owner).await.expect(201)["sha256"].as_str().expect("a hash").to_owned();
+        assert_eq!(owner.get(&format!("/files/{sha256}")).await.body, PDF);
+        app.advance(chrono::TimeDelta::hours(25));
+        epm::features::files::resumable::sweep(&app.app).await.expect("swept");
+        send(&owner).await.refused(404, "not-found");
+        owner.get(&format!("/files/{sha256}")).await.expect(200);
+    }
+
+    /// Every code of a label is offered; those like the known serial numbers of the model are preselected, and what is on
+    /// another sheet is said to be.
+    async fn clause_2_4_3_the_likely_serial_numbers_of_a_label_are_preselected(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (sheet, _) = written(&app, &street).await;
+        let owner = app.user(OWNER);
+        let project = sheet.split('.').next().expect("an identifier").to_owned();
+        let code = street.look(&project).await["code"].as_str().expect("a code").to_owned();
+        let (new, taken) = (serials(&code, "A", 9), serials(&code, "A", 1));
+        let codes = [
+            (Symbology::Code128, new[8].as_str()),
+            (Symbology::Code128, taken[0].as_str()),
+            (Symbology::Ean, "6901443446216"),
+            (Symbology::DataMatrix, "02312ABC"),
+            (Symbology::Qr, "https://example.com/p/7"),
+        ];
+        let photo = jpeg(&label(&codes), 80);
+        let address = format!("/projects/{project}/label-codes?line=1");
+        let read = async |client: &Client<'_>, address: &str| {
+            client.upload(Method::POST, address, "application/octet-stream", photo.clone()).await
+        };
+        let told = read(&owner, &address).await.expect(200);
+        let of = |text: &str| {
+            let codes = told["codes"].as_array().expect("codes");
+            codes.iter().find(|code| code["text"] == text).unwrap_or_else(|| panic!("no {text} in {told}")).clone()
+        };
+        assert_eq!(told["known"], 4);
+        assert_eq!((&of(&new[8])["likely"], &of(&new[8])["serial"]), (&json!(true), &json!(new[8])));
+        assert!(of(&taken[0])["message"].is_string() && of(&taken[0])["likely"] == false, "{told}");
+        assert_eq!((&of("6901443446216")["likely"], &of("02312ABC")["likely"]), (&json!(false), &json!(false)));
+        assert!(of("https://example.com/p/7")["serial"].is_null());
+        // On the sheet that is rewritten its own serial numbers are its own.
+        let number = sheet.split('.').nth(1).expect("a number");
+        let own = read(&owner, &format!("{address}&sheet={number}")).await.expect(200);
+        let codes = own["codes"].as_array().expect("codes");
+        assert!(codes.iter().any(|code| code["text"] == taken[0] && code["likely"] == true), "{own}");
+        read(&owner, &format!("/projects/{project}/label-codes?line=99")).await.refused(422, "invalid");
+        read(&app.user(STRANGER), &address).await.refused(404, "not-found");
+        read(&app.as_(Role::Finance), &address).await.refused(403, "role-required");
+        let none = owner.upload(Method::POST, &address, "application/octet-stream", b"PK".to_vec()).await;
+        none.refused(415, "media-type");
     }
 }

@@ -1,7 +1,7 @@
 //! Every reason that is told has its words in both languages, with the values it names.
 
-use paper::WorkbookError;
 use paper::equipment_list::CellReason;
+use paper::{ReaderFault, WorkbookError};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -36,10 +36,10 @@ fn every_reason_is_worded_in_both_languages() {
         WorkbookError::ColumnTwice { column: String::new() },
         WorkbookError::NotAList,
         WorkbookError::NoSerials,
-        WorkbookError::Busy,
-        WorkbookError::TookTooLong { seconds: 1 },
-        WorkbookError::ReaderDied { status: String::new() },
-        WorkbookError::ReaderUnavailable { detail: String::new() },
+        ReaderFault::Busy.into(),
+        ReaderFault::TookTooLong { seconds: 1 }.into(),
+        ReaderFault::Died { status: String::new() }.into(),
+        ReaderFault::Unavailable { detail: String::new() }.into(),
     ];
     let serials = [
         "serial-blank-inside",

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::{Findings, Heads};
 use crate::StoreError;
 use crate::entities::{
-    authority_version, category, customer, department, event, model, person, role_grant, series, setting,
-    supplier,
+    authority_version, category, customer, department, event, kept_document, model, person, role_grant,
+    scanned_paper, series, setting, supplier,
 };
 use crate::master::{self, MasterRecord};
 
@@ -20,9 +20,11 @@ pub(super) async fn check(
     table::<category::Model>(db, heads, findings).await?;
     table::<customer::Model>(db, heads, findings).await?;
     table::<department::Model>(db, heads, findings).await?;
+    table::<kept_document::Model>(db, heads, findings).await?;
     table::<model::Model>(db, heads, findings).await?;
     table::<person::Model>(db, heads, findings).await?;
     table::<role_grant::Model>(db, heads, findings).await?;
+    table::<scanned_paper::Model>(db, heads, findings).await?;
     table::<series::Model>(db, heads, findings).await?;
     table::<setting::Model>(db, heads, findings).await?;
     table::<supplier::Model>(db, heads, findings).await

@@ -18,6 +18,7 @@ mod m0008_payments;
 mod m0009_places;
 mod m0010_tally;
 mod m0011_supervision_support;
+mod m0012_scans;
 mod m0013_archive;
 
 pub(crate) struct Migrations;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0009_places::Migration),
             Box::new(m0010_tally::Migration),
             Box::new(m0011_supervision_support::Migration),
+            Box::new(m0012_scans::Migration),
             Box::new(m0013_archive::Migration),
         ]
     }

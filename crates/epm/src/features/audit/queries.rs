@@ -17,7 +17,7 @@ use store::sea_orm::{
 use uuid::Uuid;
 
 /// What the trail keeps: the kinds of streams.
-pub const KINDS: [&str; 18] = [
+pub const KINDS: [&str; 20] = [
     "project",
     "contract",
     "demand",
@@ -36,6 +36,8 @@ pub const KINDS: [&str; 18] = [
     "calendar_year",
     "authority_version",
     "setting",
+    "scanned_paper",
+    "kept_document",
 ];
 
 /// What the security record keeps.

@@ -17,5 +17,5 @@ pub fn routes() -> Routes {
 }
 
 pub use attachments::{Paper, for_approvers, kind_word, papers, withdrawal};
-pub use use_cases::{attach_scan, draft, hand_in, look, perform};
+pub use use_cases::{attach_scan, draft, hand_in, load_within, look, look_all, perform, perform_within};
 pub use view::{Scan, scans};

@@ -9,6 +9,7 @@ use regulation::demand::{Demand, DemandAct, DemandEnd};
 use regulation::initiation;
 use regulation::{Actor, Clock, ContractId, DemandId, Facts, FileHash, PartId, Project, ProjectId, Role};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use store::{Loaded, Write};
 use uuid::Uuid;
 
@@ -80,7 +81,8 @@ async fn known_customer(tx: &Write, terms: &Terms) -> Result<(), Problem> {
     Err(Problem::invalid(vec![FieldFault::new("/customer_id", "customer-unknown")]))
 }
 
-async fn load(tx: &Write, actor: &Actor, id: ContractId) -> Result<Loaded<Contract>, Problem> {
+/// A contract to act on, if the actor sees it.
+pub async fn load_within(tx: &Write, actor: &Actor, id: ContractId) -> Result<Loaded<Contract>, Problem> {
     if !queries::sees(tx, actor, id.0).await? {
         return Err(Problem::not_found());
     }
@@ -96,28 +98,40 @@ pub async fn perform(
 ) -> Result<Answer, Problem> {
     let act = &act;
     ctx.write("act on a contract", |tx, actor| async move {
-        let contract = load(&tx, &actor, id).await?;
-        ctx.expect_revision(contract.number)?;
-        if let ContractAct::Edit(terms) = act {
-            known_customer(&tx, terms).await?;
-        }
-        let weighty = actor.has(Role::GeneralManager) || actor.has(Role::VicePresident);
-        if weighty && matches!(act, ContractAct::Decide(..)) {
-            ctx.require_fresh()?;
-        }
-        if let ContractAct::Attach(entry) = act {
-            attachments::claim(&tx, id, &actor, &entry.files).await?;
-        }
-        let facts = facts(&tx, ctx, &contract.state, act).await?;
-        let events = decide(&contract.state, &actor, act, &facts, &clock(ctx))?;
-        let origin = ctx.origin();
-        if let Some(upload) = upload {
-            tx.add_file(ctx.id(), &upload.kept, &upload.name, upload.media_type, Some(id.0), &origin).await?;
-        }
-        let after = tx.record(&contract, &events, &origin).await?;
-        Ok(Answer::ok(&outcome(&after, &events)).at_revision(after.number))
+        perform_within(&tx, &actor, ctx, id, upload, act).await
     })
     .await
+}
+
+/// Carries out an act on a contract within a transaction that writes more than the act.
+pub async fn perform_within(
+    tx: &Write,
+    actor: &Actor,
+    ctx: &Context,
+    id: ContractId,
+    upload: Option<&Upload>,
+    act: &ContractAct,
+) -> Result<Answer, Problem> {
+    let contract = load_within(tx, actor, id).await?;
+    ctx.expect_revision(contract.number)?;
+    if let ContractAct::Edit(terms) = act {
+        known_customer(tx, terms).await?;
+    }
+    let weighty = actor.has(Role::GeneralManager) || actor.has(Role::VicePresident);
+    if weighty && matches!(act, ContractAct::Decide(..)) {
+        ctx.require_fresh()?;
+    }
+    if let ContractAct::Attach(entry) = act {
+        attachments::claim(tx, id, actor, &entry.files).await?;
+    }
+    let facts = facts(tx, ctx, &contract.state, act).await?;
+    let events = decide(&contract.state, actor, act, &facts, &clock(ctx))?;
+    let origin = ctx.origin();
+    if let Some(upload) = upload {
+        tx.add_file(ctx.id(), &upload.kept, &upload.name, upload.media_type, Some(id.0), &origin).await?;
+    }
+    let after = tx.record(&contract, &events, &origin).await?;
+    Ok(Answer::ok(&outcome(&after, &events)).at_revision(after.number))
 }
 
 async fn facts(tx: &Write, ctx: &Context, contract: &Contract, act: &ContractAct) -> Result<Facts, Problem> {
@@ -150,7 +164,7 @@ pub async fn attach_scan(ctx: &Context, id: ContractId, upload: &Upload) -> Resu
 pub async fn hand_in(ctx: &Context, id: ContractId) -> Result<Answer, Problem> {
     let project = ctx.id::<ProjectId>();
     ctx.write("hand a contract in", |tx, actor| async move {
-        let contract = load(&tx, &actor, id).await?;
+        let contract = load_within(&tx, &actor, id).await?;
         ctx.expect_revision(contract.number)?;
         let away = queries::is_away(&tx, contract.state.department.0).await?;
         let (events, applied) =
@@ -171,4 +185,13 @@ pub async fn look(ctx: &Context, id: ContractId) -> Result<Loaded<Contract>, Pro
         return Err(Problem::not_found());
     }
     store::look(&ctx.read(), id).await?.ok_or_else(Problem::not_found)
+}
+
+/// Those of the contracts that the person may see, in one query.
+pub async fn look_all(
+    ctx: &Context,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, Contract>, Problem> {
+    let found = queries::look_all(&ctx.read(), &ctx.actor, ids).await?;
+    Ok(found.into_iter().map(|contract| (contract.id, contract.state)).collect())
 }

@@ -1,17 +1,23 @@
 //! Files over HTTP.
 
-use super::{SCANS, Sent, keep, queries};
+use super::{SCANS, Sent, keep, queries, resumable};
 use crate::http::{Answer, Context, Named, Problem, Routes, Who, disposition};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderValue, header};
 use serde::Serialize;
 use tokio_util::io::ReaderStream;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {
-    Routes::new().upload(Who::SignedIn, routes!(send)).api(Who::SignedIn, routes!(fetch))
+    Routes::new()
+        .upload(Who::SignedIn, routes!(send))
+        .api(Who::SignedIn, routes!(fetch))
+        .upload(Who::SignedIn, routes!(begin))
+        .api(Who::SignedIn, routes!(standing))
+        .upload(Who::SignedIn, routes!(go_on))
 }
 
 /// A file that was kept.
@@ -63,4 +69,32 @@ async fn fetch(ctx: Context, Named(sha256): Named<String>) -> Result<Response, P
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)
+}
+
+/// Begins an upload in parts, by tus 1.0.0 (creation): `Upload-Length` says how many bytes there will be, `Location` where
+/// they are sent. The request that wants the file then names the upload: `?upload=<id>`. What is not named within a day is
+/// dropped.
+#[utoipa::path(post, path = "/uploads", params(("Upload-Length" = u64, Header)), responses((status = 201)))]
+async fn begin(ctx: Context, headers: HeaderMap) -> Result<Response, Problem> {
+    resumable::begin(&ctx, &headers).await
+}
+
+/// How many bytes of an upload are there (`Upload-Offset`), of how many (`Upload-Length`); HEAD answers the same.
+#[utoipa::path(get, path = "/uploads/{upload}", params(("upload" = Uuid, Path)), responses((status = 200)))]
+async fn standing(ctx: Context, Named(id): Named<Uuid>) -> Result<Response, Problem> {
+    resumable::standing(&ctx, id).await
+}
+
+/// Sends the next bytes of an upload as the raw body, from `Upload-Offset` on (`application/offset+octet-stream`).
+#[utoipa::path(patch, path = "/uploads/{upload}",
+    params(("upload" = Uuid, Path), ("Upload-Offset" = u64, Header)),
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
+    responses((status = 204)))]
+async fn go_on(
+    ctx: Context,
+    Named(id): Named<Uuid>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    resumable::go_on(&ctx, id, &headers, body).await
 }

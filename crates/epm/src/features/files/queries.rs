@@ -1,7 +1,8 @@
-//! Rows of files. A file is seen by whoever sees what it belongs to; one that belongs to nothing yet, by its sender.
+//! Rows of files. A file is seen by whoever sees what it belongs to; one that belongs to nothing yet, by its sender and, if
+//! it is a scan that was taken in, by those who look after such scans.
 
 use regulation::Actor;
-use store::entities::{contract, file, project};
+use store::entities::{contract, file, project, scanned_paper};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
@@ -25,10 +26,17 @@ pub async fn find(
         .column(contract::Column::Id)
         .filter(scope::contracts(&sight))
         .into_query();
+    let scans = scanned_paper::Entity::find()
+        .select_only()
+        .column(scanned_paper::Column::File)
+        .filter(scope::scanned_papers(actor))
+        .filter(scanned_paper::Column::File.eq(sha256))
+        .into_query();
     let unclaimed =
         Condition::all().add(file::Column::Stream.is_null()).add(file::Column::UploadedBy.eq(actor.person.0));
     let seen = Condition::any()
         .add(unclaimed)
+        .add(file::Column::Sha256.in_subquery(scans))
         .add(file::Column::Stream.in_subquery(projects))
         .add(file::Column::Stream.in_subquery(contracts));
     Ok(file::Entity::find().filter(file::Column::Sha256.eq(sha256)).filter(seen).one(conn).await?)

@@ -1,5 +1,6 @@
 //! Taking a file in.
 
+use super::resumable;
 use crate::features::project::Upload;
 use crate::http::{Code, Context, FieldFault, Problem};
 use axum::body::Body;
@@ -8,6 +9,7 @@ use file_format::FileFormat;
 use futures_util::TryStreamExt;
 use http::request::Parts;
 use serde::Deserialize;
+use uuid::Uuid;
 
 /// Which types an address takes, and how large.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +17,13 @@ pub struct Accepted {
     types: &'static [FileFormat],
     /// In bytes.
     limit: u64,
+}
+
+impl Accepted {
+    /// The most bytes.
+    pub const fn limit(self) -> u64 {
+        self.limit
+    }
 }
 
 /// A stamped sheet, a notice, a report, a contract: what comes out of a scanner or a phone.
@@ -34,6 +43,9 @@ pub const SCANS: Accepted = Accepted {
 pub struct Sent {
     /// The file's name; shown, never used as a path.
     name: String,
+    /// The upload whose parts are the file; the request then has no body.
+    #[serde(default)]
+    upload: Option<Uuid>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Sent {
@@ -52,8 +64,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Sent {
 pub async fn keep(ctx: &Context, sent: Sent, body: Body, accepted: Accepted) -> Result<Upload, Problem> {
     let name = regulation::text::Line::<200>::new(&sent.name)
         .map_err(|fault| Problem::invalid(vec![FieldFault::new("/name", fault.0)]))?;
-    let stream = body.into_data_stream().map_err(std::io::Error::other);
-    let kept = ctx.store().files().keep(Box::pin(stream), accepted.limit).await?;
+    let files = ctx.store().files();
+    let kept = match sent.upload {
+        None => {
+            let stream = body.into_data_stream().map_err(std::io::Error::other);
+            files.keep(Box::pin(stream), accepted.limit).await?
+        }
+        Some(upload) => files.keep(resumable::whole(ctx, upload).await?, accepted.limit).await?,
+    };
     let format = FileFormat::from_bytes(&kept.head);
     if kept.size == 0 || !accepted.types.contains(&format) {
         return Err(Problem::new(Code::MediaType));

@@ -54,6 +54,21 @@ pub async fn look(
     store::look_found(read, seen(actor, reference).into_query()).await
 }
 
+/// The projects to look at, of these, that the actor sees.
+pub async fn look_all(
+    read: &Read,
+    actor: &Actor,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<Vec<Loaded<Project>>, StoreError> {
+    let ids: BTreeSet<Uuid> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = project::Entity::find().select_only().column(project::Column::Id);
+    let seen = query.filter(project::Column::Id.is_in(ids)).filter(scope::projects(&actor.sight()));
+    store::look_all(read, seen.into_query()).await
+}
+
 /// Whether a code has been given, ever.
 pub async fn code_is_taken(conn: &impl ConnectionTrait, code: &ProjectCode) -> Result<bool, StoreError> {
     Ok(code_registry::Entity::find_by_id(code.as_str()).one(conn).await?.is_some())

@@ -7,8 +7,9 @@ use regulation::calendar::Calendar;
 use regulation::clock::Clock;
 use regulation::decide::decide;
 use regulation::sign_off::SheetEntry;
-use regulation::{Act, Event, Fault, FileHash, PartId, Project};
+use regulation::{Act, Actor, Event, Fault, FileHash, PartId, Project};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use store::{Kept, Loaded, Origin, Write};
 use uuid::Uuid;
 
@@ -72,25 +73,37 @@ async fn carry_out(
 ) -> Result<Answer, Problem> {
     let act = &act;
     ctx.write(act.kind().code(), |tx, actor| async move {
-        let project = queries::load(&tx, &actor, reference).await?.ok_or_else(Problem::not_found)?;
-        ctx.expect_revision(project.number)?;
-        let role = regulation::decide::may(&project.state, &actor, act.kind())?;
-        if act.is_weighty(&project.state, role) {
-            ctx.require_fresh()?;
-        }
-        let facts = facts::gather(&tx, &project.state, &actor, act, (ctx.now(), ctx.today())).await?;
-        let clock = facts::clock(&tx, act, ctx.now(), ctx.today()).await?;
-        let events = decide(&project.state, &actor, act, &facts, &clock)?;
-        let origin = ctx.origin();
-        keep_files(&tx, ctx, &project, upload, act, &origin).await?;
-        register_code(&tx, &project, &events, &origin).await?;
-        let after = tx.record(&project, &events, &origin).await?;
-        let terms = ctx.settings.archive_terms();
-        tx.follow_project(Some(&project.state), &after.state, &terms, &origin).await?;
-        follow_up(&tx, &after.state, &events, &origin).await?;
-        Ok(answer(&after, &events))
+        perform_within(&tx, &actor, ctx, reference, upload, act).await
     })
     .await
+}
+
+/// Carries out an act within a transaction that writes more than the act.
+pub async fn perform_within(
+    tx: &Write,
+    actor: &Actor,
+    ctx: &Context,
+    reference: &Reference,
+    upload: Option<&Upload>,
+    act: &Act,
+) -> Result<Answer, Problem> {
+    let project = queries::load(tx, actor, reference).await?.ok_or_else(Problem::not_found)?;
+    ctx.expect_revision(project.number)?;
+    let role = regulation::decide::may(&project.state, actor, act.kind())?;
+    if act.is_weighty(&project.state, role) {
+        ctx.require_fresh()?;
+    }
+    let facts = facts::gather(tx, &project.state, actor, act, (ctx.now(), ctx.today())).await?;
+    let clock = facts::clock(tx, act, ctx.now(), ctx.today()).await?;
+    let events = decide(&project.state, actor, act, &facts, &clock)?;
+    let origin = ctx.origin();
+    keep_files(tx, ctx, &project, upload, act, &origin).await?;
+    register_code(tx, &project, &events, &origin).await?;
+    let after = tx.record(&project, &events, &origin).await?;
+    let terms = ctx.settings.archive_terms();
+    tx.follow_project(Some(&project.state), &after.state, &terms, &origin).await?;
+    follow_up(tx, &after.state, &events, &origin).await?;
+    Ok(answer(&after, &events))
 }
 
 /// What the rules would say of a sheet as it is being filled in (2.4.3). Nothing is recorded.
@@ -208,4 +221,13 @@ fn part_made(event: &Event) -> Option<u32> {
 /// The project, if the person may see it.
 pub async fn look(ctx: &Context, reference: &Reference) -> Result<Loaded<Project>, Problem> {
     queries::look(&ctx.read(), &ctx.actor, reference).await?.ok_or_else(Problem::not_found)
+}
+
+/// Those of the projects that the person may see, in one query.
+pub async fn look_all(
+    ctx: &Context,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, Project>, Problem> {
+    let found = queries::look_all(&ctx.read(), &ctx.actor, ids).await?;
+    Ok(found.into_iter().map(|project| (project.id, project.state)).collect())
 }

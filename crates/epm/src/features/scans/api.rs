@@ -1,35 +1,118 @@
-//! Scans over JSON: a file is sent by `POST /files`, read here, and filed paper by paper.
+//! Scans over JSON: a file is sent by `POST /files`, taken in here, and filed paper by paper.
 
-use super::reading::{Reading, Scan, reading};
-use super::use_cases;
-use crate::features::project::Part;
-use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
-use regulation::Role;
+use super::labels::{self, LabelCodes};
+use super::queries::{self, KeptDocument, PaperItem, Tray};
+use super::reading::{Scan, bytes_of, refused};
+use super::use_cases::{self, Filing, Parting, Settled, TakenIn};
+use super::{found_in, pages};
+use crate::features::contract;
+use crate::features::files;
+use crate::features::initiation::api::Reason;
+use crate::features::project::{Part, Reference, look};
+use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
+use axum::body::Body;
+use axum::extract::Query;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, header};
+use regulation::{ContractId, Role};
+use scans::isolated;
 use serde::Deserialize;
 use utoipa_axum::routes;
+use uuid::Uuid;
+
+/// Whoever sends scans and looks after them.
+pub(super) const SENDERS: &[Role] =
+    &[Role::AccountManager, Role::MarketAssistant, Role::ProjectAdministrator, Role::Archivist];
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {
-    let bulk = Who::Holding(&[Role::AccountManager, Role::MarketAssistant, Role::ProjectAdministrator]);
+    let senders = Who::Holding(SENDERS);
     let sheets = Who::Holding(&[Role::AccountManager, Role::MarketAssistant]);
-    Routes::new().api(bulk, routes!(read)).api(sheets, routes!(file_sheet))
+    Routes::new()
+        .api(senders, routes!(take_in))
+        .api(senders, routes!(read))
+        .api(senders, routes!(picture))
+        .api(sheets, routes!(file_sheet))
+        .api(senders, routes!(tray))
+        .api(senders, routes!(paper))
+        .api(senders, routes!(file))
+        .api(senders, routes!(split))
+        .api(senders, routes!(discard))
+        .api(Who::SignedIn, routes!(documents))
+        .api(Who::SignedIn, routes!(contract_documents))
+        .upload(Who::Holding(&[Role::AccountManager]), routes!(label_codes))
+        .page(senders, "/scans", pages::index)
+        .page(senders, "/scans/{sha256}", pages::of_file)
+        .page(senders, "/scanned-papers/{paper}", pages::show)
+}
+
+/// A file that was sent.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    /// Its SHA-256.
+    file: regulation::FileHash,
+    /// A sheet whose pages are already filed: they do not wait.
+    #[serde(default)]
+    without: Option<Part>,
+}
+
+/// Takes a file in: reads the codes on its pages and puts these together to papers, which then wait until each was filed
+/// or discarded. Nothing is filed by this.
+#[utoipa::path(post, path = "/scans", request_body = serde_json::Value,
+    responses((status = 201, body = TakenIn)))]
+async fn take_in(ctx: Context, Json(sent): Json<Sent>) -> Result<Answer, Problem> {
+    use_cases::take_in(&ctx, sent.file.as_str(), sent.without.map(|sheet| sheet.0)).await
+}
+
+/// Which papers the codes on the pages of an uploaded file name, and what stands in the way of filing each. Nothing is
+/// taken in or filed by this.
+#[utoipa::path(get, path = "/scans/{sha256}", params(("sha256" = String, Path)),
+    responses((status = 200, body = found_in::Reading)))]
+async fn read(ctx: Context, Named(sha256): Named<String>) -> Result<Answer, Problem> {
+    let scan = Scan::of(&ctx, &sha256).await?;
+    Ok(Answer::ok(&found_in::reading(&ctx, &scan).await?))
+}
+
+/// How large a picture of a page is made, in pixels of its longer side.
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct Size {
+    /// From 100 to 2000; 1200 if left out.
+    #[serde(default)]
+    side: Option<u32>,
+}
+
+/// A page of a file as a picture (PNG), to be looked at.
+#[utoipa::path(get, path = "/scans/{sha256}/pages/{page}",
+    params(("sha256" = String, Path), ("page" = u32, Path), Size), responses((status = 200)))]
+async fn picture(
+    ctx: Context,
+    Named((sha256, page)): Named<(String, u32)>,
+    Query(size): Query<Size>,
+) -> Result<Response, Problem> {
+    let file = files::find(&ctx.read(), &ctx.actor, &sha256).await?.ok_or_else(Problem::not_found)?;
+    let side = size.side.unwrap_or(1_200).clamp(100, 2_000);
+    let bytes = bytes_of(&ctx.app, &file.sha256).await?;
+    let png = isolated::picture(&ctx.app.reader, &bytes, page, side).await;
+    let mut response = Body::from(png.map_err(|fault| refused(&fault))?).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/png"));
+    // The bytes behind a hash never change; whoever may no longer see them forgets them soon.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=600"));
+    Ok(response)
 }
 
 /// What to file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Filing {
+struct SheetFiling {
     /// The sheet whose pages are in the file.
     sheet: Part,
-}
-
-/// Which papers the codes on the pages of an uploaded file name, and what stands in the way of filing each. Nothing is
-/// filed by this.
-#[utoipa::path(get, path = "/scans/{sha256}", params(("sha256" = String, Path)),
-    responses((status = 200, body = Reading)))]
-async fn read(ctx: Context, Named(sha256): Named<String>) -> Result<Answer, Problem> {
-    let scan = Scan::of(&ctx, &sha256).await?;
-    Ok(Answer::ok(&reading(&ctx, &scan).await?))
+    /// The whole file, whatever else is in it.
+    #[serde(default)]
+    whole: bool,
 }
 
 /// Files the pages of a sign-off sheet as its scan, as a person has confirmed (2.4.3).
@@ -38,7 +121,84 @@ async fn read(ctx: Context, Named(sha256): Named<String>) -> Result<Answer, Prob
 async fn file_sheet(
     ctx: Context,
     Named(sha256): Named<String>,
-    Json(filing): Json<Filing>,
+    Json(filing): Json<SheetFiling>,
 ) -> Result<Answer, Problem> {
-    use_cases::file_sheet(&ctx, &sha256, filing.sheet.0).await
+    use_cases::file_sheet(&ctx, &sha256, filing.sheet.0, filing.whole).await
+}
+
+/// The papers of scans that the person looks after: those that wait for a place, the newest first; with `status` those
+/// that were filed or discarded.
+#[utoipa::path(get, path = "/scanned-papers", responses((status = 200, body = Page<PaperItem>)))]
+async fn tray(ctx: Context, listing: Tray) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&queries::tray(&ctx, &listing).await?))
+}
+
+/// A paper of a scan.
+#[utoipa::path(get, path = "/scanned-papers/{paper}", params(("paper" = Uuid, Path)),
+    responses((status = 200, body = PaperItem)))]
+async fn paper(ctx: Context, Named(id): Named<Uuid>) -> Result<Answer, Problem> {
+    let row = queries::paper(&ctx.read(), &ctx.actor, id).await?.ok_or_else(Problem::not_found)?;
+    let told = queries::told(&ctx, vec![row]).await?;
+    told.first().map(Answer::ok).ok_or_else(Problem::not_found)
+}
+
+/// Files a paper where its code says or where the person says, by the act of the regulation that takes it or as a
+/// document of its project or contract.
+#[utoipa::path(post, path = "/scanned-papers/{paper}/file", params(("paper" = Uuid, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Settled)))]
+async fn file(ctx: Context, Named(id): Named<Uuid>, Json(filing): Json<Filing>) -> Result<Answer, Problem> {
+    use_cases::file(&ctx, id, filing).await
+}
+
+/// Parts pages off a paper: they wait as a paper of their own.
+#[utoipa::path(post, path = "/scanned-papers/{paper}/split", params(("paper" = Uuid, Path)),
+    request_body = serde_json::Value, responses((status = 204)))]
+async fn split(
+    ctx: Context,
+    Named(id): Named<Uuid>,
+    Json(parting): Json<Parting>,
+) -> Result<Answer, Problem> {
+    use_cases::split(&ctx, id, parting).await
+}
+
+/// Sets a paper aside, with a reason; its file is kept.
+#[utoipa::path(post, path = "/scanned-papers/{paper}/discard", params(("paper" = Uuid, Path)),
+    request_body = serde_json::Value, responses((status = 200, body = Settled)))]
+async fn discard(
+    ctx: Context,
+    Named(id): Named<Uuid>,
+    Json(reason): Json<Reason>,
+) -> Result<Answer, Problem> {
+    use_cases::discard(&ctx, id, reason.reason).await
+}
+
+/// The scanned papers that are kept with a project (2.5.2).
+#[utoipa::path(get, path = "/projects/{project}/documents", params(("project" = String, Path)),
+    responses((status = 200, body = Page<KeptDocument>)))]
+async fn documents(ctx: Context, Named(project): Named<Reference>) -> Result<Answer, Problem> {
+    let project = look(&ctx, &project).await?;
+    Ok(Answer::ok(&Page::whole(queries::kept_with(&ctx.read(), [project.id]).await?)))
+}
+
+/// The scanned papers that are kept with a contract (2.5.2).
+#[utoipa::path(get, path = "/contracts/{contract}/documents", params(("contract" = String, Path)),
+    responses((status = 200, body = Page<KeptDocument>)))]
+async fn contract_documents(ctx: Context, Named(id): Named<ContractId>) -> Result<Answer, Problem> {
+    let contract = contract::look(&ctx, id).await?;
+    Ok(Answer::ok(&Page::whole(queries::kept_with(&ctx.read(), [contract.id]).await?)))
+}
+
+/// Reads every code in the photo of a label (JPEG, PNG or PDF, as the raw body) for a line of a sign-off sheet, and says
+/// which of them are likely the serial numbers of its model (2.4.3). Nothing is saved.
+#[utoipa::path(post, path = "/projects/{project}/label-codes",
+    params(("project" = String, Path), labels::For),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = LabelCodes)))]
+async fn label_codes(
+    ctx: Context,
+    Named(project): Named<Reference>,
+    Query(wanted): Query<labels::For>,
+    body: Body,
+) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&labels::read(&ctx, &project, wanted, body).await?))
 }

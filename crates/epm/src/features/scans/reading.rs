@@ -1,178 +1,160 @@
-//! What is in a file: its pages put together to papers, and what stands in the way of each.
+//! What is in a file: the codes on its pages, read once and kept, and the pages put together to papers.
 
 use crate::features::files;
-use crate::features::project::{Reference, look};
-use crate::http::{Code, Context, FieldFault, Problem, said};
-use forms::{Kind, Mark, Subject};
+use crate::http::{App, Code, Context, FieldFault, Problem};
+use forms::Mark;
 use paper::ErrorClass;
-use regulation::decide::may;
-use regulation::{ActKind, PartId, Project, ProjectId};
 use scans::isolated;
 use scans::{Fault, Page, Wanted};
-use serde::Serialize;
-use std::collections::BTreeSet;
-use store::entities::file;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
+use store::StoreError;
+use store::entities::{file, scan_reading};
+use store::sea_orm::sea_query::OnConflict;
+use store::sea_orm::{ActiveValue::Set, EntityTrait};
 use tokio::io::AsyncReadExt;
 
-/// A file and the marks of its pages.
+/// A file that the person sees, and what is on its pages.
 pub(super) struct Scan {
     pub file: file::Model,
-    pub bytes: Vec<u8>,
     pub pages: Vec<Page>,
 }
 
 impl Scan {
-    /// Reads a file that the person sees.
+    /// Reads a file that the person sees; one that was read before is not opened again.
     pub(super) async fn of(ctx: &Context, sha256: &str) -> Result<Self, Problem> {
         let file = files::find(&ctx.read(), &ctx.actor, sha256).await?.ok_or_else(Problem::not_found)?;
-        let mut bytes = Vec::new();
-        let mut stored = ctx.store().files().read(&file.sha256).await?;
-        stored.read_to_end(&mut bytes).await.map_err(|error| Problem::internal(&error))?;
-        let pages = isolated::read(&ctx.app.reader, &bytes, Wanted::Marks).await;
-        let pages = pages.map_err(|fault| refused(&fault))?;
-        Ok(Self { file, bytes, pages })
+        let pages = pages_of(&ctx.app, sha256).await?;
+        Ok(Self { file, pages })
     }
 
-    /// The papers, in the order of their first pages.
+    /// The papers, in the order of their first pages; then the pages on which no code was read, those that lie together
+    /// as one.
     pub(super) fn found(&self) -> Vec<Found> {
         let mut papers: Vec<Found> = Vec::new();
+        let mut unread: Vec<Found> = Vec::new();
         for page in &self.pages {
+            let mut marked = false;
             for mark in page.marks() {
-                match papers.iter_mut().find(|paper| paper.mark.is_of_same_paper(&mark)) {
-                    Some(paper) => paper.pages.push((page.number, mark.page)),
-                    None => papers.push(Found { pages: vec![(page.number, mark.page)], mark }),
+                marked = true;
+                let at = (page.number, mark.page);
+                let same =
+                    |paper: &&mut Found| paper.mark.as_ref().is_some_and(|own| own.is_of_same_paper(&mark));
+                match papers.iter_mut().find(same) {
+                    Some(paper) => paper.pages.push(at),
+                    None => papers.push(Found { pages: vec![at], mark: Some(mark) }),
                 }
             }
+            if marked {
+                continue;
+            }
+            match unread.last_mut().filter(|last| last.ends_at(page.number - 1)) {
+                Some(last) => last.pages.push((page.number, 0)),
+                None => unread.push(Found { pages: vec![(page.number, 0)], mark: None }),
+            }
         }
+        papers.extend(unread);
         papers
     }
 }
 
-/// Pages of one paper.
+/// Pages of one paper, or pages that lie together and say nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     /// What the first of them says.
-    pub mark: Mark,
-    /// The page of the file, and the page of the paper.
+    pub mark: Option<Mark>,
+    /// The page of the file, and the page of the paper; 0 where it is not known.
     pub pages: Vec<(u32, u32)>,
 }
 
 impl Found {
+    fn ends_at(&self, page: u32) -> bool {
+        self.pages.last().is_some_and(|(in_file, _)| *in_file == page)
+    }
+
     /// The pages of the file in the order of the paper, each page of the paper once.
     pub(super) fn in_order(&self) -> Vec<u32> {
         let mut pages = self.pages.clone();
         pages.sort_by_key(|(in_file, in_paper)| (*in_paper, *in_file));
-        pages.dedup_by_key(|(_, in_paper)| *in_paper);
+        pages.dedup_by(|later, first| later.1 == first.1 && later.1 > 0);
         pages.into_iter().map(|(in_file, _)| in_file).collect()
     }
 
-    fn missing(&self) -> Vec<u32> {
+    /// Which pages of the paper are not there.
+    pub(super) fn missing(&self) -> Vec<u32> {
         let there: BTreeSet<u32> = self.pages.iter().map(|(_, in_paper)| *in_paper).collect();
-        (1..=self.mark.pages).filter(|page| !there.contains(page)).collect()
-    }
-
-    /// The sheet it is, if it is one.
-    pub(super) fn sheet(&self) -> Option<PartId> {
-        let Subject { of, part } = self.mark.subject;
-        let number = part.filter(|_| self.mark.kind == Kind::SignOffSheet)?;
-        Some(PartId { of, number })
+        let all = self.mark.as_ref().map_or(0, |mark| mark.pages);
+        (1..=all).filter(|page| !there.contains(page)).collect()
     }
 }
 
-/// What can be done with a paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Standing {
-    /// It can be filed.
-    Ready,
-    /// Pages are missing.
-    Incomplete,
-    /// It was printed from another revision of the equipment list.
-    OtherRevision,
-    /// The person may not file it now.
-    Closed,
-    /// There is no such document, or the person does not see it.
-    NotFound,
-    /// It is filed in its own place by hand.
-    ByHand,
+/// The bytes of a file.
+pub(super) async fn bytes_of(app: &App, sha256: &str) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    let mut stored = app.store.files().read(sha256).await?;
+    stored.read_to_end(&mut bytes).await.map_err(|error| Problem::internal(&error))?;
+    Ok(bytes)
 }
 
-/// A paper in a file.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct PaperFound {
-    /// The two letters of its kind.
-    kind: &'static str,
-    title: &'static str,
-    /// The sheet, for `POST /scans/{sha256}/file`.
-    sheet: Option<String>,
-    /// The project's code, as it is printed.
-    code: Option<String>,
-    revision: u32,
-    /// Which pages of the file, in the order of the paper.
-    pages: Vec<u32>,
-    /// How many pages the paper has.
-    of: u32,
-    missing: Vec<u32>,
-    standing: Standing,
-    /// Why it is closed, in words.
-    reason: Option<String>,
-}
+/// Those who read a file now, by its hash: whoever wants it too waits for them.
+static READERS: LazyLock<Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>> =
+    LazyLock::new(Mutex::default);
 
-/// What is in a file.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct Reading {
-    name: String,
-    pages: usize,
-    papers: Vec<PaperFound>,
-    /// Pages without a readable code: a person looks at them.
-    unread: Vec<u32>,
-}
-
-/// Says what is in a file.
-pub(super) async fn reading(ctx: &Context, scan: &Scan) -> Result<Reading, Problem> {
-    let mut papers = Vec::new();
-    for found in scan.found() {
-        let (standing, reason) = standing(ctx, &found).await?;
-        let Mark { kind, ref code, revision, pages, .. } = found.mark;
-        papers.push(PaperFound {
-            kind: kind.code(),
-            title: kind.title(),
-            sheet: found.sheet().map(|sheet| sheet.to_string()),
-            code: code.clone(),
-            revision,
-            pages: found.in_order(),
-            of: pages,
-            missing: found.missing(),
-            standing,
-            reason,
-        });
+fn turn(sha256: &str) -> Arc<tokio::sync::Mutex<()>> {
+    let mut readers = READERS.lock().unwrap_or_else(PoisonError::into_inner);
+    readers.retain(|_, reader| reader.strong_count() > 0);
+    if let Some(turn) = readers.get(sha256).and_then(Weak::upgrade) {
+        return turn;
     }
-    let unread = scan.pages.iter().filter(|page| page.marks().next().is_none()).map(|page| page.number);
-    Ok(Reading { name: scan.file.name.clone(), pages: scan.pages.len(), papers, unread: unread.collect() })
+    let turn = Arc::default();
+    readers.insert(sha256.to_owned(), Arc::downgrade(&turn));
+    turn
 }
 
-/// What can be done with it, and why nothing if nothing.
-pub(super) async fn standing(ctx: &Context, found: &Found) -> Result<(Standing, Option<String>), Problem> {
-    let Some(sheet) = found.sheet() else { return Ok((Standing::ByHand, None)) };
-    let project: Project = match look(ctx, &Reference::Id(ProjectId(sheet.of))).await {
-        Ok(project) => project.state,
-        Err(problem) if problem.code() == Problem::not_found().code() => {
-            return Ok((Standing::NotFound, None));
+/// The pages of a file, as they were kept or as they are read now.
+async fn pages_of(app: &App, sha256: &str) -> Result<Vec<Page>, Problem> {
+    if let Some(pages) = kept(app, sha256).await? {
+        return Ok(pages);
+    }
+    // In a task of its own: a large stack takes longer than an answer may, and whoever asks again finds it read.
+    let (app, sha256) = (app.clone(), sha256.to_owned());
+    let reading = tokio::spawn(async move {
+        let turn = turn(&sha256);
+        let _turn = turn.lock().await;
+        match kept(&app, &sha256).await? {
+            Some(pages) => Ok(pages),
+            None => read_and_keep(&app, &sha256).await,
         }
-        Err(problem) => return Err(problem),
+    });
+    reading.await.map_err(|error| Problem::internal(&error))?
+}
+
+async fn kept(app: &App, sha256: &str) -> Result<Option<Vec<Page>>, Problem> {
+    let row = scan_reading::Entity::find_by_id(sha256).one(&app.store.read()).await;
+    let row = row.map_err(StoreError::from)?;
+    // What an older version wrote otherwise is read anew.
+    Ok(row.and_then(|row| serde_json::from_str(&row.pages).ok()))
+}
+
+async fn read_and_keep(app: &App, sha256: &str) -> Result<Vec<Page>, Problem> {
+    let bytes = bytes_of(app, sha256).await?;
+    let pages = isolated::read(&app.reader, &bytes, Wanted::Marks).await.map_err(|fault| refused(&fault))?;
+    let row = scan_reading::ActiveModel {
+        sha256: Set(sha256.to_owned()),
+        pages: Set(serde_json::to_string(&pages).map_err(|error| Problem::internal(&error))?),
+        read_at: Set(app.outside.now().timestamp_millis()),
     };
-    if !project.sheets.iter().any(|known| known.number == sheet.number) {
-        return Ok((Standing::NotFound, None));
-    }
-    if let Err(refusal) = may(&project, &ctx.actor, ActKind::AttachSheetScan) {
-        return Ok((Standing::Closed, Some(said(ctx.language, refusal.first()))));
-    }
-    Ok(if project.revisions.len() != found.mark.revision as usize {
-        (Standing::OtherRevision, None)
-    } else if !found.missing().is_empty() {
-        (Standing::Incomplete, None)
-    } else {
-        (Standing::Ready, None)
-    })
+    let row = &row;
+    let keeping = app.store.write("keep what was read in a scan", |tx| async move {
+        let anew = OnConflict::column(scan_reading::Column::Sha256)
+            .update_columns([scan_reading::Column::Pages, scan_reading::Column::ReadAt])
+            .to_owned();
+        let insert = scan_reading::Entity::insert(row.clone()).on_conflict(anew);
+        insert.exec_without_returning(&tx).await?;
+        Ok::<(), StoreError>(())
+    });
+    keeping.await?;
+    Ok(pages)
 }
 
 /// A file that cannot be read, as a program or a person is told.

@@ -90,6 +90,8 @@ struct Edit {
     keep: String,
     /// Where a list with serial numbers is read.
     list: String,
+    /// Where the photo of a label is read; the line follows.
+    labels: String,
     signed_on: Option<NaiveDate>,
     rows: Vec<Row>,
     today: NaiveDate,
@@ -109,8 +111,9 @@ pub async fn new(ctx: Context, Named(reference): Named<Reference>) -> Result<Res
     let call = format!("POST /api/v1/projects/{}/sign-off-sheets", page.project.id);
     let keep = format!("{}-new", page.project.id);
     let list = format!("POST /api/v1/projects/{}/serial-lists", page.project.id);
+    let labels = format!("POST /api/v1/projects/{}/label-codes?", page.project.id);
     let (etag, today, then) = (page.etag(), ctx.today(), "/sign-off-sheets/{id}");
-    answer(&Edit { call, then, etag, keep, list, signed_on: None, rows, today, p: page.p })
+    answer(&Edit { call, then, etag, keep, list, labels, signed_on: None, rows, today, p: page.p })
 }
 
 /// What can be on a sheet: what is on it, and what has arrived and is on no other.
@@ -232,6 +235,18 @@ pub async fn edit(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
     let rows = rows_to_sign(&page.project.state, Some(&sheet));
     let (call, keep) = (format!("PUT /api/v1/sign-off-sheets/{id}"), id.to_string());
     let list = format!("POST /api/v1/projects/{}/serial-lists?sheet={}", page.project.id, id.number);
+    let labels = format!("POST /api/v1/projects/{}/label-codes?sheet={}&", page.project.id, id.number);
     let (etag, today, signed_on) = (page.etag(), ctx.today(), sheet.entry.signed_on);
-    answer(&Edit { call, then: "/sign-off-sheets/{id}", etag, keep, list, signed_on, rows, today, p: page.p })
+    answer(&Edit {
+        call,
+        then: "/sign-off-sheets/{id}",
+        etag,
+        keep,
+        list,
+        labels,
+        signed_on,
+        rows,
+        today,
+        p: page.p,
+    })
 }

@@ -3,6 +3,7 @@
 use crate::features::archive;
 use crate::features::project::list::{self, Filter, ProjectItem, Sort};
 use crate::features::project::{calendar, contract_kind_of, status_of};
+use crate::features::scans;
 use crate::features::todos::{self, Entry};
 use crate::frame;
 use crate::http::{Context, Listing, Order, Problem};
@@ -69,6 +70,8 @@ struct Workbench {
     stages: Vec<Stage>,
     todos: Vec<Entry>,
     no_todos: Option<Empty>,
+    /// Scans that wait for a place, for those who look after them.
+    scans: Option<Notice>,
     meters: Vec<Meter>,
     started: Vec<Entry>,
     projects: Vec<Row>,
@@ -115,6 +118,7 @@ pub(super) async fn show(ctx: Context) -> Result<Response, Problem> {
         sees_projects,
         stages,
         no_todos: todos.is_empty().then(|| nothing(&p)),
+        scans: scans(&ctx, &p).await?,
         todos,
         meters,
         started,
@@ -139,6 +143,20 @@ fn department_notice(p: &Page, waiting: u64, late: u64) -> Notice {
     Notice::new(kind, text)
         .clause(Some(Clause::C2_1_7))
         .link(p.t("workbench-department-look"), "/todos?box=department")
+}
+
+/// How many scans wait for a place; nothing where none does, or where they are not the reader's business.
+async fn scans(ctx: &Context, p: &Page) -> Result<Option<Notice>, Problem> {
+    if !scans::concerns(&ctx.actor) {
+        return Ok(None);
+    }
+    let count = scans::waiting(&ctx.read(), &ctx.actor).await?;
+    Ok((count > 0).then(|| scans_wait(p, count)))
+}
+
+fn scans_wait(p: &Page, count: u64) -> Notice {
+    let text = p.t1("scan-workbench", "count", p.waiting(count));
+    Notice::new(NoticeKind::Soon, text).link(p.t("scan-workbench-go"), "/scans")
 }
 
 fn nothing(p: &Page) -> Empty {
@@ -253,6 +271,7 @@ mod tests {
                 stages: stages_of(&p, &standing, 1),
                 todos: Entry::samples(),
                 no_todos: None,
+                scans: Some(scans_wait(&p, 3)),
                 meters: items().into_iter().filter_map(|item| meter(&p, &calendar, item)).collect(),
                 started: Entry::samples(),
                 projects: items().into_iter().map(|item| row(&p, &calendar, item)).collect(),
@@ -266,6 +285,7 @@ mod tests {
                 stages: Vec::new(),
                 todos: Vec::new(),
                 no_todos: Some(nothing(&p)),
+                scans: None,
                 meters: Vec::new(),
                 started: Vec::new(),
                 projects: Vec::new(),

@@ -7,6 +7,7 @@ use crate::features::contract::attachments::{self, Paper, papers};
 use crate::features::contract::use_cases;
 use crate::features::contract::view::{Scan, scans};
 use crate::features::directory::queries::{Names, names_of_customers, names_of_departments, names_of_people};
+use crate::features::scans::{KeptDocument, kept_with};
 use crate::frame;
 use crate::http::{Context, Named, Problem, etag, said};
 use crate::layout::{
@@ -51,6 +52,8 @@ pub(super) struct ShowView {
     /// Nothing for whoever does not see what is owed.
     payments: Option<PaymentsView>,
     scans: Vec<Scan>,
+    /// Scanned papers that came after the draft.
+    kept: Vec<KeptDocument>,
     upload: Option<Upload>,
     papers: Vec<Paper>,
     may_withdraw: bool,
@@ -109,8 +112,13 @@ pub(super) async fn show(ctx: Context, Named(id): Named<ContractId>) -> Result<R
     let acts = Acts(acts_open_to(contract, &ctx.actor, &clock));
     let is_owner = ctx.person() == contract.account_manager;
     let papers = papers(&ctx, &loaded).await?;
-    let v =
-        ShowView { payments, papers, ..ShowView::of(&p, &loaded, acts, is_owner, written, &course, scans) };
+    let kept = kept_with(&read, [loaded.id]).await?;
+    let v = ShowView {
+        payments,
+        papers,
+        kept,
+        ..ShowView::of(&p, &loaded, acts, is_owner, written, &course, scans)
+    };
     frame::answer(&Show { p, v })
 }
 
@@ -160,6 +168,7 @@ impl ShowView {
             planned: sum(terms.payment_plan.iter().map(|instalment| instalment.amount)),
             payments: None,
             scans,
+            kept: Vec::new(),
             upload: acts.open(ContractActKind::AttachScan).then(|| upload(p, contract)),
             papers: Vec::new(),
             may_withdraw: acts.open(ContractActKind::WithdrawAttachment),

@@ -9,6 +9,7 @@ mod timeline;
 
 use super::{PartPage, Reference};
 use crate::features::directory::queries::{Names, names_of_customers, names_of_people};
+use crate::features::scans::{self, KeptDocument};
 use crate::frame::answer;
 use crate::http::{Context, Listing, Named, Problem};
 use crate::layout::{Act, Figure, Figures, Lifecycle, NextAct, Page, Tabs, Tone};
@@ -111,7 +112,7 @@ enum Body {
     Equipment(equipment::Equipment),
     Approvals(Vec<records::Course>),
     Records(Vec<records::Records>),
-    Documents(crate::layout::Conditions),
+    Documents(crate::layout::Conditions, Vec<KeptDocument>),
     Timeline(crate::layout::Timeline),
 }
 
@@ -137,7 +138,11 @@ pub async fn show(
         Tab::TaskForms => Body::Records(vec![records::task_forms(&page, &p)]),
         Tab::Documents => {
             let contract = contract_page(&ctx, &page).await?;
-            Body::Documents(overview::documents(&page, &p, contract))
+            // Those of the contract too, for whoever may see it.
+            let of_contract = contract.as_ref().map(|_| project.began.contract.0);
+            let streams = std::iter::once(page.project.id).chain(of_contract);
+            let kept = scans::kept_with(&ctx.read(), streams).await?;
+            Body::Documents(overview::documents(&page, &p, contract), kept)
         }
         Tab::Timeline => Body::Timeline(timeline::whole(&ctx, &page, &p).await?),
     };
