@@ -265,11 +265,11 @@ pub struct PartIndex {
 
 impl PartIndex {
     /// How the cells of a column are laid.
-    fn laid(&self, at: usize, number: bool) -> &'static str {
-        if number {
+    fn laid(&self, at: &usize, number: &bool) -> &'static str {
+        if *number {
             return "n";
         }
-        if self.wraps == Some(at) { "" } else { "nowrap" }
+        if self.wraps == Some(*at) { "" } else { "nowrap" }
     }
 
     /// What a row says in its further columns, with the columns' names: on a phone there is no head above them.

@@ -72,18 +72,16 @@ fn of_department(actor: &Actor) -> Condition {
     };
     let stream = || Expr::col((todo::Entity, todo::Column::Stream));
     let colleagues = person::Entity::find().select_only().column(person::Column::Id);
-    let colleagues =
-        colleagues.filter(reaches(Expr::col((person::Entity, person::Column::Department)).into()));
+    let colleagues = colleagues.filter(reaches(Expr::col((person::Entity, person::Column::Department))));
     let projects = project::Entity::find().select_only().column(project::Column::Id);
     let projects = projects.filter(Expr::col((project::Entity, project::Column::Id)).eq(stream()));
-    let projects = projects.filter(reaches(Expr::col((project::Entity, project::Column::Department)).into()));
+    let projects = projects.filter(reaches(Expr::col((project::Entity, project::Column::Department))));
     let contracts = contract::Entity::find().select_only().column(contract::Column::Id);
     let contracts = contracts.filter(Expr::col((contract::Entity, contract::Column::Id)).eq(stream()));
-    let contracts =
-        contracts.filter(reaches(Expr::col((contract::Entity, contract::Column::Department)).into()));
+    let contracts = contracts.filter(reaches(Expr::col((contract::Entity, contract::Column::Department))));
     let demands = demand::Entity::find().select_only().column(demand::Column::Id);
     let demands = demands.filter(Expr::col((demand::Entity, demand::Column::Id)).eq(stream()));
-    let demands = demands.filter(reaches(Expr::col((demand::Entity, demand::Column::Department)).into()));
+    let demands = demands.filter(reaches(Expr::col((demand::Entity, demand::Column::Department))));
     let sold_there = Condition::any()
         .add(Expr::exists(projects.into_query()))
         .add(Expr::exists(contracts.into_query()))
@@ -95,7 +93,7 @@ fn of_department(actor: &Actor) -> Condition {
     let roles = ROLES_OF_DEPARTMENT.iter().map(|role| role.code());
     let by_role = Condition::all()
         .add(todo::Column::Role.is_in(roles))
-        .add(reaches(Expr::col((todo::Entity, todo::Column::Department)).into()));
+        .add(reaches(Expr::col((todo::Entity, todo::Column::Department))));
     Condition::any().add(by_name).add(by_role)
 }
 

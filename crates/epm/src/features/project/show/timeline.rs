@@ -9,7 +9,7 @@ use crate::layout::{Entry, Mood, Page, Timeline, day_of};
 use regulation::approval::{Decision, Outcome};
 use regulation::urging::UrgingEvent;
 use regulation::{Clause, Event, PersonId, Project};
-use store::{Origin, Recorded};
+use store::Recorded;
 use uuid::Uuid;
 
 /// The last of it.
@@ -17,8 +17,7 @@ pub(super) async fn newest(ctx: &Context, page: &PartPage, p: &Page, most: u64) 
     let happened = store::happenings(&ctx.read(), page.project.id, most).await?;
     let people = names(ctx, &happened).await?;
     let entries = happened.iter().map(|happened| {
-        let when = p.short_moment(happened.origin.at);
-        entry(p, &people, &happened.origin, "project", &happened.name, &happened.clause, when, Mood::Plain)
+        entry(p, &people, "project", happened, p.short_moment(happened.origin.at), Mood::Plain)
     });
     Ok(Timeline { entries: entries.collect() })
 }
@@ -47,23 +46,21 @@ pub(super) async fn whole(ctx: &Context, page: &PartPage, p: &Page) -> Result<Ti
     let mut entries = Vec::with_capacity(all.len());
     let mut day = None;
     for happened in all.iter().rev() {
-        let (entry, origin) = match happened {
-            Happened::Own(Recorded { origin, name, clause, event, .. }) => {
-                let when = p.clock(origin.at);
-                let entry = entry(p, &people, origin, "project", name, clause, when, mood(event));
-                let entry = match said(p, event) {
+        let (entry, at) = match happened {
+            Happened::Own(own) => {
+                let entry = entry(p, &people, "project", own, p.clock(own.origin.at), mood(&own.event));
+                let entry = match said(p, &own.event) {
                     Some(words) => entry.quote(words),
                     None => entry,
                 };
-                (entry, origin)
+                (entry, own.origin.at)
             }
-            Happened::Urged(Recorded { origin, name, clause, event, .. }) => {
-                let when = p.clock(origin.at);
-                let entry = entry(p, &people, origin, "urging", name, clause, when, Mood::Info);
-                (entry.quote(urged_words(p, &people, event)), origin)
+            Happened::Urged(urged) => {
+                let entry = entry(p, &people, "urging", urged, p.clock(urged.origin.at), Mood::Info);
+                (entry.quote(urged_words(p, &people, &urged.event)), urged.origin.at)
             }
         };
-        let today = day_of(origin.at);
+        let today = day_of(at);
         entries.push(if day.replace(today) == Some(today) { entry } else { entry.opens_day(p.day(today)) });
     }
     Ok(Timeline { entries })
@@ -86,16 +83,8 @@ async fn names<E>(ctx: &Context, happened: &[Recorded<E>]) -> Result<Names, Prob
     Ok(names_of_people(&ctx.read(), people).await?)
 }
 
-fn entry(
-    p: &Page,
-    people: &Names,
-    origin: &Origin,
-    kind: &str,
-    name: &str,
-    clause: &str,
-    when: String,
-    mood: Mood,
-) -> Entry {
+fn entry<E>(p: &Page, people: &Names, kind: &str, happened: &Recorded<E>, when: String, mood: Mood) -> Entry {
+    let Recorded { origin, name, clause, .. } = happened;
     let of = |person: PersonId| people.get(&person.0).cloned().unwrap_or_default();
     let who = match origin.in_name_of {
         Some(other) => p.t2("approval-in-name-of", "name", of(other), "deputy", of(origin.actor)),
@@ -108,7 +97,7 @@ fn entry(
         Mood::Plain | Mood::Good | Mood::Now | Mood::Waiting => "check",
     };
     let entry = Entry::new(mood, icon, who, words::happening(p, kind, name), when);
-    match Clause::ALL.iter().find(|known| known.number() == clause) {
+    match Clause::ALL.iter().find(|known| known.number() == clause.as_str()) {
         Some(clause) => entry.clause(*clause),
         None => entry,
     }
