@@ -494,8 +494,7 @@ pub fn cell_name(column: u32, row: u32) -> String {
 pub fn status(text: &str, coded: bool) -> Option<Status> {
     let waits = if coded { Status::Preparing } else { Status::Applied };
     Some(match plain(text).as_str() {
-        "申请" | "已申请" | "applied" => Status::Applied,
-        "待立项" | "未立项" | "pending" => waits,
+        "申请" | "已申请" | "待立项" | "未立项" | "applied" | "pending" => waits,
         "立项准备" | "立项审批" | "审批中" | "preparing" | "inapproval" => Status::Preparing,
         "执行" | "执行中" | "已立项" | "executing" => Status::Executing,
         "到货" | "已到货" | "arrived" => Status::Arrived,

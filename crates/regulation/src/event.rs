@@ -19,6 +19,7 @@ use crate::project::{Began, Route};
 use crate::revenue::RevenueEntry;
 use crate::sign_off::{DeliveryEntry, SheetEntry};
 use crate::text::Note;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use chrono::NaiveDate;
@@ -46,7 +47,7 @@ events! {
     /// A reviewed contract was handed in: the project begins as 申请.
     Applied C2_3_2 { began: Began },
     /// It was brought in from the system before this one, as it stood there.
-    BroughtIn C2_2 { opening: Opening },
+    BroughtIn C2_2 { opening: Box<Opening> },
     /// The contract administrator returned the application.
     ApplicationReturned C2_3_2 { reason: Note },
     /// It was handed in again.

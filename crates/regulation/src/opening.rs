@@ -25,6 +25,7 @@ use crate::revenue::{Revenue, RevenueEntry};
 use crate::serial::SerialNumber;
 use crate::sign_off::{Sheet, SheetEntry, SheetLine, SheetState};
 use crate::text::{Place, Title};
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
@@ -228,7 +229,7 @@ pub fn bring_in(
         let handed = hand_over(&Project::brought_in(project, &opening, &stamp), facts)?;
         opening.coverage = handed.into_iter().flat_map(covered).collect();
     }
-    Ok((of_contract?, vec![Event::BroughtIn { opening }]))
+    Ok((of_contract?, vec![Event::BroughtIn { opening: Box::new(opening) }]))
 }
 
 fn covered(event: Event) -> Vec<Coverage> {
@@ -417,6 +418,11 @@ fn faults_of_lines_brought_in(old: &OldProject, facts: &Facts) -> Vec<Fault> {
 }
 
 impl Project {
+    /// Whether a file is a paper of this project. The workbook it was brought in from is not: it tells of all the others.
+    pub fn is_paper(&self, file: &FileHash) -> bool {
+        self.brought_in.as_ref().is_none_or(|brought| brought.evidence != *file)
+    }
+
     /// A project as it was brought in: signed for, recognised, archived and handed over as far as it had come. Nothing of
     /// that waits for anyone again.
     pub(crate) fn brought_in(id: ProjectId, opening: &Opening, stamp: &Stamp) -> Self {

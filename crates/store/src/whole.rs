@@ -278,11 +278,8 @@ fn line(table: &Table, values: &[Value], with_passwords: bool) -> String {
     for (column, value) in table.columns.iter().zip(values) {
         let secret = table.name == "person" && column.name == "password_hash" && !with_passwords;
         let separator = if line.len() > 1 { "," } else { "" };
-        let shown = match shown(value) {
-            Json::Null => Json::Null,
-            _ if secret => Json::from(WITHHELD),
-            shown => shown,
-        };
+        let shown = shown(value);
+        let shown = if secret && !shown.is_null() { Json::from(WITHHELD) } else { shown };
         // Writing to a string cannot fail.
         let _ = write!(line, "{separator}\"{}\":{shown}", column.name);
     }
@@ -320,7 +317,7 @@ fn read(column: &Column, shown: &Json) -> Result<Value, String> {
         });
     }
     let text = shown.as_str();
-    let value = match column.kind {
+    match column.kind {
         Kind::Integer => shown.as_i64().map(Value::from).ok_or_else(|| not("a whole number")),
         Kind::Boolean => shown.as_bool().map(Value::from).ok_or_else(|| not("true or false")),
         Kind::Text => text.map(Value::from).ok_or_else(|| not("text")),
@@ -339,8 +336,7 @@ fn read(column: &Column, shown: &Json) -> Result<Value, String> {
             });
             bytes.map(Value::from).ok_or_else(|| not("bytes in hexadecimal"))
         }
-    };
-    value
+    }
 }
 
 impl Write {

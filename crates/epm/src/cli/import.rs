@@ -3,7 +3,7 @@
 use super::home::Home;
 use crate::features::people::Settings;
 use crate::features::transfer::old::{self, Asked, Counts, Found};
-use crate::features::transfer::{Export, NotAnExport, WORKBOOK};
+use crate::features::transfer::{Export, WORKBOOK};
 use crate::locale::Language;
 use crate::outside::Outside;
 use anyhow::{Context as _, bail};
@@ -50,11 +50,11 @@ impl Import {
             return Ok(ExitCode::SUCCESS);
         }
         let Some(from) = &self.from else { bail!("nothing to import") };
-        match Export::open(from) {
-            Ok(export) => whole(export, home).await,
-            Err(error) if error.is::<NotAnExport>() && from.is_file() => self.workbook(from, home).await,
-            Err(error) => Err(error.context(from.display().to_string())),
+        // A workbook from outside is opened by nobody but the child that reads it.
+        if from.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+            return self.workbook(from, home).await;
         }
+        whole(Export::open(from).with_context(|| from.display().to_string())?, home).await
     }
 
     async fn workbook(&self, from: &Path, home: &Home) -> anyhow::Result<ExitCode> {

@@ -203,3 +203,54 @@ store::both_databases! {
         assert!(forgotten.is_empty(), "{forgotten:?}");
     }
 }
+
+/// What the command line says, and whether it did it.
+fn epm(data: &Path, arguments: &[&str]) -> (bool, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_epm"))
+        .args(arguments)
+        .env("EPM_DATA", data)
+        .env_remove("EPM_DATABASE_URL")
+        .env_remove("EPM_AUDIT_KEY")
+        .output()
+        .expect("the program runs");
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+}
+
+/// The whole way at the console: out, the key by another way, in, and once only.
+#[test]
+fn the_console_takes_everything_out_and_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let (old, new, zip) = (at("old"), at("new"), at("all.zip"));
+    let zip = zip.to_str().expect("a path");
+    let add = [
+        "user",
+        "add",
+        "sysadmin",
+        "--name",
+        "系统管理员",
+        "--department",
+        "ADMIN",
+        "--role",
+        "system_administrator",
+    ];
+    assert!(epm(&old, &add).0);
+    let (done, said) = epm(&old, &["export", zip]);
+    assert!(done && said.contains("without passwords") && !at("all.zip.part").exists(), "{said}");
+    let (done, said) = epm(&old, &["export", zip]);
+    assert!(!done && said.contains("there already"), "{said}");
+    let (done, said) = epm(&new, &["import", zip]);
+    assert!(!done && said.contains("audit.key"), "{said}");
+    std::fs::copy(old.join("audit.key"), new.join("audit.key")).expect("the key is copied");
+    let (done, said) = epm(&new, &["import", zip]);
+    assert!(done && said.contains("is whole") && said.contains("epm user password"), "{said}");
+    let (done, said) = epm(&new, &["import", zip]);
+    assert!(!done && said.contains("not empty"), "{said}");
+    assert!(epm(&new, &["user", "password", "sysadmin"]).0 && epm(&new, &["check"]).0);
+    let template = at("template.xlsx");
+    let template = template.to_str().expect("a path");
+    assert!(epm(&new, &["import", "--template", template, "--language", "en"]).0);
+    let (done, said) = epm(&new, &["import", template, "--language", "en"]);
+    assert!(done && said.contains("Nothing is wrong"), "{said}");
+}

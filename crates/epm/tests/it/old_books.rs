@@ -160,6 +160,7 @@ store::both_databases! {
 
         let brought = keeper.post(&format!("/old-books/{workbook}/bring-in"), json!({})).await.expect(200);
         assert_eq!(brought, counts);
+        assert!(page(&keeper, "/data-exchange?brought=1").await.contains("已全部导入"));
         db.assert_whole().await;
         let read = db.store.read();
         let rows = project::Entity::find().all(&read).await.expect("projects");
@@ -172,7 +173,11 @@ store::both_databases! {
 
         let administrator = app.as_(Role::ProjectAdministrator);
         let html = page(&administrator, "/projects/OLD-0006?tab=timeline").await;
-        assert!(html.contains("从原系统导入") && html.contains("system_administrator"), "{html}");
+        assert!(html.contains("从原系统导入") && html.contains("system_administrator") && html.contains("结项 2026-03-02"), "{html}");
+        for of in ["closing", "acceptance"] {
+            let html = page(&administrator, &format!("/projects/OLD-0006/{of}")).await;
+            assert!(!html.contains(&workbook), "the workbook tells of all the others: {html}");
+        }
         for code in ["XS-2026-0002", "XS-2026-0003", "XS-2026-0004", "XS-2026-0005", "OLD-0007", "OLD-0008"] {
             page(&app.as_(Role::AccountManager), &format!("/projects/{code}")).await;
             page(&administrator, &format!("/projects/{code}?tab=equipment")).await;

@@ -18,6 +18,7 @@ mod invariants;
 mod maintenance;
 mod model;
 mod moves;
+mod opening;
 mod payment;
 mod permissions;
 mod procurement;

@@ -235,11 +235,12 @@ fn closing(of: &mut Of<'_>, project: &Project) {
 
 /// After the closing nothing is added but what 2.5 and 2.6 ask for.
 fn frozen(of: &mut Of<'_>, history: &[Recorded<Event>]) {
-    let closes = |event: &Event| match event {
-        Event::BroughtIn { opening } => {
+    let closes = |event: &Event| {
+        if let Event::BroughtIn { opening } = event {
             opening.reached.iter().any(|reached| reached.status == Status::Closed)
+        } else {
+            matches!(event, Event::Closed { .. })
         }
-        other => matches!(other, Event::Closed { .. }),
     };
     let closed = history.iter().position(|recorded| closes(&recorded.event));
     let after = closed.map_or(&[][..], |at| &history[at + 1..]);

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::response::Response;
 use regulation::acceptance::Acceptance;
 use regulation::clock::Stamp;
-use regulation::{ActKind, Clause, Clock, Status};
+use regulation::{ActKind, Clause, Clock, Project, Status};
 
 #[derive(Template)]
 #[template(path = "features/acceptance/show.html")]
@@ -35,7 +35,7 @@ struct Show {
 /// The report as it was handed in.
 struct Report {
     facts: Facts,
-    file: String,
+    file: Option<String>,
     note: Option<String>,
 }
 
@@ -60,7 +60,10 @@ pub async fn show(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
         form: project.began.acceptance_required,
         about: about(&page.p, project.acceptance.as_ref(), project),
         due: project.acceptance.as_ref().and_then(|acceptance| due(acceptance, &clock)),
-        report: project.acceptance.as_ref().and_then(|acceptance| report(&page.p, acceptance, &people)),
+        report: project
+            .acceptance
+            .as_ref()
+            .and_then(|acceptance| report(&page.p, project, acceptance, &people)),
         steps: steps(&page.p, project.acceptance.as_ref(), &people),
         submits: open(ActKind::SubmitAcceptance),
         upload: upload.names("file"),
@@ -85,7 +88,7 @@ fn due(acceptance: &Acceptance, clock: &Clock) -> Option<Due> {
 }
 
 /// One sentence on where the report is.
-fn about(p: &Page, acceptance: Option<&Acceptance>, project: &regulation::Project) -> Notice {
+fn about(p: &Page, acceptance: Option<&Acceptance>, project: &Project) -> Notice {
     let notice = match acceptance {
         None if project.began.acceptance_required => Notice::new(NoticeKind::Info, p.t("acceptance-not-yet")),
         None => Notice::new(NoticeKind::Info, p.t("acceptance-not-required")),
@@ -110,7 +113,7 @@ fn taken(p: &Page, acceptance: &Acceptance) -> Notice {
     }
 }
 
-fn report(p: &Page, acceptance: &Acceptance, people: &Names) -> Option<Report> {
+fn report(p: &Page, project: &Project, acceptance: &Acceptance, people: &Names) -> Option<Report> {
     let (entry, stamp) = acceptance.report.as_ref()?;
     let name = people.get(&stamp.by.0).cloned().unwrap_or_default();
     let fact = |key: &str, value: String| Fact::new(p.t(key), value);
@@ -120,7 +123,7 @@ fn report(p: &Page, acceptance: &Acceptance, people: &Names) -> Option<Report> {
             fact("acceptance-submitted-by", name),
             fact("acceptance-submitted-at", p.moment(stamp.at)),
         ]),
-        file: entry.file.as_str().to_owned(),
+        file: Some(&entry.file).filter(|file| project.is_paper(file)).map(|file| file.as_str().to_owned()),
         note: entry.note.as_ref().map(ToString::to_string),
     })
 }

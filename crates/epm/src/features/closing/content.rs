@@ -187,7 +187,7 @@ pub async fn content(ctx: &Context, project: &Loaded<Project>) -> Result<Option<
         signatures: signatures(closing, &people),
         archived_by: archived.map(|(_, stamp)| named(stamp.by.0)),
         archived_at: archived.map(|(_, stamp)| stamp.at),
-        file: archived.map(|(file, _)| file.as_str().to_owned()),
+        file: archived.filter(|(file, _)| state.is_paper(file)).map(|(file, _)| file.as_str().to_owned()),
         code,
     }))
 }

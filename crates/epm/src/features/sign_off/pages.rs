@@ -168,7 +168,11 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
         returned,
         signed_on: sheet.entry.signed_on,
         rows: written_rows(&page.project.state, &sheet),
-        scan: sheet.scan.as_ref().map(|file| file.as_str().to_owned()),
+        scan: sheet
+            .scan
+            .as_ref()
+            .filter(|file| page.project.state.is_paper(file))
+            .map(|file| file.as_str().to_owned()),
         scans: edits || with_assistant,
         edits,
         by_hand: edits && sheet.entry.lines.iter().any(|line| !line.serials.is_empty()),

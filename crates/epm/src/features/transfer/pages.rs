@@ -24,6 +24,7 @@ const LISTED: usize = 200;
 struct Show {
     p: Page,
     upload: Upload,
+    brought: Option<Notice>,
     looked: Option<Looked>,
 }
 
@@ -43,6 +44,9 @@ struct Looked {
 struct Asked {
     #[serde(default)]
     workbook: Option<String>,
+    /// Something was just brought in.
+    #[serde(default)]
+    brought: Option<u8>,
 }
 
 async fn show(ctx: Context, Query(asked): Query<Asked>) -> Result<Response, Problem> {
@@ -53,7 +57,8 @@ async fn show(ctx: Context, Query(asked): Query<Asked>) -> Result<Response, Prob
     };
     let megabytes = u32::try_from(old_books::LARGEST >> 20).unwrap_or(u32::MAX);
     let upload = Upload::new("POST /api/v1/old-books", p.t("transfer-upload"), ".xlsx", megabytes);
-    frame::answer(&Show { upload: upload.names("workbook"), looked, p })
+    let brought = asked.brought.map(|_| Notice::new(NoticeKind::Good, p.t("transfer-old-done")));
+    frame::answer(&Show { upload: upload.names("workbook"), brought, looked, p })
 }
 
 async fn looked(ctx: &Context, p: &Page, workbook: &str) -> Result<Looked, Problem> {
@@ -76,7 +81,7 @@ async fn looked(ctx: &Context, p: &Page, workbook: &str) -> Result<Looked, Probl
     let act = if sound {
         Act::send(format!("POST /api/v1/old-books/{}/bring-in", looked.file.sha256), p.t("transfer-bring-in"))
             .ask(p.t1("transfer-bring-in-question", "projects", p.count(counts.projects as u64)))
-            .then("/projects")
+            .then("/data-exchange?brought=1")
             .primary()
     } else {
         let href = format!("/api/v1/old-books/{}/marked", looked.file.sha256);

@@ -92,11 +92,11 @@ impl Export {
                 member.sha256
             );
         }
-        let tables = self.manifest.rows.keys().map(|table| table_member(table));
-        for lacking in tables.into_iter().filter(|path| !seen.contains(path)) {
-            bail!("{lacking} is missing");
+        let mut tables = self.manifest.rows.keys().map(|table| table_member(table));
+        match tables.find(|path| !seen.contains(path)) {
+            Some(lacking) => bail!("{lacking} is missing"),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Brings it into the store, which must be empty; a file's bytes come before the row that names it.

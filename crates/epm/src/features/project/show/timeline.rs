@@ -7,6 +7,7 @@ use crate::features::urging;
 use crate::http::{Context, Problem};
 use crate::layout::{Entry, Mood, Page, Timeline, day_of};
 use regulation::approval::{Decision, Outcome};
+use regulation::opening::{Opening, Reached};
 use regulation::urging::UrgingEvent;
 use regulation::{Clause, Event, PersonId, Project};
 use store::Recorded;
@@ -140,6 +141,15 @@ fn mood(event: &Event) -> Mood {
     }
 }
 
+/// The statuses a project had reached when it was brought in, with their days.
+fn reached(p: &Page, opening: &Opening) -> String {
+    let one = |reached: &Reached| {
+        let status = p.t(&format!("status-{}", reached.status.code().replace('_', "-")));
+        format!("{status} {}", p.day(day_of(reached.at)))
+    };
+    opening.reached.iter().map(one).collect::<Vec<_>>().join(" · ")
+}
+
 /// What was said or set: the opinion, the reason, the code, the day.
 #[expect(clippy::wildcard_enum_match_arm, reason = "every other event says nothing beside its name")]
 fn said(p: &Page, event: &Event) -> Option<String> {
@@ -151,6 +161,7 @@ fn said(p: &Page, event: &Event) -> Option<String> {
         | Event::RevenueReversed { reason, .. }
         | Event::AcceptanceReturned { reason } => Some(reason.to_string()),
         Event::TaskFormCompleted { result, .. } => Some(result.to_string()),
+        Event::BroughtIn { opening } => Some(reached(p, opening)),
         Event::CodeGiven { code } => Some(code.to_string()),
         Event::ArrivalSet { due, .. } => Some(p.t1("project-said-due", "day", p.day(due.on))),
         Event::ChangeWritten { change, .. } => Some(change.reason.to_string()),

@@ -240,7 +240,7 @@ impl<'a> Resolving<'a> {
             let lacks = |line: &&mut (u32, OldLine)| {
                 line.1.entry.serial_tracked && line.1.serials.len() < line.1.entry.quantity.get() as usize
             };
-            let at = lines.iter().position(|line| lacks(line)).unwrap_or_default();
+            let at = lines.iter().position(lacks).unwrap_or_default();
             let Some((_, line)) = lines.get_mut(at) else {
                 reading.fault("model", What::Own("transfer-old-no-line", vec![("model", model)]));
                 continue;
