@@ -27,7 +27,7 @@ pub async fn index(ctx: Context, listing: PartListing<WarrantyState>) -> Result<
     let mut shown = part_list::index(p, words, &listing, &counts, page.next_cursor.as_deref(), rows);
     let p = &shown.p;
     shown.find = p.t("installed-find-example");
-    shown.wraps = Some(0);
+    shown.wraps = true;
     shown.heads = vec![
         (p.t("installed-place"), false),
         (p.t("installed-serials"), false),

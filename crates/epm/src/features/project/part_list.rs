@@ -249,8 +249,8 @@ pub struct PartIndex {
     pub sum: String,
     /// The heads of the further columns, and whether each is of numbers.
     pub heads: Vec<(String, bool)>,
-    /// Which of these columns holds text that may go on below, where there is no room beside.
-    pub wraps: Option<usize>,
+    /// Whether a row's name may go on below, where there is no room beside.
+    pub wraps: bool,
     /// Whether any row is due.
     pub has_due: bool,
     /// The rows.
@@ -264,14 +264,6 @@ pub struct PartIndex {
 }
 
 impl PartIndex {
-    /// How the cells of a column are laid.
-    fn laid(&self, at: &usize, number: &bool) -> &'static str {
-        if *number {
-            return "n";
-        }
-        if self.wraps == Some(*at) { "" } else { "nowrap" }
-    }
-
     /// What a row says in its further columns, with the columns' names: on a phone there is no head above them.
     fn labelled<'a>(&'a self, row: &'a Row) -> Vec<(&'a str, &'a str)> {
         let named = self.heads.iter().zip(&row.cells).map(|((label, _), (value, _))| (label, value));
@@ -327,7 +319,7 @@ pub fn index<S>(
         carried: address.carried(&["q"]).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         sum: p.t1("part-sum", "count", p.count(total)),
         heads: Vec::new(),
-        wraps: None,
+        wraps: false,
         has_due: rows.iter().any(|row| row.due.is_some()),
         empty: rows.is_empty().then(|| nothing(&p, &words, &filters, &chosen)),
         paging: Paging {
