@@ -127,7 +127,7 @@ test("the camera opens from the sheet, and its photo is straightened and shrunk 
     return { width: picture.naturalWidth, height: picture.naturalHeight };
   });
   assert.ok(width < 1400 && height < 1900, `the table is cut away: ${width} × ${height}`);
-  const loaded = page.waitForEvent("load");
+  const loaded = page.waitForEvent("load", { timeout: 180_000 });
   await use.click();
   assert.match((await sent).url(), /name=paper\.jpg/);
   await loaded;

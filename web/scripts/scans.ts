@@ -1,4 +1,4 @@
-// Papers in scans. A file that was sent is taken in (data-takes-in, the page of scans), or, at the place of one sheet
+// Papers in scans. A file that was sent is taken in (data-takes-in, the page of scans), or, at the place of one paper
 // (data-sorts), it is told what else is in it and the person says what goes where. `[data-confirm-all]` presses every button
 // of the page that files a paper as its code says.
 import { type Answer, act, call, type Problem } from "./call";
@@ -42,7 +42,7 @@ export async function takeIn(address: string, file: string, words: (text: string
 
 interface Paper {
   title: string;
-  sheet: string | null;
+  place: string | null;
   code: string | null;
   pages: number[];
   state: string;
@@ -56,27 +56,27 @@ interface Reading {
   unread: number[];
 }
 
-/** Puts the pages of a file where they belong, from the place of one sheet. */
-export async function sortOut(sheet: string, file: string, words: (text: string) => void): Promise<Reached> {
+/** Puts the pages of a file where they belong, from the place of one paper, such as `sign_off_sheet:<uuid>.2`. */
+export async function sortOut(place: string, file: string, words: (text: string) => void): Promise<Reached> {
   words(say("scan-reading"));
   const read = await patiently(() => call({ address: `GET /api/v1/scans/${file}` }));
-  // What cannot be read is still what the person chose for this sheet.
+  // What cannot be read is still what the person chose for this place.
   const reading: Reading =
     read.outcome === "done" ? (read.body as Reading) : { pages: 0, papers: [], unread: [] };
-  const own = reading.papers.find((paper) => paper.sheet === sheet);
+  const own = reading.papers.find((paper) => paper.place === place);
   const alone = own?.standing === "ready" && own.pages.length === reading.pages;
   const choice = reading.papers.length === 0 ? "whole" : alone ? "own" : await asked(reading, own);
   if (choice === "none") return { refused: [say("scan-sort-cancel")] };
-  const body = choice === "whole" ? { sheet, whole: true } : { sheet };
+  const body = choice === "whole" ? { place, whole: true } : { place };
   const filed = await act({ address: `POST /api/v1/scans/${file}/file`, body });
   if (filed.outcome !== "done") return { refused: why(filed) };
-  if (choice === "own" && !alone) await rest(file, sheet);
+  if (choice === "own" && !alone) await rest(file, place);
   return { said: [], then: null };
 }
 
 /** What else is in the file waits in the tray; what was just filed is not to be filed twice. */
-async function rest(file: string, sheet: string): Promise<void> {
-  const taken = await patiently(() => act({ address: "POST /api/v1/scans", body: { file, without: sheet } }));
+async function rest(file: string, place: string): Promise<void> {
+  const taken = await patiently(() => act({ address: "POST /api/v1/scans", body: { file, without: place } }));
   if (taken.outcome === "done") toastLater(say("scan-found", { n: (taken.body as { papers: unknown[] }).papers.length }));
 }
 

@@ -11,13 +11,24 @@ pub struct Upload {
     pub(super) many: bool,
     pub(super) then: Option<String>,
     pub(super) fills: String,
+    pub(super) sorts: String,
 }
 
 impl Upload {
     /// Sends each file as it is by that call, its name in `?name=`; at most so many MB.
     pub fn new(call: impl Into<String>, label: impl Into<String>, accept: &'static str, limit: u32) -> Self {
         let (call, label) = (call.into(), label.into());
-        Self { call, label, accept, limit, camera: false, many: false, then: None, fills: String::new() }
+        Self {
+            call,
+            label,
+            accept,
+            limit,
+            camera: false,
+            many: false,
+            then: None,
+            fills: String::new(),
+            sorts: String::new(),
+        }
     }
 
     /// Opens the camera on a phone.
@@ -56,11 +67,18 @@ impl Upload {
         Self { fills: format!("{field}=sha256"), then: Some("stay".into()), ..self }
     }
 
+    /// The file is sent by itself and then filed at that place of scans; what else is in it, the person is told.
+    #[must_use]
+    pub fn sorts(self, place: impl Into<String>) -> Self {
+        Self { sorts: place.into(), ..self }
+    }
+
     /// A scan, and attachments of a form.
     pub fn samples() -> Vec<Self> {
         vec![
             Self::new("PUT /api/v1/sign-off-sheets/1.2/scan", "拍照或上传盖章的明细表", "image/*,.pdf", 20)
                 .camera(),
+            Self::new("POST /api/v1/files", "上传签字后的通知单", ".pdf", 50).sorts("closing_notice:1"),
             Self::new("POST /api/v1/files", "附件", ".pdf,.docx,.xlsx,image/*", 20)
                 .many()
                 .fills("attachments"),

@@ -80,7 +80,7 @@ store::both_databases! {
             assert!(!page(&signer, &closing).await.contains("/closing/signatures"), "{role:?} has signed");
         }
         assert!(!page(&app.user(OWNER), &closing).await.contains("/closing/signatures"));
-        assert!(page(&archivist, &closing).await.contains("data-upload=\"PUT /api/v1/projects/"));
+        assert!(page(&archivist, &closing).await.contains("data-sorts=\"closing_notice:"));
         archivist.upload(Method::PUT, &archive, "application/pdf", PDF.to_vec()).await.expect(200);
         let done = page(&archivist, &closing).await;
         assert!(done.contains("/api/v1/files/") && !done.contains("data-upload"), "{done}");

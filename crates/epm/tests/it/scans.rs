@@ -120,6 +120,17 @@ store::both_databases! {
         let (ready, unread) = (field(&papers, "ready", "id"), field(&papers, "no_code", "id"));
         let again = owner.post("/scans", json!({ "file": sha256 })).await.expect(201);
         assert_eq!(again["papers"].as_array().map(Vec::len), Some(2), "taken in once");
+        // Two tries at once, as after an answer that got lost: one writes.
+        let other = stack(&owner.get(&format!("/projects/{}/initiation/form.pdf", &sheet[..36])).await.body);
+        let body = json!({ "file": send(&owner, &other).await });
+        let (one, two) = tokio::join!(owner.post("/scans", body.clone()), owner.post("/scans", body.clone()));
+        assert!([one.status.as_u16(), two.status.as_u16()].iter().all(|status| [201, 503].contains(status)));
+        let (_, both) = taken_in(&owner, &other).await;
+        assert_eq!(both.len(), 2, "{both:?}");
+        for paper in &both {
+            let discard = format!("/scanned-papers/{}/discard", paper["id"].as_str().expect("an identifier"));
+            owner.post(&discard, json!({ "reason": "重复" })).await.expect(200);
+        }
         for username in ["market_assistant", "project_administrator", OWNER] {
             let tray = app.user(username).get("/scanned-papers").await.expect(200);
             assert_eq!(tray["items"].as_array().map(Vec::len), Some(2), "{username}");
@@ -220,6 +231,10 @@ store::both_databases! {
         assert!(paper["reason"].is_string(), "the rule's own reason: {paper}");
         let path = format!("/scanned-papers/{}", paper["id"].as_str().expect("an identifier"));
         archivist.post(&format!("{path}/file"), json!({})).await.refused(409, "notice-unsigned");
+        let id = street.look(&project).await["id"].as_str().expect("an identifier").to_owned();
+        let here = json!({ "place": format!("closing_notice:{id}") });
+        archivist.post(&format!("/scans/{sha256}/file"), here).await.refused(409, "notice-unsigned");
+        archivist.post(&format!("/scans/{sha256}/file"), json!({})).await.refused(422, "invalid");
         for role in [Role::GeneralManager, Role::CommerceRepresentative, Role::Finance, Role::ItService] {
             let sign = format!("/projects/{project}/closing/signatures");
             app.as_(role).post(&sign, json!({})).await.expect(200);
@@ -324,8 +339,6 @@ store::both_databases! {
             (Symbology::Code128, new[8].as_str()),
             (Symbology::Code128, taken[0].as_str()),
             (Symbology::Ean, "6901443446216"),
-            (Symbology::DataMatrix, "02312ABC"),
-            (Symbology::Qr, "https://example.com/p/7"),
         ];
         let photo = jpeg(&label(&codes), 80);
         let address = format!("/projects/{project}/label-codes?line=1");
@@ -340,8 +353,7 @@ store::both_databases! {
         assert_eq!(told["known"], 4);
         assert_eq!((&of(&new[8])["likely"], &of(&new[8])["serial"]), (&json!(true), &json!(new[8])));
         assert!(of(&taken[0])["message"].is_string() && of(&taken[0])["likely"] == false, "{told}");
-        assert_eq!((&of("6901443446216")["likely"], &of("02312ABC")["likely"]), (&json!(false), &json!(false)));
-        assert!(of("https://example.com/p/7")["serial"].is_null());
+        assert_eq!(of("6901443446216")["likely"], json!(false), "the number of an article");
         // On the sheet that is rewritten its own serial numbers are its own.
         let number = sheet.split('.').nth(1).expect("a number");
         let own = read(&owner, &format!("{address}&sheet={number}")).await.expect(200);

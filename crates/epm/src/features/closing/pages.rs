@@ -157,11 +157,12 @@ fn shown(page: &PartPage, ctx: &Context, acts: &Acts, content: NoticeContent) ->
     let archivist = ctx.actor.has(regulation::Role::Archivist) && content.file.is_none();
     let closed = closed(ActKind::ArchiveNotice);
     let upload = Upload::new(
-        format!("PUT {base}/archive"),
+        "POST /api/v1/files",
         p.t("closing-archive-send"),
         "application/pdf,image/jpeg,image/png",
         50,
-    );
+    )
+    .sorts(format!("closing_notice:{}", page.project.id));
     Shown {
         about: about(p, &content),
         facts: facts(p, &content, project),

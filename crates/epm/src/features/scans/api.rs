@@ -1,6 +1,7 @@
 //! Scans over JSON: a file is sent by `POST /files`, taken in here, and filed paper by paper.
 
 use super::labels::{self, LabelCodes};
+use super::place::Place;
 use super::queries::{self, KeptDocument, PaperItem, Tray};
 use super::reading::{Scan, bytes_of, refused};
 use super::use_cases::{self, Filing, Parting, Settled, TakenIn};
@@ -9,7 +10,7 @@ use crate::features::contract;
 use crate::features::files;
 use crate::features::initiation::api::Reason;
 use crate::features::project::{Part, Reference, look};
-use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, FieldFault, Json, Named, Page, Problem, Routes, Who};
 use axum::body::Body;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
@@ -27,12 +28,11 @@ pub(super) const SENDERS: &[Role] =
 /// The addresses of this slice.
 pub fn routes() -> Routes {
     let senders = Who::Holding(SENDERS);
-    let sheets = Who::Holding(&[Role::AccountManager, Role::MarketAssistant]);
     Routes::new()
         .api(senders, routes!(take_in))
         .api(senders, routes!(read))
         .api(senders, routes!(picture))
-        .api(sheets, routes!(file_sheet))
+        .api(senders, routes!(file_at))
         .api(senders, routes!(tray))
         .api(senders, routes!(paper))
         .api(senders, routes!(file))
@@ -52,9 +52,9 @@ pub fn routes() -> Routes {
 struct Sent {
     /// Its SHA-256.
     file: regulation::FileHash,
-    /// A sheet whose pages are already filed: they do not wait.
+    /// A place whose pages are already filed: they do not wait.
     #[serde(default)]
-    without: Option<Part>,
+    without: Option<Place>,
 }
 
 /// Takes a file in: reads the codes on its pages and puts these together to papers, which then wait until each was filed
@@ -62,7 +62,7 @@ struct Sent {
 #[utoipa::path(post, path = "/scans", request_body = serde_json::Value,
     responses((status = 201, body = TakenIn)))]
 async fn take_in(ctx: Context, Json(sent): Json<Sent>) -> Result<Answer, Problem> {
-    use_cases::take_in(&ctx, sent.file.as_str(), sent.without.map(|sheet| sheet.0)).await
+    use_cases::take_in(&ctx, sent.file.as_str(), sent.without).await
 }
 
 /// Which papers the codes on the pages of an uploaded file name, and what stands in the way of filing each. Nothing is
@@ -107,23 +107,29 @@ async fn picture(
 /// What to file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SheetFiling {
-    /// The sheet whose pages are in the file.
-    sheet: Part,
+struct PlaceFiling {
+    /// The sheet whose pages are in the file …
+    #[serde(default)]
+    sheet: Option<Part>,
+    /// … or any other place.
+    #[serde(default)]
+    place: Option<Place>,
     /// The whole file, whatever else is in it.
     #[serde(default)]
     whole: bool,
 }
 
-/// Files the pages of a sign-off sheet as its scan, as a person has confirmed (2.4.3).
+/// Files the pages that belong to a sign-off sheet or another place there, as a person has confirmed (2.4.3, 2.5.2).
 #[utoipa::path(post, path = "/scans/{sha256}/file", params(("sha256" = String, Path)),
     request_body = serde_json::Value, responses((status = 200, body = crate::features::project::Outcome)))]
-async fn file_sheet(
+async fn file_at(
     ctx: Context,
     Named(sha256): Named<String>,
-    Json(filing): Json<SheetFiling>,
+    Json(filing): Json<PlaceFiling>,
 ) -> Result<Answer, Problem> {
-    use_cases::file_sheet(&ctx, &sha256, filing.sheet.0, filing.whole).await
+    let place = filing.place.or(filing.sheet.map(|sheet| Place::Sheet(sheet.0)));
+    let missing = || Problem::invalid(vec![FieldFault::new("/place", "field-missing")]);
+    use_cases::file_at(&ctx, &sha256, place.ok_or_else(missing)?, filing.whole).await
 }
 
 /// The papers of scans that the person looks after: those that wait for a place, the newest first; with `status` those

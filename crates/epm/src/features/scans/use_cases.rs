@@ -4,16 +4,17 @@ use super::place::Place;
 use super::queries::{self, PaperItem, PaperStatus, found, told};
 use super::reading::{Found, Scan, bytes_of, refused};
 use super::standing::{Judged, Known, Standing, act_at};
-use crate::features::project::{self, Reference, Upload, perform_with_upload};
+use crate::features::project::{self, Reference, Upload};
 use crate::features::{contract, files};
 use crate::http::{Answer, Code, Context, FieldFault, Problem};
 use chrono::NaiveDate;
 use regulation::contract::ContractAct;
 use regulation::document::{KeptKind, may_keep};
 use regulation::text::Note;
-use regulation::{Act, Actor, FileHash, PartId, PersonId, Project, ProjectId};
+use regulation::{Actor, FileHash, PersonId, Project, ProjectId};
 use scans::isolated;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use store::entities::{file, kept_document, scanned_paper};
 use store::{Kept, Write};
 use uuid::Uuid;
@@ -30,18 +31,22 @@ pub(super) struct TakenIn {
 }
 
 /// Takes a file in: its papers wait until each was filed or discarded. A file that the person took in before is not taken
-/// in again. The pages of the sheet `without` are filed already.
-pub(super) async fn take_in(ctx: &Context, sha256: &str, without: Option<PartId>) -> Result<Answer, Problem> {
+/// in again. The pages that belong to the place `without` are filed already.
+pub(super) async fn take_in(ctx: &Context, sha256: &str, without: Option<Place>) -> Result<Answer, Problem> {
     let scan = &Scan::of(ctx, sha256).await?;
     let mut papers = scan.found();
-    papers.retain(|paper| without.is_none() || sheet_of(paper) != without);
+    papers.retain(|paper| without.is_none() || place_of(paper) != without);
     let owners = &Known::of_papers(ctx, &papers).await?;
     let papers = &papers;
     ctx.write("take a scan in", |tx, actor| async move {
         let sent = queries::of_file(&tx, &actor, sha256).await?;
         if !sent.iter().any(|row| row.sent_by == actor.person.0) {
-            for paper in papers {
-                let row = waiting(ctx, &actor, &scan.file, paper, owners.owner(paper))?;
+            for (number, paper) in (0..).zip(papers) {
+                let row = scanned_paper::Model {
+                    id: identity(sha256, actor.person, number),
+                    owner: owners.owner(paper).map(|owner| owner.0),
+                    ..waiting(ctx, &actor, &scan.file, paper)?
+                };
                 tx.save(row, &ctx.origin()).await?;
             }
         }
@@ -58,9 +63,21 @@ pub(super) async fn take_in(ctx: &Context, sha256: &str, without: Option<PartId>
     Ok(Answer::created(format!("/api/v1/scans/{sha256}"), &taken))
 }
 
-/// The sheet that a paper is, if it is one.
-fn sheet_of(paper: &Found) -> Option<PartId> {
-    if let Some(Place::Sheet(sheet)) = paper.mark.as_ref().and_then(Place::of) { Some(sheet) } else { None }
+/// Where the code of a paper says it belongs.
+fn place_of(paper: &Found) -> Option<Place> {
+    paper.mark.as_ref().and_then(Place::of)
+}
+
+/// The identifier of a paper of a file as somebody took it in: the same at every try, so that of two at once one writes.
+fn identity(sha256: &str, person: PersonId, number: u32) -> Uuid {
+    let hash = Sha256::new()
+        .chain_update(sha256)
+        .chain_update(person.0.as_bytes())
+        .chain_update(number.to_be_bytes())
+        .finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 fn waiting(
@@ -68,7 +85,6 @@ fn waiting(
     actor: &Actor,
     file: &file::Model,
     paper: &Found,
-    owner: Option<PersonId>,
 ) -> Result<scanned_paper::Model, Problem> {
     let row = scanned_paper::Model {
         id: ctx.id(),
@@ -81,7 +97,7 @@ fn waiting(
         status: PaperStatus::Waiting.code().to_owned(),
         sent_by: actor.person.0,
         department: actor.department.0,
-        owner: owner.map(|owner| owner.0),
+        owner: None,
         sent_at: ctx.now().timestamp_millis(),
         place: None,
         settled_by: None,
@@ -265,17 +281,17 @@ async fn carry_out(
     place: Place,
     upload: &Upload,
     accepted_on: Option<NaiveDate>,
-) -> Result<(), Problem> {
+) -> Result<Answer, Problem> {
     let hash = FileHash::new(&upload.kept.sha256).expect("the store names files by their SHA-256");
     match place {
         Place::Contract(id) => {
             let act = ContractAct::AttachScan(hash);
-            contract::perform_within(tx, actor, ctx, id, Some(upload), &act).await?;
+            contract::perform_within(tx, actor, ctx, id, Some(upload), &act).await
         }
         Place::OfContract(id) => {
             let of = contract::load_within(tx, actor, id).await?.state;
             may_keep(actor, of.department, of.account_manager)?;
-            keep(tx, ctx, id.0, (KeptKind::Contract, None), upload).await?;
+            keep(tx, ctx, id.0, (KeptKind::Contract, None), upload).await
         }
         Place::OfProject { kind, project, part } => {
             let of = project::load(tx, actor, &Reference::Id(project)).await?;
@@ -284,17 +300,16 @@ async fn carry_out(
             if !has(&of, kind, part) {
                 return Err(Problem::not_found());
             }
-            keep(tx, ctx, project.0, (kind, part), upload).await?;
+            keep(tx, ctx, project.0, (kind, part), upload).await
         }
         Place::Sheet(_) | Place::Notice(_) | Place::Acceptance(_) => {
             let (Some(act), Some(of)) = (act_at(place, hash, accepted_on), place.project()) else {
                 return Err(invalid("/accepted_on", "field-missing"));
             };
             let reference = Reference::Id(ProjectId(of));
-            project::perform_within(tx, actor, ctx, &reference, Some(upload), &act).await?;
+            project::perform_within(tx, actor, ctx, &reference, Some(upload), &act).await
         }
     }
-    Ok(())
 }
 
 /// Whether the project has the sheet or form that a document is said to be of.
@@ -320,7 +335,7 @@ async fn keep(
     stream: Uuid,
     (kind, part): (KeptKind, Option<u32>),
     upload: &Upload,
-) -> Result<(), Problem> {
+) -> Result<Answer, Problem> {
     let origin = ctx.origin();
     tx.add_file(ctx.id(), &upload.kept, &upload.name, upload.media_type, Some(stream), &origin).await?;
     let row = kept_document::Model {
@@ -335,7 +350,7 @@ async fn keep(
         kept_at: ctx.now().timestamp_millis(),
     };
     tx.save(row, &origin).await?;
-    Ok(())
+    Ok(Answer::done())
 }
 
 /// Some pages of a paper as a paper of their own, which waits in its stead. What they are is for a person to say.
@@ -405,32 +420,38 @@ pub(super) async fn discard(ctx: &Context, id: Uuid, reason: Note) -> Result<Ans
     .await
 }
 
-/// Files the pages of a sheet out of a file that was just sent: the whole file if nothing else is in it or the person says
-/// so, else those pages as a file of their own (2.4.3).
-pub(super) async fn file_sheet(
+/// Files the pages of a paper out of a file that was just sent to its place: the whole file if nothing else is in it or the
+/// person says so, else those pages as a file of their own.
+pub(super) async fn file_at(
     ctx: &Context,
     sha256: &str,
-    sheet: PartId,
+    place: Place,
     whole: bool,
 ) -> Result<Answer, Problem> {
-    let act = |file| Act::AttachSheetScan(sheet.number, file);
-    let reference = Reference::of(sheet);
-    if whole {
-        let file = files::find(&ctx.read(), &ctx.actor, sha256).await?.ok_or_else(Problem::not_found)?;
-        let upload = Upload { kept: kept(&file), media_type: media_type(&file), name: file.name };
-        return perform_with_upload(ctx, &reference, &upload, act).await;
-    }
+    let upload = &if whole { whole_file(ctx, sha256).await? } else { pages_for(ctx, sha256, place).await? };
+    ctx.write("file a scan at its place", |tx, actor| async move {
+        carry_out(&tx, &actor, ctx, place, upload, None).await
+    })
+    .await
+}
+
+async fn whole_file(ctx: &Context, sha256: &str) -> Result<Upload, Problem> {
+    let file = files::find(&ctx.read(), &ctx.actor, sha256).await?.ok_or_else(Problem::not_found)?;
+    Ok(Upload { kept: kept(&file), media_type: media_type(&file), name: file.name })
+}
+
+/// The pages of a file that belong to a place, if nothing stands in the way.
+async fn pages_for(ctx: &Context, sha256: &str, place: Place) -> Result<Upload, Problem> {
     let scan = Scan::of(ctx, sha256).await?;
     let papers = scan.found();
-    let own = |paper: &&Found| sheet_of(paper) == Some(sheet);
-    let paper = papers.iter().find(own).ok_or_else(|| invalid("/sheet", "scan-sheet-not-in-it"))?;
+    let paper = papers.iter().find(|paper| place_of(paper) == Some(place));
+    let paper = paper.ok_or_else(|| invalid("/place", "scan-not-in-it"))?;
     match Known::of_papers(ctx, [paper]).await?.judge(paper).standing {
         Standing::NotFound => return Err(Problem::not_found()),
-        Standing::Incomplete => return Err(invalid("/sheet", "scan-incomplete")),
-        Standing::OtherRevision => return Err(invalid("/sheet", "scan-other-revision")),
+        Standing::Incomplete => return Err(invalid("/place", "scan-incomplete")),
+        Standing::OtherRevision => return Err(invalid("/place", "scan-other-revision")),
         // The act itself refuses, with its clause.
         Standing::Ready | Standing::DayWanted | Standing::Closed | Standing::NoCode => {}
     }
-    let upload = cut_of(ctx, &scan, &paper.in_order()).await?;
-    perform_with_upload(ctx, &reference, &upload, act).await
+    cut_of(ctx, &scan, &paper.in_order()).await
 }
