@@ -3,6 +3,7 @@
 use crate::features::directory::queries::{Names, names_of_people};
 use crate::http::{Listing, Page, Problem};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
+use regulation::{FolderId, ProjectId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::StoreError;
@@ -133,7 +134,7 @@ fn bounds(day: NaiveDate) -> Option<(i64, i64)> {
     Some((at(day)?, at(day.checked_add_days(Days::new(1))?)?))
 }
 
-/// The streams of a project: itself and the contract it stands on.
+/// The streams of a project: itself, the contract it stands on, and its folder in the archive.
 async fn streams(conn: &impl ConnectionTrait, named: &str) -> Result<Vec<Uuid>, StoreError> {
     let which = match named.parse::<Uuid>() {
         Ok(id) => project::Column::Id.eq(id),
@@ -144,7 +145,8 @@ async fn streams(conn: &impl ConnectionTrait, named: &str) -> Result<Vec<Uuid>, 
         .columns([project::Column::Id, project::Column::Contract])
         .filter(which);
     let found: Option<(Uuid, Uuid)> = query.into_tuple().one(conn).await?;
-    Ok(found.into_iter().flat_map(|(project, contract)| [project, contract]).collect())
+    let folder = |project: Uuid| Uuid::from(FolderId::of(ProjectId(project)));
+    Ok(found.into_iter().flat_map(|(project, contract)| [project, contract, folder(project)]).collect())
 }
 
 /// A page of the trail.
