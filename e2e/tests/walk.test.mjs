@@ -161,6 +161,20 @@ async function maintenance(person, title, serials) {
   assert.match(await service.page.locator("main").innerText(), /商务部协调厂商/, "inside the vendor's warranty");
 }
 
+/** 2.5.2: contract and sheet go to the archive, where the archivist confirms them. */
+async function originals(person, title) {
+  const manager = await person("zhangwei");
+  const archivist = await person("dengli");
+  while (await manager.takes("移交原件", title)) {
+    await manager.looksWell();
+    await manager.goes("办理原件交接");
+    await manager.looksWell();
+    await manager.does("办理原件交接");
+    await archivist.opens("确认收到原件", title);
+    await archivist.does("确认收到");
+  }
+}
+
 for (const screen of ["desktop", "phone"]) {
   test(`clause 2.2: the flow chart from contract to maintenance, on the ${screen}`, { timeout: 300_000 }, async () => {
     const there = new Map();
@@ -175,6 +189,7 @@ for (const screen of ["desktop", "phone"]) {
     await purchaseAndArrival(person, title);
     await signOff(person, title, serials);
     await closing(person, title);
+    await originals(person, title);
     await maintenance(person, title, serials);
     const manager = await person("zhangwei");
     await manager.page.goto(`/projects?q=${encodeURIComponent(title)}`);

@@ -194,7 +194,7 @@ pub fn may_take_out(folder: &Folder, actor: &Actor) -> Result<(), Refusal> {
         return Ok(());
     }
     let lacking = crate::papers::missing(folder).len();
-    Err(Fault::new(Reason::FolderIncomplete, CLAUSE).with("count", lacking).into())
+    Err(Fault::new(Reason::FolderIncomplete, CLAUSE).with("units", lacking).into())
 }
 
 fn register(folder: &Folder, actor: &Actor, entry: &RegisterEntry) -> Result<FolderEvent, Refusal> {

@@ -156,7 +156,7 @@ reasons! {
     FiledByItsOwnAct "filed-by-its-own-act" Conflict,
     /// It has to be kept until then (`date`).
     RetentionRuns "retention-runs" Conflict,
-    /// The folder is not complete (`count`).
+    /// The folder is not complete (`units`).
     FolderIncomplete "folder-incomplete" Conflict,
     /// Who is meant was reminded today.
     RemindedToday "reminded-today" Conflict,

@@ -224,12 +224,14 @@ impl Walk<'_> {
             Closed => self.up_to_closed().await,
             ClosedAndSigned => {
                 self.up_to_closed().await?;
-                self.sign_notice().await
+                self.sign_notice().await?;
+                self.hand_originals_over(true).await
             }
             Accepted => {
                 self.up_to_closed().await?;
                 self.sign_notice().await?;
-                self.accept().await
+                self.accept().await?;
+                self.hand_originals_over(false).await
             }
             Maintenance => {
                 self.up_to_maintenance().await?;
@@ -406,6 +408,7 @@ impl Walk<'_> {
         if carried_out {
             self.wait(0, 2);
             self.act(Role::ProjectAdministrator, "/cancellation/carry-out", json!({})).await?;
+            self.hand_originals_over(true).await?;
         }
         Ok(())
     }

@@ -241,10 +241,41 @@ impl Walk<'_> {
         self.act(Role::Archivist, "/closing/archive", json!({ "file": file })).await.map(drop)
     }
 
+    /// The originals of contract and sheets go to the archive on a slip; once confirmed they have their place.
+    pub(super) async fn hand_originals_over(&mut self, confirmed: bool) -> anyhow::Result<()> {
+        let archivist = self.cast.holder(Role::Archivist);
+        let path = format!("/projects/{}/archive", self.project);
+        let folder = self.drive.get(archivist, self.at, &path).await?;
+        let home = folder["id"].as_str().unwrap_or_default().to_owned();
+        let owner = |record: &&Value| {
+            let kind = record["content"]["paper"]["kind"].as_str().unwrap_or_default();
+            ["contract", "sign_off_sheet"].contains(&kind) && record["holder"]["person"].is_string()
+        };
+        let records = folder["records"].as_array().cloned().unwrap_or_default();
+        let records: Vec<String> =
+            records.iter().filter(owner).map(|record| format!("{home}.{}", record["number"])).collect();
+        if records.is_empty() {
+            return Ok(());
+        }
+        let over = json!({ "records": records, "to": "archive", "note": "顺丰快递" });
+        let slip = id(&self.post(Role::AccountManager, "/hand-over-slips", over).await?)?;
+        if !confirmed {
+            return Ok(());
+        }
+        self.post(Role::Archivist, &format!("/hand-over-slips/{slip}/confirm"), json!({})).await?;
+        for (place, record) in records.iter().enumerate() {
+            let shelf = json!({ "shelf": format!("A-{:02}-{}", self.number % 40 + 1, place + 1) });
+            let archivist = self.cast.holder(Role::Archivist);
+            self.drive.put(archivist, self.at, &format!("/archive-records/{record}/shelf"), shelf).await?;
+        }
+        Ok(())
+    }
+
     /// Closed with its notice archived, and handed to IT service.
     pub(super) async fn up_to_maintenance(&mut self) -> anyhow::Result<()> {
         self.up_to_closed().await?;
         self.sign_notice().await?;
+        self.hand_originals_over(true).await?;
         self.wait(0, 3);
         self.act(Role::ProjectAdministrator, "/maintenance", json!({})).await?;
         self.wait(0, 2);

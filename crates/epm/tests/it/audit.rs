@@ -18,7 +18,9 @@ store::both_databases! {
         let all = auditor.get("/audit?limit=200").await.expect(200);
         let positions: Vec<i64> = all["items"].as_array().expect("items").iter().filter_map(|item| item["position"].as_i64()).collect();
         assert!(positions.len() > 20 && positions.is_sorted_by(|a, b| a > b), "{positions:?}");
-        let newest = &all["items"][0];
+        // The folder of the archive follows its project.
+        assert_eq!(all["items"][0]["kind"], "archive_folder");
+        let newest = &all["items"][1];
         assert_eq!((&newest["event"], &newest["clause"], &newest["thing"]), (&json!("code_given"), &json!("2.3.2"), &json!(project)));
         assert_eq!(newest["name"], "contract_administrator");
         assert!(newest["address"].is_string() && newest["hash"].as_str().is_some_and(|hash| hash.len() == 64));

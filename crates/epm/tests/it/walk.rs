@@ -43,6 +43,13 @@ store::both_databases! {
         let done = json!({ "result": "厂商更换主板" });
         street.as_(Role::CommerceRepresentative).post(&format!("/maintenance-cases/{case}/complete"), done).await.expect(200);
 
+        // The stamped originals of contract and sheet go to the archive (2.5.2).
+        let waiting = street.as_(Role::AccountManager).get("/me/todos?duty=hand_over_original").await.expect(200);
+        let record = |todo: &serde_json::Value| format!("{}.{}", todo["stream"].as_str().unwrap_or_default(), todo["part"]);
+        let records: Vec<String> = waiting.as_array().expect("to-dos").iter().map(record).collect();
+        assert_eq!(records.len(), 2);
+        street.as_(Role::Archivist).post("/archive-records/receive", json!({ "records": records })).await.expect(200);
+
         let waiting = street.as_(Role::AccountManager).get("/me/todos?box=waiting").await.expect(200);
         assert_eq!(waiting, json!([]), "nothing waits for the account manager any more");
     }

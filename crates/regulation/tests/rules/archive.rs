@@ -62,15 +62,15 @@ impl Archive {
     }
 
     fn folder(&self) -> &Folder {
-        self.folder.as_ref().unwrap()
+        self.folder.as_ref().expect("a folder that followed")
     }
 
     fn number(&self, kind: PaperKind) -> u32 {
-        self.folder().records.iter().find(|record| record.kind() == kind).unwrap().number
+        self.folder().records.iter().find(|record| record.kind() == kind).expect("a record").number
     }
 
     fn holder(&self, kind: PaperKind) -> Option<Holder> {
-        self.folder().record(self.number(kind)).unwrap().holder
+        self.folder().record(self.number(kind)).expect("a record").holder
     }
 
     #[track_caller]
@@ -88,7 +88,7 @@ impl Archive {
 
     #[track_caller]
     fn refusal(&self, role: Role, act: FolderAct) -> Refusal {
-        decide(self.folder(), &actor(role), &act, &self.facts, &clock(self.today)).unwrap_err()
+        decide(self.folder(), &actor(role), &act, &self.facts, &clock(self.today)).expect_err("refused")
     }
 
     fn duties(&self) -> Vec<(DutyKind, u32, Whose)> {

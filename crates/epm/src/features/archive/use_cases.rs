@@ -198,8 +198,15 @@ pub(super) async fn register(
     let entry = &entry;
     ctx.write("register a record", |tx, actor| async move {
         let (origin, terms) = (ctx.origin(), ctx.settings.archive_terms());
-        tx.follow_project(None, &project.state, &terms, &origin).await?;
-        let folder = tx.load::<Folder>(FolderId::of(project.state.id)).await?;
+        let id = FolderId::of(project.state.id);
+        let folder = match tx.load::<Folder>(id).await? {
+            Some(folder) => Some(folder),
+            // A project from before there was an archive, whose turn has not come yet.
+            None => {
+                tx.follow_project(None, &project.state, &terms, &origin).await?;
+                tx.load::<Folder>(id).await?
+            }
+        };
         let folder = folder.ok_or_else(Problem::not_found)?;
         if let Some(file) = &entry.file {
             claim_file(&tx, file, "/file", project.id, origin.actor).await?;

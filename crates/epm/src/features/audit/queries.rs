@@ -4,6 +4,7 @@ use crate::features::directory::queries::{Names, names_of_people};
 use crate::http::{Listing, Page, Problem};
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
 use regulation::urging::stream_of;
+use regulation::{FolderId, ProjectId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::StoreError;
@@ -139,7 +140,7 @@ fn bounds(day: NaiveDate) -> Option<(i64, i64)> {
     Some((at(day)?, at(day.checked_add_days(Days::new(1))?)?))
 }
 
-/// The streams of a project: itself, the contract it stands on, and the urging about both.
+/// The streams of a project: itself, the contract it stands on, the urging about both, and its folder in the archive.
 async fn streams(conn: &impl ConnectionTrait, named: &str) -> Result<Vec<Uuid>, StoreError> {
     let which = match named.parse::<Uuid>() {
         Ok(id) => project::Column::Id.eq(id),
@@ -150,10 +151,11 @@ async fn streams(conn: &impl ConnectionTrait, named: &str) -> Result<Vec<Uuid>, 
         .columns([project::Column::Id, project::Column::Contract])
         .filter(which);
     let found: Option<(Uuid, Uuid)> = query.into_tuple().one(conn).await?;
-    Ok(found
-        .into_iter()
-        .flat_map(|(project, contract)| [project, contract, stream_of(project), stream_of(contract)])
-        .collect())
+    let all = |(project, contract): (Uuid, Uuid)| {
+        let folder = Uuid::from(FolderId::of(ProjectId(project)));
+        [project, contract, stream_of(project), stream_of(contract), folder]
+    };
+    Ok(found.into_iter().flat_map(all).collect())
 }
 
 /// A page of the trail.

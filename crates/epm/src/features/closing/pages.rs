@@ -2,6 +2,7 @@
 //! archive (K1, K2).
 
 use super::content::{NoticeContent, content};
+use crate::features::archive::of_project;
 use crate::features::project::api::clock;
 use crate::features::project::{PartPage, Reference};
 use crate::frame::answer;
@@ -11,9 +12,12 @@ use crate::layout::{
 };
 use askama::Template;
 use axum::response::Response;
+use regulation::calendar::Calendar;
 use regulation::closing::{ConditionKind, conditions, signer_for};
+use regulation::custody::{FolderAct, FolderFacts, decide};
+use regulation::papers::PaperKind;
 use regulation::sign_off::Sheet;
-use regulation::{ActKind, Project, Status};
+use regulation::{ActKind, Clock, PartId, Project, Status};
 use std::collections::BTreeMap;
 
 /// Every act as it stands for the reader.
@@ -37,6 +41,8 @@ struct Shown {
     content: NoticeContent,
     signed: usize,
     sign: Option<Act>,
+    /// Reminds the departments that have not signed.
+    remind: Option<Act>,
     /// Where the archivist puts the signed notice.
     archive: Option<Upload>,
     /// Why it cannot be archived yet, for the archivist.
@@ -74,9 +80,30 @@ pub async fn show(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
         status: project.status,
         conditions: asked(&page, &acts),
         close: content.is_none().then(|| close(&page, &acts)),
-        notice: content.map(|content| shown(&page, &ctx, &acts, content)),
+        notice: match content {
+            Some(content) => {
+                let remind = remind(&ctx, &page).await?;
+                Some(Shown { remind, ..shown(&page, &ctx, &acts, content) })
+            }
+            None => None,
+        },
         p: page.p,
     })
+}
+
+/// A reminder of the signatures, where the rules let the reader send one (2.1.4).
+async fn remind(ctx: &Context, page: &PartPage) -> Result<Option<Act>, Problem> {
+    let folder = of_project(&ctx.read(), page.project.state.id).await?;
+    let record = folder.as_ref().and_then(|folder| {
+        let notice = folder.state.records.iter().find(|record| record.kind() == PaperKind::ClosingNotice)?;
+        Some((folder, notice.number))
+    });
+    let Some((folder, number)) = record else { return Ok(None) };
+    let clock = Clock { now: ctx.now(), today: ctx.today(), calendar: Calendar::default() };
+    let act = FolderAct::Remind(number);
+    let may = decide(&folder.state, &ctx.actor, &act, &FolderFacts::default(), &clock).is_ok();
+    let call = format!("POST /api/v1/archive-records/{}/reminders", PartId { of: folder.id, number });
+    Ok(may.then(|| Act::send(call, page.p.t("archive-remind")).icon("bell").small()))
 }
 
 /// Each condition, with the place where it is put right.
@@ -166,6 +193,7 @@ fn shown(page: &PartPage, ctx: &Context, acts: &Acts, content: NoticeContent) ->
     Shown {
         about: about(p, &content),
         facts: facts(p, &content, project),
+        remind: None,
         signed: content.signatures.iter().filter(|signature| signature.signed_at.is_some()).count(),
         archive: (archivist && closed.is_none()).then_some(upload),
         waits: closed.filter(|_| archivist),

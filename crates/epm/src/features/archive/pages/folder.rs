@@ -1,7 +1,7 @@
 //! A project's folder: its records, what is missing, its hand-overs, and what is registered beside them.
 
 use super::super::{queries, use_cases, words};
-use super::{lack_words, owing, place, standing, whose};
+use super::{Standing, lack_words, owing, place, whose};
 use crate::features::directory::queries::Names;
 use crate::features::project::{PartPage, Reference};
 use crate::frame::answer;
@@ -115,7 +115,7 @@ fn row(p: &Page, folder: &Folder, record: &Record, names: &Names) -> Row {
         id: PartId { of: folder.id.0, number: record.number }.to_string(),
         href: place(folder, record.number),
         name: words::label_of(p, record),
-        tag: standing(p, record),
+        tag: Standing::of(record).tag(p),
         holder: out.or_else(|| record.held_by().map(name)).or(archive).unwrap_or_default(),
         shelf: record.shelf.as_ref().map(ToString::to_string).unwrap_or_default(),
         keep_until: record.keep_until(),

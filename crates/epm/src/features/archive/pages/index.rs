@@ -2,9 +2,10 @@
 
 use super::super::list::{RecordItem, RecordListing, State, count, records};
 use super::super::{queries, words};
+use super::Standing;
 use crate::frame;
 use crate::http::{Context, Problem};
-use crate::layout::{Act, Address, Chip, Choice, Empty, Filters, Page, Paging, Tabs, Tag, TagKind};
+use crate::layout::{Act, Address, Chip, Choice, Empty, Filters, Page, Paging, Tabs, Tag};
 use askama::Template;
 use axum::response::Response;
 use regulation::Role;
@@ -103,7 +104,7 @@ fn row(p: &Page, item: RecordItem) -> Row {
         name: words::label(p, &item.kind, item.part, item.name.as_deref()),
         title: item.project.project_title.clone(),
         about,
-        tag: tag(p, &item),
+        tag: Standing::of_row(&item).tag(p),
         holder: match (&item.borrower, &item.holder) {
             (Some(borrower), _) => borrower.clone(),
             (None, Some(holder)) => holder.clone(),
@@ -116,27 +117,6 @@ fn row(p: &Page, item: RecordItem) -> Row {
         movable: item.holder.is_some() && item.slip.is_none() && !item.destroyed,
         id: item.id,
     }
-}
-
-fn tag(p: &Page, item: &RecordItem) -> Tag {
-    let (kind, key) = if item.destroyed {
-        (TagKind::Plain, "archive-destroyed")
-    } else if item.borrower.is_some() {
-        (TagKind::Soon, "archive-lent")
-    } else if item.at_archive {
-        (TagKind::Good, "archive-archived")
-    } else if item.slip.is_some() {
-        (TagKind::Soon, "archive-under-way")
-    } else if item.made_at.is_none() {
-        (TagKind::Over, "archive-not-made")
-    } else if item.holder.is_some() {
-        (TagKind::Brand, "archive-in-hands")
-    } else if item.on_paper {
-        (TagKind::Plain, "archive-copy-kept")
-    } else {
-        (TagKind::Good, "archive-in-epm")
-    };
-    Tag::new(kind, p.t(key)).bare()
 }
 
 fn tabs(p: &Page, address: &Address, counts: &[(State, u64)], chosen: Option<State>) -> Tabs {

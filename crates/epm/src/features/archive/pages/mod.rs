@@ -7,11 +7,12 @@ mod record;
 mod register;
 mod slip;
 
+use super::RecordItem;
 use crate::features::todos::words;
 use crate::http::{Routes, Who};
 use crate::layout::{Page, Tag, TagKind};
 use regulation::archive::{Folder, Record};
-use regulation::papers::{Lack, LackKind};
+use regulation::papers::{Lack, LackKind, PaperKind};
 use regulation::{PartId, Whose};
 
 /// The addresses of the pages.
@@ -26,26 +27,76 @@ pub(super) fn routes() -> Routes {
         .page(Who::SignedIn, "/projects/{project}/archive", folder::show)
 }
 
-/// How a record stands, in one word.
-fn standing(p: &Page, record: &Record) -> Tag {
-    let (kind, key) = if record.is_destroyed() {
-        (TagKind::Plain, "archive-destroyed")
-    } else if record.loan.is_some() {
-        (TagKind::Soon, "archive-lent")
-    } else if record.has_reached_the_archive() {
-        (TagKind::Good, "archive-archived")
-    } else if record.under_way.is_some() {
-        (TagKind::Soon, "archive-under-way")
-    } else if record.paper().is_some_and(|paper| paper.made.is_none()) {
-        (TagKind::Over, "archive-not-made")
-    } else if record.holder.is_some() {
-        (TagKind::Brand, "archive-in-hands")
-    } else if record.is_on_paper() {
-        (TagKind::Plain, "archive-copy-kept")
-    } else {
-        (TagKind::Good, "archive-in-epm")
-    };
-    Tag::new(kind, p.t(key)).bare()
+/// How a record stands.
+#[derive(Clone, Copy)]
+enum Standing {
+    Destroyed,
+    Lent,
+    Archived,
+    UnderWay,
+    NotMade,
+    InHands,
+    CopyKept,
+    InEpm,
+}
+
+impl Standing {
+    /// By its state.
+    fn of(record: &Record) -> Self {
+        if record.is_destroyed() {
+            Self::Destroyed
+        } else if record.loan.is_some() {
+            Self::Lent
+        } else if record.has_reached_the_archive() {
+            Self::Archived
+        } else if record.under_way.is_some() {
+            Self::UnderWay
+        } else if record.paper().is_some_and(|paper| paper.made.is_none()) {
+            Self::NotMade
+        } else if record.holder.is_some() {
+            Self::InHands
+        } else if record.is_on_paper() || record.kind() == PaperKind::Other {
+            Self::CopyKept
+        } else {
+            Self::InEpm
+        }
+    }
+
+    /// By its row.
+    fn of_row(row: &RecordItem) -> Self {
+        if row.destroyed {
+            Self::Destroyed
+        } else if row.borrower.is_some() {
+            Self::Lent
+        } else if row.at_archive {
+            Self::Archived
+        } else if row.slip.is_some() {
+            Self::UnderWay
+        } else if row.made_at.is_none() {
+            Self::NotMade
+        } else if row.holder.is_some() {
+            Self::InHands
+        } else if row.on_paper || row.kind == PaperKind::Other.code() {
+            Self::CopyKept
+        } else {
+            Self::InEpm
+        }
+    }
+
+    /// In one word.
+    fn tag(self, p: &Page) -> Tag {
+        let (kind, key) = match self {
+            Self::Destroyed => (TagKind::Plain, "archive-destroyed"),
+            Self::Lent => (TagKind::Soon, "archive-lent"),
+            Self::Archived => (TagKind::Good, "archive-archived"),
+            Self::UnderWay => (TagKind::Soon, "archive-under-way"),
+            Self::NotMade => (TagKind::Over, "archive-not-made"),
+            Self::InHands => (TagKind::Brand, "archive-in-hands"),
+            Self::CopyKept => (TagKind::Plain, "archive-copy-kept"),
+            Self::InEpm => (TagKind::Good, "archive-in-epm"),
+        };
+        Tag::new(kind, p.t(key)).bare()
+    }
 }
 
 /// What is missing, in words.

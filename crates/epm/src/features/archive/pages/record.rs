@@ -1,7 +1,7 @@
 //! A record: what it is, who holds the original, its course, and what the reader may do to it.
 
 use super::super::{queries, use_cases, words};
-use super::{happening, lack_words, standing, whose};
+use super::{Standing, happening, lack_words, whose};
 use crate::features::directory::queries::{Names, names_of_customers};
 use crate::features::project::Part;
 use crate::frame::{self, answer};
@@ -15,7 +15,7 @@ use regulation::archive::{Content, Folder, FolderEvent, Receiver, Record};
 use regulation::custody::{FolderAct, FolderFacts, decide};
 use regulation::papers::{PaperKind, lacks};
 use regulation::text::{Code, Note};
-use regulation::{PartId, PersonId};
+use regulation::{PartId, PersonId, Role};
 use std::collections::BTreeSet;
 use store::{Loaded, Recorded};
 
@@ -97,7 +97,7 @@ pub(super) async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<R
     let missing = lacks(record).into_iter().filter(|_| state.about.ended.is_some());
     answer(&Show {
         etag: etag(folder.number),
-        tag: standing(&p, record),
+        tag: Standing::of(record).tag(&p),
         clause: record.kind().clause(),
         notices: notices(&p, record, &names),
         facts: facts(&p, &folder, record, &names, &customer),
@@ -320,7 +320,10 @@ fn acts(p: &Page, asked: &Asked<'_>, id: PartId, folder: &Loaded<Folder>) -> Vec
     if asked.may(&over) {
         let new = format!("/hand-over-slips/new?record={id}");
         acts.push(Act::go(new, p.t("archive-hand-over")).icon("send").primary());
-    } else if own_act && !folder.state.record(number).is_some_and(Record::has_reached_the_archive) {
+    } else if own_act
+        && asked.ctx.actor.has(Role::Archivist)
+        && !folder.state.record(number).is_some_and(Record::has_reached_the_archive)
+    {
         let kind = folder.state.record(number).map(Record::kind);
         let tail = if kind == Some(PaperKind::ClosingNotice) { "closing" } else { "acceptance" };
         let href = format!("/projects/{}/{tail}", folder.state.about.project);

@@ -24,7 +24,6 @@ struct Register {
 struct Row {
     code: String,
     title: String,
-    customer: String,
     record: String,
     original: String,
     holder: String,
@@ -54,7 +53,6 @@ pub(super) async fn show(ctx: Context, listing: RecordListing) -> Result<Respons
             record: words::label(&p, &item.kind, item.part, item.name.as_deref()),
             code: item.project.project_code.clone().unwrap_or_default(),
             title: item.project.project_title.clone(),
-            customer: item.project.customer.clone(),
             original: p.t(if item.on_paper { "archive-on-paper" } else { "archive-in-epm" }),
             holder: holder.unwrap_or_default(),
             shelf: item.shelf.unwrap_or_default(),
