@@ -94,3 +94,8 @@ scan-kept-by = Filed by
 scan-kept-at = Filed
 scan-workbench = Scans to be filed: { $count }
 scan-workbench-go = File them
+
+file-of = Belongs to
+file-sent = Sent
+file-size = Size
+file-others = Other files of the same project or contract, earlier versions among them

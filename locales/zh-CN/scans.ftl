@@ -94,3 +94,8 @@ scan-kept-by = 归档人
 scan-kept-at = 归档时间
 scan-workbench = { $count } 份扫描件待归档
 scan-workbench-go = 去归档
+
+file-of = 所属
+file-sent = 上传
+file-size = 大小
+file-others = 同一项目或合同的其他文件（含以往版本）

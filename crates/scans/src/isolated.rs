@@ -2,7 +2,7 @@
 //! read ([`paper::isolated`]): a picture that unfolds without end, or a PDF that hangs, ends the child and nothing else.
 //! Readers of both kinds wait for the same places, so together they take no more than two of them can.
 
-use crate::{Fault, Limits, Page, Wanted, pages, part as parted, picture as drawn, read as read_here};
+use crate::{Fault, Limits, Page, Wanted, count as counted, pages, part as parted, picture as drawn, read as read_here};
 use paper::ReaderFault;
 use paper::isolated::{ask, confine};
 use std::io::{self, Read, Write};
@@ -23,6 +23,7 @@ const MARKS: &str = "marks";
 const LABELS: &str = "labels";
 const PART: &str = "part";
 const PICTURE: &str = "picture";
+const COUNT: &str = "count";
 
 /// Reads a file in a child process; `exe` is the application's own executable.
 pub async fn read(exe: &Path, bytes: &[u8], wanted: Wanted) -> Result<Vec<Page>, Fault> {
@@ -52,6 +53,13 @@ pub async fn picture(exe: &Path, bytes: &[u8], page: u32, side: u32) -> Result<V
     let (page, side) = (page.to_string(), side.to_string());
     let answer = ask(exe, &[SUB_COMMAND, PICTURE, &page, &side], bytes, PATIENCE).await?;
     begun_with(b"\x89PNG", answer)
+}
+
+/// How many pages a file has, counted in a child process.
+pub async fn count(exe: &Path, bytes: &[u8]) -> Result<u32, Fault> {
+    pages::glance(bytes, &Limits::default())?;
+    let answer = ask(exe, &[SUB_COMMAND, COUNT], bytes, PATIENCE).await?;
+    serde_json::from_slice::<Result<u32, Fault>>(&answer).map_err(|error| died(&error))?
 }
 
 /// What was asked for, which begins so; or else why there is none.
@@ -86,6 +94,7 @@ fn answered(task: &str, pages: &[u32], bytes: Vec<u8>, limits: Limits) -> io::Re
         MARKS => Wanted::Marks,
         LABELS => Wanted::Labels,
         PART => return or_why(parted(&bytes, pages)),
+        COUNT => return Ok(serde_json::to_vec(&counted(bytes, &limits))?),
         PICTURE => {
             let &[page, side] = pages else { return Err(io::ErrorKind::InvalidInput.into()) };
             return or_why(drawn(bytes, page, side, &limits));

@@ -35,6 +35,11 @@ pub fn picture(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Result<
     pages::drawn(bytes, page, side, limits)
 }
 
+/// How many pages a file has. What came from outside is counted by [`isolated::count`].
+pub fn count(bytes: Vec<u8>, limits: &Limits) -> Result<u32, Fault> {
+    pages::count(bytes, limits)
+}
+
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {

@@ -109,6 +109,15 @@ pub(crate) fn drawn(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Re
     Ok(png.into_inner())
 }
 
+/// How many pages a file has.
+pub(crate) fn count(bytes: Vec<u8>, limits: &Limits) -> Result<u32, Fault> {
+    glance(&bytes, limits)?;
+    match format(&bytes) {
+        Some(_) => Ok(1),
+        None => Ok(open(bytes)?.pages().len() as u32),
+    }
+}
+
 fn open(bytes: Vec<u8>) -> Result<Pdf, Fault> {
     Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(_) => Fault::Locked,

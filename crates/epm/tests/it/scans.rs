@@ -138,14 +138,17 @@ store::both_databases! {
             let next = format!("/scanned-papers?limit=1&cursor={}", one["next_cursor"].as_str().expect("more"));
             let two = app.user(username).get(&next).await.expect(200);
             assert_ne!(one["items"][0]["id"], two["items"][0]["id"]);
-            app.user(username).get(&format!("/scans/{sha256}/pages/2?side=200")).await.expect(200);
+            app.user(username).get(&format!("/files/{sha256}/pages/2?side=200")).await.expect(200);
+            let page = app.user(username).page(&format!("/files/{sha256}")).await.text(200);
+            assert!(page.contains(&format!("/api/v1/files/{sha256}/pages/2?")), "{username}: {page}");
         }
         let path = format!("/scanned-papers/{ready}");
         for username in ["market_assistant_south", STRANGER, "archivist"] {
             let other = app.user(username);
             other.get(&path).await.refused(404, "not-found");
             other.post(&format!("{path}/file"), json!({})).await.refused(404, "not-found");
-            other.get(&format!("/scans/{sha256}/pages/1")).await.refused(404, "not-found");
+            other.get(&format!("/files/{sha256}/pages/1")).await.refused(404, "not-found");
+            other.page(&format!("/files/{sha256}")).await.refused_page(404);
             other.page(&path).await.refused_page(404);
             let tray = other.get("/scanned-papers").await.expect(200);
             assert_eq!(tray["items"], json!([]), "{username}");

@@ -1,6 +1,6 @@
 //! Files over HTTP.
 
-use super::{SCANS, Sent, keep, queries, resumable};
+use super::{SCANS, Sent, keep, preview, queries, resumable};
 use crate::http::{Answer, Context, Named, Problem, Routes, Who, disposition};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +15,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .upload(Who::SignedIn, routes!(send))
         .api(Who::SignedIn, routes!(fetch))
+        .api(Who::SignedIn, routes!(preview::picture))
+        .page(Who::SignedIn, "/files/{sha256}", preview::show)
         .upload(Who::SignedIn, routes!(begin))
         .api(Who::SignedIn, routes!(standing))
         .upload(Who::SignedIn, routes!(go_on))

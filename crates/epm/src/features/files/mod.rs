@@ -6,6 +6,7 @@
 //! says which upload it means (`?upload=`) and has no body.
 
 pub mod api;
+mod preview;
 mod queries;
 pub mod resumable;
 mod upload;

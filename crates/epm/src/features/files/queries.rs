@@ -47,3 +47,22 @@ pub async fn of_stream(conn: &impl ConnectionTrait, stream: Uuid) -> Result<Vec<
     let query = file::Entity::find().filter(file::Column::Stream.eq(stream));
     Ok(query.order_by_asc(file::Column::UploadedAt).all(conn).await?)
 }
+
+/// The page of the project or contract a file belongs to, and what it is called, if the actor sees it.
+pub(super) async fn home(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    stream: Uuid,
+) -> Result<Option<(String, String)>, StoreError> {
+    let sight = actor.sight();
+    let project = project::Entity::find_by_id(stream).filter(scope::projects(&sight)).one(conn).await?;
+    if let Some(row) = project {
+        let words = format!("{} {}", row.code.unwrap_or_default(), row.title);
+        return Ok(Some((format!("/projects/{stream}"), words.trim().to_owned())));
+    }
+    let contract = contract::Entity::find_by_id(stream).filter(scope::contracts(&sight)).one(conn).await?;
+    Ok(contract.map(|row| {
+        let words = format!("{} {}", row.contract_number.unwrap_or_default(), row.title);
+        (format!("/contracts/{stream}"), words.trim().to_owned())
+    }))
+}

@@ -3,20 +3,16 @@
 use super::labels::{self, LabelCodes};
 use super::place::Place;
 use super::queries::{self, KeptDocument, PaperItem, Tray};
-use super::reading::{Scan, bytes_of, refused};
+use super::reading::Scan;
 use super::use_cases::{self, Filing, Parting, Settled, TakenIn};
 use super::{found_in, pages};
 use crate::features::contract;
-use crate::features::files;
 use crate::features::initiation::api::Reason;
 use crate::features::project::{Part, Reference, look};
 use crate::http::{Answer, Context, FieldFault, Json, Named, Page, Problem, Routes, Who};
 use axum::body::Body;
 use axum::extract::Query;
-use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, header};
 use regulation::{ContractId, Role};
-use scans::isolated;
 use serde::Deserialize;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -31,7 +27,6 @@ pub fn routes() -> Routes {
     Routes::new()
         .api(senders, routes!(take_in))
         .api(senders, routes!(read))
-        .api(senders, routes!(picture))
         .api(senders, routes!(file_at))
         .api(senders, routes!(tray))
         .api(senders, routes!(paper))
@@ -72,36 +67,6 @@ async fn take_in(ctx: Context, Json(sent): Json<Sent>) -> Result<Answer, Problem
 async fn read(ctx: Context, Named(sha256): Named<String>) -> Result<Answer, Problem> {
     let scan = Scan::of(&ctx, &sha256).await?;
     Ok(Answer::ok(&found_in::reading(&ctx, &scan).await?))
-}
-
-/// How large a picture of a page is made, in pixels of its longer side.
-#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-struct Size {
-    /// From 100 to 2000; 1200 if left out.
-    #[serde(default)]
-    side: Option<u32>,
-}
-
-/// A page of a file as a picture (PNG), to be looked at.
-#[utoipa::path(get, path = "/scans/{sha256}/pages/{page}",
-    params(("sha256" = String, Path), ("page" = u32, Path), Size), responses((status = 200)))]
-async fn picture(
-    ctx: Context,
-    Named((sha256, page)): Named<(String, u32)>,
-    Query(size): Query<Size>,
-) -> Result<Response, Problem> {
-    let file = files::find(&ctx.read(), &ctx.actor, &sha256).await?.ok_or_else(Problem::not_found)?;
-    let side = size.side.unwrap_or(1_200).clamp(100, 2_000);
-    let bytes = bytes_of(&ctx.app, &file.sha256).await?;
-    let png = isolated::picture(&ctx.app.reader, &bytes, page, side).await;
-    let mut response = Body::from(png.map_err(|fault| refused(&fault))?).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/png"));
-    // The bytes behind a hash never change; whoever may no longer see them forgets them soon.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=600"));
-    Ok(response)
 }
 
 /// What to file.

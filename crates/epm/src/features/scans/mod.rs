@@ -13,6 +13,7 @@ mod standing;
 mod use_cases;
 
 pub use queries::{KeptDocument, kept_with, waiting};
+pub use reading::{bytes_of, refused};
 
 /// Whether the person looks after scans at all.
 pub fn concerns(actor: &regulation::Actor) -> bool {

@@ -243,7 +243,7 @@ pub(super) async fn show(
 fn facts(p: &Page, row: &Row) -> Facts {
     let item = &row.item;
     let mut list = vec![
-        Fact::new(p.t("scan-file"), item.name.clone()).href(format!("/api/v1/files/{}", item.file)),
+        Fact::new(p.t("scan-file"), item.name.clone()).href(format!("/files/{}", item.file)),
         Fact::new(p.t("scan-pages-head"), row.pages.clone()),
         Fact::new(p.t("scan-sent-by"), format!("{} · {}", item.sent_by, item.department)),
         Fact::new(p.t("scan-sent-at"), p.moment(item.sent_at)),

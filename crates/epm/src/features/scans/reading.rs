@@ -89,7 +89,7 @@ impl Found {
 }
 
 /// The bytes of a file.
-pub(super) async fn bytes_of(app: &App, sha256: &str) -> Result<Vec<u8>, Problem> {
+pub async fn bytes_of(app: &App, sha256: &str) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let mut stored = app.store.files().read(sha256).await?;
     stored.read_to_end(&mut bytes).await.map_err(|error| Problem::internal(&error))?;
@@ -158,7 +158,7 @@ async fn read_and_keep(app: &App, sha256: &str) -> Result<Vec<Page>, Problem> {
 }
 
 /// A file that cannot be read, as a program or a person is told.
-pub(super) fn refused(fault: &Fault) -> Problem {
+pub fn refused(fault: &Fault) -> Problem {
     let told = fault
         .values()
         .into_iter()

@@ -220,7 +220,7 @@ fn facts(p: &Page, folder: &Loaded<Folder>, record: &Record, names: &Names, cust
     ];
     if let Some(file) = record.file() {
         list.push(
-            fact("archive-scan", p.t("archive-scan-fetch")).href(format!("/api/v1/files/{}", file.as_str())),
+            fact("archive-scan", p.t("archive-scan-fetch")).href(format!("/files/{}", file.as_str())),
         );
         list.push(fact("archive-hash", file.as_str().to_owned()).mono().across());
     }
