@@ -78,10 +78,10 @@ impl Upload {
         vec![
             Self::new("PUT /api/v1/sign-off-sheets/1.2/scan", "拍照或上传盖章的明细表", "image/*,.pdf", 20)
                 .camera(),
-            Self::new("POST /api/v1/files", "上传签字后的通知单", ".pdf", 50).sorts("closing_notice:1"),
             Self::new("POST /api/v1/files", "附件", ".pdf,.docx,.xlsx,image/*", 20)
                 .many()
                 .fills("attachments"),
+            Self::new("POST /api/v1/files", "上传签字后的通知单", ".pdf", 50).sorts("closing_notice:1"),
         ]
     }
 }
