@@ -10,7 +10,7 @@ use crate::locale::Language;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::stream::{self, StreamExt as _};
 use http::{HeaderValue, header};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufWriter, Write};
@@ -64,7 +64,8 @@ async fn export_everything(ctx: Context) -> Result<Response, Problem> {
         }
     });
     let bytes = stream::unfold(receive, |mut receive| async move { Some((receive.recv().await?, receive)) });
-    let mut response = Body::from_stream(bytes).into_response();
+    // Whoever compresses it asks once more after the end.
+    let mut response = Body::from_stream(bytes.fuse()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
     let name = format!("{}-{}.zip", ctx.language.say("transfer-export-name"), ctx.today());
