@@ -265,6 +265,8 @@ store::both_databases! {
         let template = keeper.get("/old-books-template.xlsx").await;
         assert!(template.body.starts_with(b"PK"), "{}", template.text());
 
+        let compressed = keeper.clone().header("accept-encoding", "gzip").get("/export.zip").await;
+        assert_eq!((compressed.status.as_u16(), compressed.body.is_empty()), (200, false), "as a browser asks for it");
         let fetched = keeper.get("/export.zip").await;
         assert_eq!((fetched.status.as_u16(), fetched.header("content-type")), (200, "application/zip"));
         let zip = db.folder().join("fetched.zip");

@@ -5,16 +5,17 @@ use super::members::Target;
 use super::old::Counts;
 use super::old_books::{self, Sound};
 use super::whole::{Wanted, export};
-use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who, disposition, workbook_answer};
+use crate::http::{Answer, Code, Context, Json, Named, Problem, Routes, Who, disposition, workbook_answer};
 use crate::locale::Language;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::stream::{self, StreamExt as _};
 use http::{HeaderValue, header};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufWriter, Write};
 use store::{SecurityRecord, StoreError};
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, Sender};
 use tracing::error;
 use utoipa_axum::routes;
@@ -22,6 +23,7 @@ use utoipa_axum::routes;
 /// The addresses of this slice.
 pub(super) fn routes() -> Routes {
     Routes::new()
+        .api(Who::Holding(WRITERS), routes!(may_export))
         .api(Who::Holding(WRITERS), routes!(export_everything))
         .api(Who::Holding(WRITERS), routes!(template))
         .upload(Who::Holding(WRITERS), routes!(send))
@@ -32,17 +34,28 @@ pub(super) fn routes() -> Routes {
 
 /// How many bytes go to the network at once.
 const STRETCH: usize = 64 * 1024;
+/// One export at a time: each keeps a connection and one moment of the database for as long as its reader takes.
+static PLACE: Semaphore = Semaphore::const_new(1);
+
+/// Asks whether everything may be fetched now, which a link could not: it has no way to ask for the password.
+#[utoipa::path(post, path = "/exports", tag = "data", request_body = serde_json::Value, responses((status = 204)))]
+async fn may_export(ctx: Context, Json(Nothing {}): Json<Nothing>) -> Result<Answer, Problem> {
+    ctx.require_fresh()?;
+    Ok(Answer::done())
+}
 
 /// Everything in open formats as a ZIP file, written while it is sent: tables and audit trail as lines of JSON, uploaded files,
 /// workbooks, a manifest with a hash of each. Without passwords. That it was fetched is kept in the security record.
 #[utoipa::path(get, path = "/export.zip", tag = "data", responses((status = 200)))]
 async fn export_everything(ctx: Context) -> Result<Response, Problem> {
     ctx.require_fresh()?;
+    let place = PLACE.try_acquire().map_err(|_| Problem::new(Code::Busy))?;
     record(&ctx).await?;
     let (send, receive) = mpsc::channel(8);
     let chunks = BufWriter::with_capacity(STRETCH, Chunks(send.clone()));
     let (store, now) = (ctx.store().clone(), ctx.now());
     tokio::spawn(async move {
+        let _place = place;
         let made = export(&store, Target::Zip(Box::new(chunks)), Wanted::default(), now).await;
         if let Err(error) = made {
             error!("an export ended early: {error:#}");
@@ -51,7 +64,8 @@ async fn export_everything(ctx: Context) -> Result<Response, Problem> {
         }
     });
     let bytes = stream::unfold(receive, |mut receive| async move { Some((receive.recv().await?, receive)) });
-    let mut response = Body::from_stream(bytes).into_response();
+    // Whoever compresses it asks once more after the end.
+    let mut response = Body::from_stream(bytes.fuse()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
     let name = format!("{}-{}.zip", ctx.language.say("transfer-export-name"), ctx.today());

@@ -25,6 +25,7 @@ struct Show {
     p: Page,
     upload: Upload,
     brought: Option<Notice>,
+    export: Act,
     looked: Option<Looked>,
 }
 
@@ -57,8 +58,11 @@ async fn show(ctx: Context, Query(asked): Query<Asked>) -> Result<Response, Prob
     };
     let megabytes = u32::try_from(old_books::LARGEST >> 20).unwrap_or(u32::MAX);
     let upload = Upload::new("POST /api/v1/old-books", p.t("transfer-upload"), ".xlsx", megabytes);
+    let export = Act::send("POST /api/v1/exports", p.t("transfer-export-fetch"))
+        .icon("download")
+        .then("/api/v1/export.zip");
     let brought = asked.brought.map(|_| Notice::new(NoticeKind::Good, p.t("transfer-old-done")));
-    frame::answer(&Show { upload: upload.names("workbook"), brought, looked, p })
+    frame::answer(&Show { upload: upload.names("workbook"), brought, export, looked, p })
 }
 
 async fn looked(ctx: &Context, p: &Page, workbook: &str) -> Result<Looked, Problem> {
