@@ -281,7 +281,7 @@ fn role_required(role: Role) -> Refusal {
 }
 
 /// Everything wrong with what a contract says, each at its field.
-fn faults_of_terms(terms: &Terms) -> Vec<Fault> {
+pub(crate) fn faults_of_terms(terms: &Terms) -> Vec<Fault> {
     let fault = |reason, pointer: &str| Fault::new(reason, Clause::C2_3_2).at(pointer);
     let mut faults = Vec::new();
     if terms.amount <= Fen::ZERO {
@@ -311,23 +311,6 @@ fn faults_of_terms(terms: &Terms) -> Vec<Fault> {
     match sum(terms.payment_plan.iter().map(|instalment| instalment.amount)) {
         Some(planned) if planned <= terms.amount => {}
         Some(_) | None => faults.push(fault(Reason::PlanBeyondAmount, "/payment_plan")),
-    }
-    faults
-}
-
-/// What is wrong with the terms of a contract that was reviewed before this system: all but its scan.
-pub(crate) fn faults_of_old_terms(terms: &Terms, clock: &Clock) -> Vec<Fault> {
-    let fault = |reason, pointer: &str| Fault::new(reason, Clause::C2_3_2).at(pointer);
-    let mut faults = faults_of_terms(terms);
-    if terms.kind == ContractKind::Formal {
-        if terms.number.is_none() {
-            faults.push(fault(Reason::ContractNumberMissing, "/number"));
-        }
-        match terms.signed_on {
-            None => faults.push(fault(Reason::FieldMissing, "/signed_on")),
-            Some(signed) if signed > clock.today => faults.push(fault(Reason::DateInFuture, "/signed_on")),
-            Some(_) => {}
-        }
     }
     faults
 }

@@ -9,7 +9,7 @@ use crate::clause::Clause;
 use crate::clock::{Clock, Facts, Moment, Stamp};
 use crate::closing::Closing;
 use crate::code::ProjectCode;
-use crate::contract::{ContractEvent, Terms, faults_of_old_terms, is_plausible};
+use crate::contract::{ContractEvent, ContractKind, Terms, faults_of_terms, is_plausible};
 use crate::equipment::{LineEntry, LineNumber, Lines, Plan, budget, faults_of_lines};
 use crate::event::Event;
 use crate::id::{ContractId, DepartmentId, FileHash, PersonId, ProjectId};
@@ -151,6 +151,23 @@ pub struct BroughtIn {
     pub received: BTreeMap<LineNumber, u32>,
     /// The workbook.
     pub evidence: FileHash,
+}
+
+/// What is wrong with the terms of a contract that was reviewed before this system: all but its scan.
+fn faults_of_old_terms(terms: &Terms, clock: &Clock) -> Vec<Fault> {
+    let fault = |reason, pointer: &str| Fault::new(reason, Clause::C2_3_2).at(pointer);
+    let mut faults = faults_of_terms(terms);
+    if terms.kind == ContractKind::Formal {
+        if terms.number.is_none() {
+            faults.push(fault(Reason::ContractNumberMissing, "/number"));
+        }
+        match terms.signed_on {
+            None => faults.push(fault(Reason::FieldMissing, "/signed_on")),
+            Some(signed) if signed > clock.today => faults.push(fault(Reason::DateInFuture, "/signed_on")),
+            Some(_) => {}
+        }
+    }
+    faults
 }
 
 /// Brings a contract in, with the project that stands on it if there is one.

@@ -2,7 +2,9 @@
 //! read ([`paper::isolated`]): a picture that unfolds without end, or a PDF that hangs, ends the child and nothing else.
 //! Readers of both kinds wait for the same places, so together they take no more than two of them can.
 
-use crate::{Fault, Limits, Page, Wanted, count as counted, pages, part as parted, picture as drawn, read as read_here};
+use crate::{
+    Fault, Limits, Page, Wanted, count as counted, pages, part as parted, picture as drawn, read as read_here,
+};
 use paper::ReaderFault;
 use paper::isolated::{ask, confine};
 use std::io::{self, Read, Write};

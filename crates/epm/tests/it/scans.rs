@@ -139,7 +139,7 @@ store::both_databases! {
             let two = app.user(username).get(&next).await.expect(200);
             assert_ne!(one["items"][0]["id"], two["items"][0]["id"]);
             app.user(username).get(&format!("/files/{sha256}/pages/2?side=200")).await.expect(200);
-            let page = app.user(username).page(&format!("/files/{sha256}")).await.text(200);
+            let page = app.user(username).page(&format!("/files/{sha256}")).await.text();
             assert!(page.contains(&format!("/api/v1/files/{sha256}/pages/2?")), "{username}: {page}");
         }
         let path = format!("/scanned-papers/{ready}");

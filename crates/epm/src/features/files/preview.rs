@@ -21,7 +21,7 @@ use store::entities::file;
 #[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Size {
+pub struct Size {
     /// From 100 to 2000; 1200 if left out.
     #[serde(default)]
     side: Option<u32>,
@@ -46,7 +46,6 @@ pub(super) async fn picture(
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=600"));
     Ok(response)
 }
-
 
 #[derive(Template)]
 #[template(path = "features/files/show.html")]

@@ -2,7 +2,7 @@
 
 use forms::{Kind, Mark, Subject};
 use regulation::document::KeptKind;
-use regulation::{ContractId, PartId, ProjectId};
+use regulation::{ContractId, FolderId, PartId, ProjectId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -46,7 +46,10 @@ impl Place {
             Kind::TaskForm => kept(KeptKind::TaskForm),
             Kind::Cancellation => kept(KeptKind::Cancellation),
             Kind::Initiation => kept(KeptKind::Initiation),
-            Kind::HandOver => kept(KeptKind::HandOver),
+            // A slip is of the archive's folder of a project.
+            Kind::HandOver => {
+                Some(Self::OfProject { kind: KeptKind::HandOver, project: FolderId(of).project(), part })
+            }
         }
     }
 
@@ -184,5 +187,14 @@ mod tests {
         for text in ["", "contract", "contract:7", "document:map:1", "sign_off_sheet:1", "x:1"] {
             assert_eq!(text.parse::<Place>(), Err(NoPlace), "{text}");
         }
+    }
+
+    #[test]
+    fn a_slip_goes_to_the_project_whose_folder_it_is_of() {
+        let project = ProjectId(Uuid::from_u128(7));
+        let subject = Subject { of: FolderId::of(project).into(), part: Some(2) };
+        let mark = Mark { kind: Kind::HandOver, subject, code: None, revision: 0, page: 1, pages: 1 };
+        let place = Place::OfProject { kind: KeptKind::HandOver, project, part: Some(2) };
+        assert_eq!(Place::of(&mark), Some(place));
     }
 }

@@ -219,9 +219,7 @@ fn facts(p: &Page, folder: &Loaded<Folder>, record: &Record, names: &Names, cust
         fact("archive-keep-until", p.date(record.keep_until())),
     ];
     if let Some(file) = record.file() {
-        list.push(
-            fact("archive-scan", p.t("archive-scan-fetch")).href(format!("/files/{}", file.as_str())),
-        );
+        list.push(fact("archive-scan", p.t("archive-scan-fetch")).href(format!("/files/{}", file.as_str())));
         list.push(fact("archive-hash", file.as_str().to_owned()).mono().across());
     }
     Facts::new(list)
