@@ -16,8 +16,8 @@ use tower::ServiceExt;
 
 /// By which the demo's sessions are known, while it is made.
 pub(super) const SESSION: &str = "demo";
-/// The smallest thing that is a PDF by its content.
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+/// A page with a stamp and a signature: the scan of everything.
+pub(super) const SCAN: &[u8] = include_bytes!("scan.pdf");
 /// No answer here is longer.
 const LONGEST_ANSWER: usize = 16 * 1024 * 1024;
 
@@ -61,7 +61,7 @@ impl Drive {
         path: &str,
     ) -> anyhow::Result<Value> {
         let request = self.request(who, at, method, path)?.header(header::CONTENT_TYPE, "application/pdf");
-        self.answered(path, request.body(Body::from(PDF))?).await
+        self.answered(path, request.body(Body::from(SCAN))?).await
     }
 
     async fn send(

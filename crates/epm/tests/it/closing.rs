@@ -83,7 +83,7 @@ store::both_databases! {
         assert!(page(&archivist, &closing).await.contains("data-sorts=\"closing_notice:"));
         archivist.upload(Method::PUT, &archive, "application/pdf", PDF.to_vec()).await.expect(200);
         let done = page(&archivist, &closing).await;
-        assert!(done.contains("/api/v1/files/") && !done.contains("data-upload"), "{done}");
+        assert!(done.contains("href=\"/files/") && !done.contains("data-upload"), "{done}");
         let told = administrator.get(&notice).await.expect(200);
         assert!(told["file"].is_string() && told["archived_by"] == "archivist", "{told}");
         administrator.upload(Method::PUT, &archive, "application/pdf", PDF.to_vec()).await.refused(403, "role-required");

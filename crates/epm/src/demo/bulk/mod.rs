@@ -9,7 +9,7 @@ mod walk;
 use super::Demo;
 use super::cast::Cast;
 use super::company::local;
-use super::drive::Drive;
+use super::drive::{Drive, SCAN};
 use crate::http::App;
 use anyhow::Context as _;
 use chrono::{Datelike, TimeDelta};
@@ -30,8 +30,6 @@ use walk::Walk;
 
 /// So many projects one transaction writes.
 const TOGETHER: usize = 500;
-/// The smallest thing that is a PDF by its content: the scan of everything.
-const SCAN: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// Where a project ends: how many of a hundred, and how many days ago they began. Most of what a company ever sold is
 /// long delivered.

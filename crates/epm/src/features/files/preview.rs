@@ -76,7 +76,7 @@ pub(super) async fn show(ctx: Context, Named(sha256): Named<String>) -> Result<R
     p.title = file.name.clone();
     let (pages, closed) = match counted(&ctx, &file).await {
         Ok(count) => ((1..=count).collect(), None),
-        Err(problem) => (Vec::new(), Some(Notice::new(NoticeKind::Info, problem.words(ctx.language)))),
+        Err(_) => (Vec::new(), Some(Notice::new(NoticeKind::Info, p.t("file-no-preview")))),
     };
     let (mut of, mut others) = (None, Vec::new());
     if let Some(stream) = file.stream {

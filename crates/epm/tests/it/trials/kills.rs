@@ -14,6 +14,13 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Child;
 
+/// The tests speak no TLS, but a client is not made without knowing how.
+fn client() -> Client {
+    // Another test of this process may have said so already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::new()
+}
+
 /// How long people write before the server is killed.
 const LOAD: Duration = Duration::from_millis(400);
 /// How many write at once.
@@ -169,7 +176,7 @@ pub(super) async fn load(
     mut server: Server,
     before_the_kill: impl AsyncFnOnce(),
 ) -> (Vec<(Order, String)>, Vec<Order>) {
-    let client = Client::new();
+    let client = client();
     let begun = subject.written.load(Ordering::Relaxed);
     subject.ending.store(false, Ordering::SeqCst);
     let writers: Vec<_> = (0..WRITERS)
@@ -194,7 +201,7 @@ pub(super) async fn load(
 
 /// Everything acknowledged is answered again as it was; what was cut off is answered now.
 pub(super) async fn verify(server: &Server, acknowledged: &[(Order, String)], cut_off: &[Order]) {
-    let client = Client::new();
+    let client = client();
     for (order, body) in acknowledged {
         let again = send(&client, &server.base, order).await.expect("an answer");
         assert!(
@@ -212,7 +219,7 @@ pub(super) async fn verify(server: &Server, acknowledged: &[(Order, String)], cu
 
 /// How many there are, by a list that is read whole.
 async fn count(server: &Server, who: &str, list: &str) -> u64 {
-    let request = Client::new().get(format!("{}{list}?count=exact&limit=1", server.base));
+    let request = client().get(format!("{}{list}?count=exact&limit=1", server.base));
     let answer = request.bearer_auth(format!("test-{who}")).send().await.expect("an answer");
     let page: Value = serde_json::from_str(&answer.text().await.expect("a body")).expect("JSON");
     page["total"].as_u64().unwrap_or_else(|| panic!("no total in {page}"))
