@@ -131,6 +131,6 @@ test("the camera opens from the sheet, and its photo is straightened and shrunk 
   await use.click();
   assert.match((await sent).url(), /name=paper\.jpg/);
   await loaded;
-  assert.match(await page.locator("main").innerText(), /下载扫描件/);
+  assert.match(await page.locator("main").innerText(), /查看扫描件/);
   await manager.leaves();
 });
