@@ -52,6 +52,13 @@ kept_kinds! {
     Other "other",
 }
 
+impl KeptKind {
+    /// Whether the printed paper names cost and margin.
+    pub fn names_cost(self) -> bool {
+        self == Self::Initiation
+    }
+}
+
 /// Who keeps papers with a project or a contract.
 pub const KEEPERS: [Role; 4] =
     [Role::AccountManager, Role::MarketAssistant, Role::ProjectAdministrator, Role::Archivist];
@@ -66,6 +73,12 @@ pub fn may_keep(actor: &Actor, department: DepartmentId, owner: PersonId) -> Res
     held.ok_or_else(|| {
         Fault::new(Reason::RoleRequired, Clause::C2_5_2).with("role", Role::AccountManager.code()).into()
     })
+}
+
+/// Whether the person may look at a paper that is kept with a project: what names cost and margin only those who see these
+/// (4-roles), and those through whose hands the paper itself goes.
+pub fn may_look(actor: &Actor, kind: KeptKind, department: DepartmentId, owner: PersonId) -> bool {
+    !kind.names_cost() || actor.sees_cost(department, owner) || may_keep(actor, department, owner).is_ok()
 }
 
 #[cfg(test)]
@@ -88,5 +101,22 @@ mod tests {
         assert!(!may(&actor(other, Role::MarketAssistant, Reach::Departments(vec![there]))));
         assert!(may(&actor(other, Role::Archivist, Reach::All)));
         assert!(!may(&actor(other, Role::Finance, Reach::All)));
+    }
+
+    #[test]
+    fn clause_2_1_3_a_paper_with_the_margin_on_it_is_for_those_who_see_cost_or_hold_the_paper() {
+        let (owner, other) = (PersonId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2)));
+        let here = DepartmentId(Uuid::from_u128(3));
+        let looks = |role, kind| {
+            let grants = vec![Grant { role, reach: Reach::All }];
+            may_look(&Actor { person: other, department: here, grants }, kind, here, owner)
+        };
+        for role in [Role::Finance, Role::VicePresident, Role::MarketAssistant, Role::Archivist] {
+            assert!(looks(role, KeptKind::Initiation), "{role:?}");
+        }
+        for role in [Role::TechnicalSupport, Role::ItService, Role::ContractAdministrator] {
+            assert!(!looks(role, KeptKind::Initiation), "{role:?}");
+            assert!(looks(role, KeptKind::TaskForm), "{role:?}");
+        }
     }
 }

@@ -21,18 +21,19 @@ fn departments(sight: &Sight) -> Vec<Uuid> {
     sight.departments.iter().map(|department| department.0).collect()
 }
 
+/// What is the person's own, and what their departments sell.
+fn owned(sight: &Sight, owner: impl ColumnTrait, department: impl ColumnTrait) -> Condition {
+    let own = sight.own.map(|person| owner.eq(person.0));
+    let departments = (!sight.departments.is_empty()).then(|| department.is_in(departments(sight)));
+    Condition::any().add_option(own).add_option(departments)
+}
+
 /// The projects a person sees.
 pub fn projects(sight: &Sight) -> Condition {
     if sight.all {
         return Condition::all();
     }
-    let mut seen = Condition::any();
-    if let Some(person) = sight.own {
-        seen = seen.add(project::Column::AccountManager.eq(person.0));
-    }
-    if !sight.departments.is_empty() {
-        seen = seen.add(project::Column::Department.is_in(departments(sight)));
-    }
+    let mut seen = owned(sight, project::Column::AccountManager, project::Column::Department);
     if sight.closed {
         seen = seen.add(project::Column::ClosedAt.is_not_null());
     }
@@ -59,13 +60,7 @@ pub fn tallies(sight: &Sight) -> Option<Condition> {
     if sight.with_task_form || sight.assigned.is_some() {
         return None;
     }
-    let mut seen = Condition::any();
-    if let Some(person) = sight.own {
-        seen = seen.add(AccountManager.eq(person.0));
-    }
-    if !sight.departments.is_empty() {
-        seen = seen.add(Department.is_in(departments(sight)));
-    }
+    let mut seen = owned(sight, AccountManager, Department);
     if sight.closed {
         let closed = regulation::Status::ALL.into_iter().filter(|status| status.is_closed());
         seen = seen.add(Status.is_in(closed.map(regulation::Status::code)));
@@ -78,14 +73,7 @@ pub fn contracts(sight: &Sight) -> Condition {
     if sight.all {
         return Condition::all();
     }
-    let mut seen = Condition::any();
-    if let Some(person) = sight.own {
-        seen = seen.add(contract::Column::AccountManager.eq(person.0));
-    }
-    if !sight.departments.is_empty() {
-        seen = seen.add(contract::Column::Department.is_in(departments(sight)));
-    }
-    any_of(seen)
+    any_of(owned(sight, contract::Column::AccountManager, contract::Column::Department))
 }
 
 /// What customers owe, as far as the person sees it: by `Actor::sight_of_receivables`.
@@ -93,14 +81,7 @@ pub fn receivables(sight: &Sight) -> Condition {
     if sight.all {
         return Condition::all();
     }
-    let mut seen = Condition::any();
-    if let Some(person) = sight.own {
-        seen = seen.add(receivable::Column::AccountManager.eq(person.0));
-    }
-    if !sight.departments.is_empty() {
-        seen = seen.add(receivable::Column::Department.is_in(departments(sight)));
-    }
-    any_of(seen)
+    any_of(owned(sight, receivable::Column::AccountManager, receivable::Column::Department))
 }
 
 /// The approvals of contracts and projects a person sees by owner or department.
@@ -108,14 +89,7 @@ pub fn approvals(sight: &Sight) -> Condition {
     if sight.all {
         return Condition::all();
     }
-    let mut seen = Condition::any();
-    if let Some(person) = sight.own {
-        seen = seen.add(approval::Column::Owner.eq(person.0));
-    }
-    if !sight.departments.is_empty() {
-        seen = seen.add(approval::Column::Department.is_in(departments(sight)));
-    }
-    any_of(seen)
+    any_of(owned(sight, approval::Column::Owner, approval::Column::Department))
 }
 
 /// The demands a person sees.
@@ -123,14 +97,7 @@ pub fn demands(sight: &Sight) -> Condition {
     if sight.all {
         return Condition::all();
     }
-    let mut seen = Condition::any();
-    if let Some(person) = sight.own {
-        seen = seen.add(demand::Column::AccountManager.eq(person.0));
-    }
-    if !sight.departments.is_empty() {
-        seen = seen.add(demand::Column::Department.is_in(departments(sight)));
-    }
-    any_of(seen)
+    any_of(owned(sight, demand::Column::AccountManager, demand::Column::Department))
 }
 
 /// The maintenance cases a person sees.
@@ -163,13 +130,7 @@ pub fn archive_records(sight: &Sight, person: regulation::PersonId) -> Condition
     if sight.all {
         return Condition::all();
     }
-    let mut seen = Condition::any();
-    if let Some(person) = sight.own {
-        seen = seen.add(AccountManager.eq(person.0));
-    }
-    if !sight.departments.is_empty() {
-        seen = seen.add(Department.is_in(departments(sight)));
-    }
+    let mut seen = owned(sight, AccountManager, Department);
     if sight.closed {
         seen = seen.add(Closed.eq(true));
     }
@@ -182,13 +143,7 @@ pub fn archive_folders(sight: &Sight) -> Condition {
     if sight.all {
         return Condition::all();
     }
-    let mut seen = Condition::any();
-    if let Some(person) = sight.own {
-        seen = seen.add(AccountManager.eq(person.0));
-    }
-    if !sight.departments.is_empty() {
-        seen = seen.add(Department.is_in(departments(sight)));
-    }
+    let mut seen = owned(sight, AccountManager, Department);
     if sight.closed {
         seen = seen.add(Closed.eq(true));
     }

@@ -216,8 +216,19 @@ store::both_databases! {
         let tab = page(&owner, &format!("/projects/{project}?tab=documents")).await;
         assert!(tab.contains("撤销审批表（存档）") && tab.contains("market_assistant"), "{tab}");
         app.user(STRANGER).get(&format!("/projects/{project}/documents")).await.refused(404, "not-found");
+        // The form with the margin on it is not for whoever does not see cost.
+        let first = waiting["items"].as_array().expect("items").iter().find(|item| item["pages"] == json!([1]));
+        let path = format!("/scanned-papers/{}", first.expect("a paper")["id"].as_str().expect("an identifier"));
+        assistant.post(&format!("{path}/file"), json!({ "place": place("initiation") })).await.expect(200);
+        let kept = async |user: &Client<'_>| user.get(&format!("/projects/{project}/documents")).await.expect(200)["items"].clone();
+        let form = kept(&owner).await[1]["file"].as_str().expect("a hash").to_owned();
+        app.as_(Role::Finance).get(&format!("/files/{form}")).await.expect(200);
+        let administrator = app.as_(Role::ContractAdministrator);
+        assert_eq!(kept(&administrator).await.as_array().map(Vec::len), Some(1));
+        administrator.get(&format!("/files/{form}")).await.refused(404, "not-found");
+        administrator.get(&format!("/files/{form}/pages/1")).await.refused(404, "not-found");
         let trail = app.as_(Role::Auditor).get("/audit?kind=kept_document").await.expect(200);
-        assert_eq!(trail["items"].as_array().map(Vec::len), Some(1));
+        assert_eq!(trail["items"].as_array().map(Vec::len), Some(2));
     }
 
     /// The signed notice goes to the archive by the archivist's act, as soon as every department has signed.

@@ -13,6 +13,7 @@ use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use http::{HeaderValue, header};
+use paper::ErrorClass;
 use scans::isolated;
 use serde::Deserialize;
 use store::entities::file;
@@ -74,16 +75,17 @@ pub(super) async fn show(ctx: Context, Named(sha256): Named<String>) -> Result<R
     let file = find(&read, &ctx.actor, &sha256).await?.ok_or_else(Problem::not_found)?;
     let mut p = frame::page(&ctx).await?;
     p.title = file.name.clone();
-    let (pages, closed) = match counted(&ctx, &file).await {
-        Ok(count) => ((1..=count).collect(), None),
-        Err(_) => (Vec::new(), Some(Notice::new(NoticeKind::Info, p.t("file-no-preview")))),
-    };
+    let pages = (1..=counted(&ctx, &file).await?).collect::<Vec<_>>();
+    let closed = pages.is_empty().then(|| Notice::new(NoticeKind::Info, p.t("file-no-preview")));
     let (mut of, mut others) = (None, Vec::new());
     if let Some(stream) = file.stream {
         of = home(&read, &ctx.actor, stream).await?;
-        let mut rows = of_stream(&read, stream).await?;
-        rows.retain(|row| row.sha256 != file.sha256);
-        others = rows.iter().rev().map(|row| other(&p, row)).collect();
+        // Whoever only looks after the scan does not see what else is there.
+        if of.is_some() {
+            let mut rows = of_stream(&read, stream).await?;
+            rows.retain(|row| row.sha256 != file.sha256);
+            others = rows.iter().rev().map(|row| other(&p, row)).collect();
+        }
     }
     let people = names_of_people(&read, [file.uploaded_by]).await?;
     let by = people.get(&file.uploaded_by).cloned().unwrap_or_default();
@@ -91,9 +93,13 @@ pub(super) async fn show(ctx: Context, Named(sha256): Named<String>) -> Result<R
     frame::answer(&Show { p, sha256: file.sha256, facts, pages, closed, others })
 }
 
+/// How many pages there are; none where the file cannot be shown.
 async fn counted(ctx: &Context, file: &file::Model) -> Result<u32, Problem> {
     let bytes = bytes_of(&ctx.app, &file.sha256).await?;
-    isolated::count(&ctx.app.reader, &bytes).await.map_err(|fault| refused(&fault))
+    match isolated::count(&ctx.app.reader, &bytes).await {
+        Err(fault) if fault.class() == ErrorClass::Unavailable => Err(refused(&fault)),
+        counted => Ok(counted.unwrap_or_default()),
+    }
 }
 
 fn other(p: &Page, row: &file::Model) -> Other {

@@ -1,6 +1,7 @@
 //! Rows of files. A file is seen by whoever sees what it belongs to; one that belongs to nothing yet, by its sender and, if
 //! it is a scan that was taken in, by those who look after such scans.
 
+use crate::features::scans::is_withheld;
 use regulation::Actor;
 use store::entities::{contract, file, project, scanned_paper};
 use store::sea_orm::{
@@ -39,7 +40,11 @@ pub async fn find(
         .add(file::Column::Sha256.in_subquery(scans))
         .add(file::Column::Stream.in_subquery(projects))
         .add(file::Column::Stream.in_subquery(contracts));
-    Ok(file::Entity::find().filter(file::Column::Sha256.eq(sha256)).filter(seen).one(conn).await?)
+    let found = file::Entity::find().filter(file::Column::Sha256.eq(sha256)).filter(seen).one(conn).await?;
+    match found {
+        Some(file) if is_withheld(conn, actor, &file).await? => Ok(None),
+        found => Ok(found),
+    }
 }
 
 /// The files of a contract or project that the caller has looked up within the actor's scope, in the order they came.

@@ -12,18 +12,15 @@ use crate::features::project::{Part, Reference, look};
 use crate::http::{Answer, Context, FieldFault, Json, Named, Page, Problem, Routes, Who};
 use axum::body::Body;
 use axum::extract::Query;
+use regulation::document::KEEPERS;
 use regulation::{ContractId, Role};
 use serde::Deserialize;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-/// Whoever sends scans and looks after them.
-pub(super) const SENDERS: &[Role] =
-    &[Role::AccountManager, Role::MarketAssistant, Role::ProjectAdministrator, Role::Archivist];
-
 /// The addresses of this slice.
 pub fn routes() -> Routes {
-    let senders = Who::Holding(SENDERS);
+    let senders = Who::Holding(&KEEPERS);
     Routes::new()
         .api(senders, routes!(take_in))
         .api(senders, routes!(read))
@@ -148,7 +145,7 @@ async fn discard(
     responses((status = 200, body = Page<KeptDocument>)))]
 async fn documents(ctx: Context, Named(project): Named<Reference>) -> Result<Answer, Problem> {
     let project = look(&ctx, &project).await?;
-    Ok(Answer::ok(&Page::whole(queries::kept_with(&ctx.read(), [project.id]).await?)))
+    Ok(Answer::ok(&Page::whole(queries::kept_with(&ctx.read(), &ctx.actor, [project.id]).await?)))
 }
 
 /// The scanned papers that are kept with a contract (2.5.2).
@@ -156,7 +153,7 @@ async fn documents(ctx: Context, Named(project): Named<Reference>) -> Result<Ans
     responses((status = 200, body = Page<KeptDocument>)))]
 async fn contract_documents(ctx: Context, Named(id): Named<ContractId>) -> Result<Answer, Problem> {
     let contract = contract::look(&ctx, id).await?;
-    Ok(Answer::ok(&Page::whole(queries::kept_with(&ctx.read(), [contract.id]).await?)))
+    Ok(Answer::ok(&Page::whole(queries::kept_with(&ctx.read(), &ctx.actor, [contract.id]).await?)))
 }
 
 /// Reads every code in the photo of a label (JPEG, PNG or PDF, as the raw body) for a line of a sign-off sheet, and says

@@ -12,10 +12,10 @@ mod reading;
 mod standing;
 mod use_cases;
 
-pub use queries::{KeptDocument, kept_with, waiting};
+pub use queries::{KeptDocument, is_withheld, kept_with, waiting};
 pub use reading::{bytes_of, refused};
 
 /// Whether the person looks after scans at all.
 pub fn concerns(actor: &regulation::Actor) -> bool {
-    api::SENDERS.iter().any(|role| actor.has(*role))
+    regulation::document::KEEPERS.iter().any(|role| actor.has(*role))
 }

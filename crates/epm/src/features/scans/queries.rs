@@ -8,9 +8,10 @@ use crate::features::todos::queries::up_to_most;
 use crate::http::{Context, Listing, Page, Problem};
 use chrono::{DateTime, Utc};
 use regulation::Actor;
-use regulation::document::KeptKind;
+use regulation::document::{KeptKind, may_look};
 use serde::{Deserialize, Serialize};
-use store::entities::{kept_document, scanned_paper};
+use std::collections::BTreeSet;
+use store::entities::{file, kept_document, project, scanned_paper};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -232,6 +233,45 @@ pub(super) async fn of_file(
     Ok(query.all(conn).await?)
 }
 
+/// Whether a file is a kept paper that the person may not look at, though they see what it is kept with.
+pub async fn is_withheld(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    file: &file::Model,
+) -> Result<bool, StoreError> {
+    let Some(stream) = file.stream else { return Ok(false) };
+    let query = kept_document::Entity::find()
+        .filter(kept_document::Column::Stream.eq(stream))
+        .filter(kept_document::Column::File.eq(&file.sha256));
+    let rows = query.all(conn).await?;
+    Ok(!closed_to(conn, actor, &rows).await?.is_empty())
+}
+
+/// Those of the documents that the person may not look at.
+async fn closed_to(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    rows: &[kept_document::Model],
+) -> Result<BTreeSet<Uuid>, StoreError> {
+    let kind = |row: &kept_document::Model| KeptKind::from_code(&row.kind).unwrap_or(KeptKind::Other);
+    let costly: Vec<_> = rows.iter().filter(|row| kind(row).names_cost()).collect();
+    if costly.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let projects = project::Entity::find()
+        .select_only()
+        .columns([project::Column::Id, project::Column::Department, project::Column::AccountManager])
+        .filter(project::Column::Id.is_in(costly.iter().map(|row| row.stream)));
+    let projects: Vec<(Uuid, Uuid, Uuid)> = projects.into_tuple().all(conn).await?;
+    let looks = |row: &kept_document::Model| {
+        let of = projects.iter().find(|(id, ..)| *id == row.stream);
+        of.is_some_and(|(_, department, owner)| {
+            may_look(actor, kind(row), (*department).into(), (*owner).into())
+        })
+    };
+    Ok(costly.into_iter().filter(|row| !looks(row)).map(|row| row.id).collect())
+}
+
 /// A document that is kept with a project or a contract.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct KeptDocument {
@@ -266,13 +306,16 @@ impl KeptDocument {
 }
 
 /// The documents that are kept with these projects and contracts, which the caller has looked up within the person's
-/// scope; in the order they came.
+/// scope, as far as the person may look at them; in the order they came.
 pub async fn kept_with(
     conn: &impl ConnectionTrait,
+    actor: &Actor,
     streams: impl IntoIterator<Item = Uuid>,
 ) -> Result<Vec<KeptDocument>, StoreError> {
     let query = kept_document::Entity::find().filter(kept_document::Column::Stream.is_in(streams));
-    let rows = query.order_by_asc(kept_document::Column::KeptAt).all(conn).await?;
+    let mut rows = query.order_by_asc(kept_document::Column::KeptAt).all(conn).await?;
+    let closed = closed_to(conn, actor, &rows).await?;
+    rows.retain(|row| !closed.contains(&row.id));
     let people = names_of_people(conn, rows.iter().map(|row| row.kept_by)).await?;
     let told = rows.into_iter().map(|row| KeptDocument {
         id: row.id,

@@ -13,6 +13,7 @@ use axum::response::Response;
 use chrono::{DateTime, Timelike, Utc};
 use regulation::calendar::Calendar;
 use regulation::contract::ContractKind;
+use regulation::document::KEEPERS;
 use regulation::duties::Sight;
 use regulation::{BasisPoints, Clause, Fen, Role, Status};
 use std::collections::BTreeMap;
@@ -102,8 +103,7 @@ pub(super) async fn show(ctx: Context) -> Result<Response, Problem> {
         let newest = list::projects(&read, &ctx.actor, &everything).await?;
         projects = newest.items.into_iter().map(|item| row(&p, &calendar, item)).collect();
     }
-    let collects = [Role::Archivist, Role::ProjectAdministrator, Role::MarketAssistant, Role::AccountManager];
-    let lacking = match collects.into_iter().any(|role| ctx.actor.has(role)) {
+    let lacking = match KEEPERS.into_iter().any(|role| ctx.actor.has(role)) {
         true => archive::lacking(&read, &ctx.actor).await?,
         false => 0,
     };

@@ -112,7 +112,7 @@ pub(super) async fn show(ctx: Context, Named(id): Named<ContractId>) -> Result<R
     let acts = Acts(acts_open_to(contract, &ctx.actor, &clock));
     let is_owner = ctx.person() == contract.account_manager;
     let papers = papers(&ctx, &loaded).await?;
-    let kept = kept_with(&read, [loaded.id]).await?;
+    let kept = kept_with(&read, &ctx.actor, [loaded.id]).await?;
     let v = ShowView {
         payments,
         papers,

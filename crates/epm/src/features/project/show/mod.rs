@@ -141,7 +141,7 @@ pub async fn show(
             // Those of the contract too, for whoever may see it.
             let of_contract = contract.as_ref().map(|_| project.began.contract.0);
             let streams = std::iter::once(page.project.id).chain(of_contract);
-            let kept = scans::kept_with(&ctx.read(), streams).await?;
+            let kept = scans::kept_with(&ctx.read(), &ctx.actor, streams).await?;
             Body::Documents(overview::documents(&page, &p, contract), kept)
         }
         Tab::Timeline => Body::Timeline(timeline::whole(&ctx, &page, &p).await?),
