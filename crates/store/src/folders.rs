@@ -6,7 +6,7 @@ use regulation::id::FolderId;
 use regulation::papers::{ArchiveTerms, papers};
 use regulation::project::Project;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect, SelectGetableTuple, Selector};
 use uuid::Uuid;
 
 use crate::entities::{archive_folder, project};
@@ -62,6 +62,10 @@ impl Store {
     /// Opens a folder for each project that has none: those from before there was an archive. Answers how many.
     pub async fn open_folders(&self, terms: &ArchiveTerms, origin: &Origin) -> Result<u64, StoreError> {
         let mut opened = 0;
+        // Mostly there is nothing to do: then nobody who writes is held up.
+        if without_folder(1).all(&self.read()).await?.is_empty() {
+            return Ok(opened);
+        }
         loop {
             let batch = self.write("open folders", |tx| async move {
                 let folders = folders_to_open(&tx, terms, origin).await?;
@@ -77,23 +81,26 @@ impl Store {
     }
 }
 
+/// The first projects that have no folder, with their contracts.
+fn without_folder(limit: u64) -> Selector<SelectGetableTuple<(Uuid, Uuid)>> {
+    let own = Expr::col((archive_folder::Entity, archive_folder::Column::Project))
+        .equals((project::Entity, project::Column::Id));
+    let folder = Query::select().expr(Expr::val(1)).from(archive_folder::Entity).and_where(own).to_owned();
+    project::Entity::find()
+        .select_only()
+        .columns([project::Column::Id, project::Column::Contract])
+        .filter(Expr::exists(folder).not())
+        .order_by_asc(project::Column::Id)
+        .limit(limit)
+        .into_tuple()
+}
+
 async fn folders_to_open(
     tx: &Write,
     terms: &ArchiveTerms,
     origin: &Origin,
 ) -> Result<Vec<Told<Folder>>, StoreError> {
-    let own = Expr::col((archive_folder::Entity, archive_folder::Column::Project))
-        .equals((project::Entity, project::Column::Id));
-    let folder = Query::select().expr(Expr::val(1)).from(archive_folder::Entity).and_where(own).to_owned();
-    let ids: Vec<(Uuid, Uuid)> = project::Entity::find()
-        .select_only()
-        .columns([project::Column::Id, project::Column::Contract])
-        .filter(Expr::exists(folder).not())
-        .order_by_asc(project::Column::Id)
-        .limit(BATCH)
-        .into_tuple()
-        .all(tx)
-        .await?;
+    let ids = without_folder(BATCH).all(tx).await?;
     let contracts = look_many::<Contract>(tx, ids.iter().map(|(_, contract)| *contract).collect()).await?;
     let mut projects = look_many::<Project>(tx, ids.iter().map(|(project, _)| *project).collect()).await?;
     let folder = |(id, contract): (Uuid, Uuid)| {

@@ -153,7 +153,7 @@ pub fn contains(column: impl IntoColumnRef, typed: &str) -> SimpleExpr {
 }
 
 /// The same as [`contains`] where many rows are read through: comparing bytes is several times quicker than `LIKE`.
-fn contains_bytes(db: &impl ConnectionTrait, column: impl IntoColumnRef, typed: &str) -> SimpleExpr {
+pub fn contains_bytes(db: &impl ConnectionTrait, column: impl IntoColumnRef, typed: &str) -> SimpleExpr {
     let place = if db.get_database_backend() == DbBackend::Postgres { "strpos" } else { "instr" };
     let place = Func::cust(Alias::new(place)).arg(Expr::col(column)).arg(fold(typed));
     Expr::expr(place).gt(0)
@@ -175,7 +175,7 @@ pub fn begins_with(column: impl IntoColumnRef + Clone, prefix: &str) -> SimpleEx
 }
 
 /// More projects than this are many: then it is quicker to read the list and pick than to look up and sort.
-const MANY: u64 = 2000;
+pub const MANY: u64 = 2000;
 
 /// Projects that are found by what was typed: in code, title or contract number, in the customer's name, all
 /// also by pinyin, or by how a serial number begins.
@@ -228,27 +228,31 @@ fn selective(folded: &str) -> &str {
 
 fn by_word(typed: &str) -> SelectStatement {
     let folded = fold(typed);
-    let mut beginning: String = selective(&folded).chars().take(WORD).collect();
-    if folded.bytes().all(|b| b.is_ascii_alphabetic()) {
-        // Letters may be full pinyin, which is kept longer; as initials or as a word they are as good as cut.
-        beginning = folded.chars().take(PINYIN).collect();
+    let length = folded.chars().count();
+    let column = || (project_word::Entity, project_word::Column::Word);
+    let cut: String = selective(&folded).chars().take(WORD).collect();
+    let mut found = Condition::any();
+    if length > WORD && folded.bytes().all(|b| b.is_ascii_alphabetic()) {
+        // Letters may be full pinyin, of which more is kept; as initials or as a word they stand there cut.
+        let spoken: String = folded.chars().take(PINYIN).collect();
+        let whole = (length > PINYIN).then(|| is_whole(typed));
+        found = found.add(Condition::all().add(begins_with(column(), &spoken)).add_option(whole));
+        found = found.add(Condition::all().add(Expr::col(column()).eq(cut)).add(is_whole(typed)));
+    } else {
+        let whole = (length > WORD).then(|| is_whole(typed));
+        found = found.add(Condition::all().add(begins_with(column(), &cut)).add_option(whole));
     }
-    let mut ends = vec![beginning.clone()];
-    ends.push(beginning.chars().take(WORD).collect());
-    let found = ends.iter().map(|end| begins_with(project_word::Column::Word, end));
-    let found = found.fold(Condition::any(), Condition::add);
     let mut query = Query::select();
     query.column(project_word::Column::Project).from(project_word::Entity).cond_where(found);
-    if folded.chars().count() > WORD {
-        let whole = project::Entity::find().select_only().column(project::Column::Id);
-        let whole = whole.filter(
-            Expr::col((project::Entity, project::Column::Id))
-                .eq(Expr::col((project_word::Entity, project_word::Column::Project))),
-        );
-        let whole = whole.filter(contains((project::Entity, project::Column::Search), typed));
-        query.and_where(Expr::exists(whole.into_query()));
-    }
     query
+}
+
+/// That all of what was typed stands in the project of a word, which is kept only in part.
+fn is_whole(typed: &str) -> SimpleExpr {
+    let own = Expr::col((project::Entity, project::Column::Id))
+        .eq(Expr::col((project_word::Entity, project_word::Column::Project)));
+    let whole = project::Entity::find().select_only().column(project::Column::Id).filter(own);
+    Expr::exists(whole.filter(contains((project::Entity, project::Column::Search), typed)).into_query())
 }
 
 #[cfg(test)]

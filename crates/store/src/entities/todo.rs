@@ -25,11 +25,11 @@ pub struct Model {
     pub due_on: Option<Date>,
     /// Since when it waits; milliseconds since 1970 UTC.
     pub since: i64,
-    /// Whoever holds this role …
+    /// Whoever holds this role for the department …
     pub role: Option<String>,
-    /// … for this department.
+    /// The department that sells what it is about.
     pub department: Option<Uuid>,
-    /// Or this person.
+    /// … or this person.
     pub person: Option<Uuid>,
     /// The code or number to show.
     pub code: Option<String>,

@@ -66,7 +66,7 @@ fn todo<A: Aggregate>(loaded: &Loaded<A>, face: &Face, duty: Duty) -> todo::Mode
         clause: duty.kind.clause().number().to_owned(),
         due_on: duty.due_on,
         since: loaded.at,
-        department: face.department.filter(|_| role.is_some()),
+        department: face.department,
         role,
         person,
         code: face.code.clone(),

@@ -2,6 +2,7 @@
 
 use crate::features::directory::queries::{Names, names_of_people};
 use crate::features::project::holders;
+use crate::features::todos::queries::up_to_most;
 use crate::http::{Context, Listing, Page, Problem};
 use chrono::NaiveDate;
 use regulation::archive::{About, Folder};
@@ -9,7 +10,7 @@ use regulation::{Actor, FolderId, PartId, PersonId, ProjectId, Role};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::entities::{archive_folder, archive_record, person};
-use store::sea_orm::sea_query::NullOrdering;
+use store::sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, SimpleExpr};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -167,9 +168,14 @@ pub struct LackingItem {
     pub due_on: Option<NaiveDate>,
 }
 
+/// Written out, not bound, so that it is the condition of the indexes.
+fn lacking_anything() -> SimpleExpr {
+    Expr::col((archive_folder::Entity, archive_folder::Column::Lacks)).gt(Expr::cust("0"))
+}
+
 fn lacking_of(actor: &Actor, listing: &LackingListing) -> Condition {
-    use archive_folder::Column::{DueOn, Lacks, Search};
-    let mut all = Condition::all().add(Lacks.gt(0)).add(scope::archive_folders(&actor.sight()));
+    use archive_folder::Column::{DueOn, Search};
+    let mut all = Condition::all().add(lacking_anything()).add(scope::archive_folders(&actor.sight()));
     if let Some(typed) = &listing.q {
         all = all.add(search::contains(Search, typed));
     }
@@ -217,9 +223,11 @@ pub(super) async fn lacking_page(
 /// How many ended projects of those a person sees lack something.
 pub async fn lacking(conn: &impl ConnectionTrait, actor: &Actor) -> Result<u64, StoreError> {
     let query = archive_folder::Entity::find()
-        .filter(archive_folder::Column::Lacks.gt(0))
+        .select_only()
+        .column(archive_folder::Column::Id)
+        .filter(lacking_anything())
         .filter(scope::archive_folders(&actor.sight()));
-    Ok(query.count(conn).await?)
+    up_to_most(conn, query).await
 }
 
 /// The same under the filters of the list.

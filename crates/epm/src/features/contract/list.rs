@@ -132,7 +132,7 @@ pub struct ProjectOfContract {
 }
 
 /// The filters as a predicate; statuses apart, so that the tabs can count what each would show.
-fn narrowed<S>(actor: &Actor, listing: &Listing<Filter, S>) -> Condition {
+fn narrowed<S>(conn: &impl ConnectionTrait, actor: &Actor, listing: &Listing<Filter, S>) -> Condition {
     let filter = &listing.filter;
     let mut all = Condition::all().add(scope::contracts(&actor.sight()));
     if let Some(typed) = &listing.q {
@@ -141,7 +141,7 @@ fn narrowed<S>(actor: &Actor, listing: &Listing<Filter, S>) -> Condition {
             .column(customer::Column::Id)
             .filter(search::contains(customer::Column::Search, typed));
         let named = Condition::any()
-            .add(search::contains(contract::Column::Search, typed))
+            .add(search::contains_bytes(conn, contract::Column::Search, typed))
             .add(contract::Column::Customer.in_subquery(customers.into_query()));
         all = all.add(named);
     }
@@ -176,7 +176,8 @@ pub async fn contracts(
     now: DateTime<Utc>,
 ) -> Result<Page<ContractItem>, Problem> {
     let (sort, order) = listing.sort.unwrap_or((Sort::Changed, Order::Down));
-    let query = contract::Entity::find().filter(narrowed(actor, listing)).filter(of_status(&listing.filter));
+    let query =
+        contract::Entity::find().filter(narrowed(conn, actor, listing)).filter(of_status(&listing.filter));
     let total =
         if listing.counted { Some(query.clone().count(conn).await.map_err(StoreError::from)?) } else { None };
     let down = order == Order::Down;
@@ -301,7 +302,7 @@ async fn projects_of(
         .select_only()
         .columns([project::Column::Id, project::Column::Code])
         .filter(project::Column::Id.is_in(ids))
-        .filter(scope::projects(&actor.sight()));
+        .filter(scope::of_these(scope::projects(&actor.sight())));
     let found: Vec<(Uuid, Option<String>)> = query.into_tuple().all(conn).await?;
     Ok(found.into_iter().collect())
 }
@@ -326,7 +327,7 @@ pub async fn sums<S>(
         .columns([contract::Column::Status, contract::Column::Kind])
         .column_as(contract::Column::Id.count(), "contracts")
         .column_as(Expr::col(contract::Column::Amount).sum().cast_as("bigint"), "amount")
-        .filter(narrowed(actor, listing))
+        .filter(narrowed(conn, actor, listing))
         .group_by(contract::Column::Status)
         .group_by(contract::Column::Kind)
         .into_tuple()

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::StoreError;
 use store::entities::task_form::{Column, Entity, Model};
 use store::sea_orm::sea_query::Expr;
-use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
+use store::sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
 /// Where a form stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -122,6 +122,7 @@ pub async fn counts(
     actor: &Actor,
     listing: &PartListing<FormStatus>,
 ) -> Result<Counts, StoreError> {
-    let status = Expr::col((Entity, Column::Status));
-    part_list::counts(conn, narrowed(conn, actor, listing).await?, status).await
+    let standing =
+        |status: FormStatus| (status.code(), Condition::all().add(Column::Status.eq(status.code())));
+    part_list::counts(conn, narrowed(conn, actor, listing).await?, FormStatus::ALL.map(standing)).await
 }

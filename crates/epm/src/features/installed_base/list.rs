@@ -1,6 +1,6 @@
 //! The list of delivered lines with what covers them, within the person's scope.
 
-use crate::features::project::part_list::{Counts, PartListing, ProjectOfPart, projects_of, seen};
+use crate::features::project::part_list::{self, Counts, PartListing, ProjectOfPart, projects_of, seen};
 use crate::features::support;
 use crate::http::{Cursor, Listing, Page, Problem};
 use chrono::{Days, NaiveDate};
@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use store::entities::{coverage, equipment_line, project, serial};
 use store::sea_orm::sea_query::{Expr, ExprTrait};
 use store::sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use store::{StoreError, search};
 use uuid::Uuid;
@@ -240,13 +240,9 @@ pub async fn counts(
     listing: &PartListing<WarrantyState>,
     today: NaiveDate,
 ) -> Result<Counts, StoreError> {
-    let narrowed = narrowed(conn, actor, listing).await?;
-    let mut counts = Counts::new();
-    for state in WarrantyState::ALL {
-        let query = coverage::Entity::find().filter(narrowed.clone()).filter(state.condition(today));
-        counts.insert(state.code().to_owned(), query.count(conn).await?);
-    }
-    Ok(counts)
+    let query = coverage::Entity::find().filter(narrowed(conn, actor, listing).await?);
+    let states = WarrantyState::ALL.map(|state| (state.code(), state.condition(today)));
+    part_list::counts(conn, query, states).await
 }
 
 #[cfg(test)]

@@ -141,17 +141,8 @@ pub async fn counts(
     actor: &Actor,
     listing: &PartListing<OrderStatus>,
 ) -> Result<Counts, StoreError> {
-    let query =
-        narrowed(conn, actor, listing).await?.select_only().columns([Column::Ended, Column::Outstanding]);
-    let query = query.expr_as(Expr::cust("*").count().cast_as("bigint"), "orders");
-    let query = query.group_by(Column::Ended).group_by(Column::Outstanding);
-    let rows: Vec<(bool, bool, i64)> = query.into_tuple().all(conn).await?;
-    let mut counts = Counts::new();
-    for (ended, outstanding, count) in rows {
-        let status = OrderStatus::standing(ended, outstanding).code().to_owned();
-        *counts.entry(status).or_default() += u64::try_from(count).unwrap_or_default();
-    }
-    Ok(counts)
+    let standing = OrderStatus::ALL.map(|status| (status.code(), status.condition()));
+    part_list::counts(conn, narrowed(conn, actor, listing).await?, standing).await
 }
 
 /// What the orders of the list come to, for whoever sees the cost of all of them.

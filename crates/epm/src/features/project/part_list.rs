@@ -2,6 +2,7 @@
 //! paging by key, and the page that shows them.
 
 use crate::features::directory::queries::{names_of_customers, names_of_people};
+use crate::features::todos::queries::up_to_most;
 use crate::http::{Cursor, Listing, Page, Problem};
 use crate::layout::{self, Act, Address, Chip, Empty, Filters, Paging, Tabs, Tag};
 use askama::Template;
@@ -69,10 +70,7 @@ pub async fn seen<S>(
     listing: &PartListing<S>,
 ) -> Result<Condition, StoreError> {
     let sight = actor.sight();
-    let mut narrowed = Condition::all();
-    if let Some(project) = listing.filter.project {
-        narrowed = narrowed.add(column.eq(project));
-    }
+    let narrowed = Condition::all().add_option(listing.filter.project.map(|project| column.eq(project)));
     if sight.all && listing.q.is_none() {
         return Ok(narrowed);
     }
@@ -81,7 +79,12 @@ pub async fn seen<S>(
     if let Some(typed) = &listing.q {
         projects = projects.filter(search::projects(conn, typed).await?);
     }
-    Ok(narrowed.add(column.in_subquery(projects.into_query())))
+    // Of few projects all parts are read; of many the list is gone through, and each part's project looked up.
+    if projects.clone().offset(search::MANY).limit(1).into_tuple::<Uuid>().one(conn).await?.is_none() {
+        return Ok(narrowed.add(column.in_subquery(projects.into_query())));
+    }
+    let own = Expr::col((project::Entity, project::Column::Id)).eq(column.into_expr());
+    Ok(narrowed.add(Expr::exists(projects.filter(own).into_query())))
 }
 
 /// Where a part stands in its list: by time, then by project and number.
@@ -153,19 +156,21 @@ pub async fn projects_of(
     Ok(rows.into_iter().map(of).collect())
 }
 
-/// How many parts there are of each status, whichever the list shows.
+/// How many parts there are of each status, whichever the list shows; each up to [`MOST_COUNTED`].
 pub type Counts = BTreeMap<String, u64>;
 
-/// Counts the parts of a query by status.
+/// Counts the parts of a query in each of these statuses.
 pub async fn counts<E: EntityTrait>(
     conn: &impl ConnectionTrait,
     query: Select<E>,
-    status: Expr,
+    statuses: impl IntoIterator<Item = (&'static str, Condition)>,
 ) -> Result<Counts, StoreError> {
-    let query = query.select_only().expr_as(status.clone(), "status");
-    let query = query.expr_as(Expr::cust("*").count().cast_as("bigint"), "parts").group_by(status);
-    let rows: Vec<(String, i64)> = query.into_tuple().all(conn).await?;
-    Ok(rows.into_iter().map(|(status, count)| (status, u64::try_from(count).unwrap_or_default())).collect())
+    let mut counts = Counts::new();
+    for (code, standing) in statuses {
+        let one = query.clone().select_only().expr_as(Expr::val(1), "one").filter(standing);
+        counts.insert(code.to_owned(), up_to_most(conn, one).await?);
+    }
+    Ok(counts)
 }
 
 /// A part as JSON: where it belongs, and all it says, without what it cost for those who may not see that.
@@ -302,12 +307,12 @@ pub fn index<S>(
     let mut tabs = Tabs::new(p.title.clone()).tab(
         p.t("part-all"),
         address.without("status").to_string(),
-        Some(p.count(all)),
+        Some(p.waiting(all)),
         chosen.is_empty(),
     );
     for (status, key) in &words.statuses {
         let href = address.with("status", status).to_string();
-        tabs = tabs.tab(p.t(key), href, Some(p.count(shown(status))), chosen == *status);
+        tabs = tabs.tab(p.t(key), href, Some(p.waiting(shown(status))), chosen == *status);
     }
     let total = if chosen.is_empty() { all } else { shown(&chosen) };
     let filters = filters(&p, &address);
@@ -317,14 +322,14 @@ pub fn index<S>(
         q: listing.q.clone().unwrap_or_default(),
         find: p.t("part-find-example"),
         carried: address.carried(&["q"]).map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        sum: p.t1("part-sum", "count", p.count(total)),
+        sum: p.t1("part-sum", "count", p.waiting(total)),
         heads: Vec::new(),
         wraps: false,
         has_due: rows.iter().any(|row| row.due.is_some()),
         empty: rows.is_empty().then(|| nothing(&p, &words, &filters, &chosen)),
         paging: Paging {
             shown: rows.len() as u64,
-            total: Some(total),
+            total: Some(total).filter(|total| *total < layout::MOST_COUNTED),
             first: listing.cursor.is_some().then(|| address.to_string()),
             next: next.map(|cursor| address.next_page(cursor).to_string()),
         },

@@ -161,8 +161,9 @@ pub async fn counts(
     actor: &Actor,
     listing: &PartListing<SheetStatus>,
 ) -> Result<Counts, StoreError> {
-    let status = Expr::col((sheet::Entity, sheet::Column::Status));
-    part_list::counts(conn, sheets_seen(conn, actor, listing).await?, status).await
+    let standing =
+        |status: SheetStatus| (status.code(), Condition::all().add(sheet::Column::Status.eq(status.code())));
+    part_list::counts(conn, sheets_seen(conn, actor, listing).await?, SheetStatus::ALL.map(standing)).await
 }
 
 /// Whether a delivery was made.

@@ -4,36 +4,65 @@ use crate::layout::MOST_COUNTED;
 use chrono::NaiveDate;
 use regulation::urging::ROLES_OF_DEPARTMENT;
 use regulation::{Actor, DutyKind, Reach, Role};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::entities::{
     approval, archive_folder, contract, demand, maintenance_case, notice, person, project, todo,
 };
-use store::sea_orm::sea_query::{Asterisk, Expr, ExprTrait, NullOrdering, Query, SimpleExpr};
+use store::sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SimpleExpr};
 use store::sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select, TryGetable,
 };
 use store::{StoreError, scope, search};
 use uuid::Uuid;
 
 /// The duties that are a person's: their own by name, and those of their roles where these reach; never one on what
-/// they own themselves (INV-12).
-fn of(actor: &Actor) -> Condition {
+/// they own themselves (INV-12). No duty is in two of these, and each is read by an index of its own.
+async fn of(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Condition>, StoreError> {
     let person = actor.person.0;
-    let mut by_role = Condition::any();
+    let by_name = Condition::all().add(todo::Column::Person.eq(person));
+    let by_role = by_role(actor);
+    if by_role.is_empty() {
+        return Ok(vec![by_name]);
+    }
+    // Most who decide own nothing: then what waits need not be looked up for it.
+    let not_own = if owns_anything(conn, person).await? { not_of(person) } else { Condition::all() };
+    let by_role = by_role.into_iter().map(|of_role| of_role.add(not_own.clone()));
+    Ok(std::iter::once(by_name).chain(by_role).collect())
+}
+
+/// What waits for each of the person's roles, however many times it was granted.
+fn by_role(actor: &Actor) -> Vec<Condition> {
+    let mut reached: BTreeMap<&str, Option<BTreeSet<Uuid>>> = BTreeMap::new();
     for grant in &actor.grants {
-        let of_role = Condition::all().add(todo::Column::Role.eq(grant.role.code()));
-        by_role = match &grant.reach {
-            Reach::All => by_role.add(of_role),
+        match &grant.reach {
+            Reach::All => drop(reached.insert(grant.role.code(), None)),
             Reach::Departments(departments) => {
-                let departments = departments.iter().map(|department| department.0);
-                by_role.add(of_role.add(todo::Column::Department.is_in(departments)))
+                let all = reached.entry(grant.role.code()).or_insert_with(|| Some(BTreeSet::new()));
+                all.iter_mut().for_each(|all| all.extend(departments.iter().map(|department| department.0)));
             }
             // What is a person's own waits for them by name.
-            Reach::Own => by_role,
-        };
+            Reach::Own => {}
+        }
     }
-    // Looked up for each to-do: of those who sell much, what is theirs is more than what waits.
+    let of_role = |(role, departments): (&str, Option<BTreeSet<Uuid>>)| {
+        let departments = departments.map(|departments| todo::Column::Department.is_in(departments));
+        Condition::all().add(todo::Column::Role.eq(role)).add_option(departments)
+    };
+    reached.into_iter().map(of_role).collect()
+}
+
+async fn owns_anything(conn: &impl ConnectionTrait, person: Uuid) -> Result<bool, StoreError> {
+    let contracts = contract::Entity::find().select_only().column(contract::Column::Id);
+    let contracts = contracts.filter(contract::Column::AccountManager.eq(person));
+    let projects = project::Entity::find().select_only().column(project::Column::Id);
+    let projects = projects.filter(project::Column::AccountManager.eq(person));
+    Ok(contracts.limit(1).into_tuple::<Uuid>().one(conn).await?.is_some()
+        || projects.limit(1).into_tuple::<Uuid>().one(conn).await?.is_some())
+}
+
+/// That a duty is not about what the person owns.
+fn not_of(person: Uuid) -> Condition {
     let stream = || Expr::col((todo::Entity, todo::Column::Stream));
     let projects = project::Entity::find().select_only().column(project::Column::Id);
     let projects = projects.filter(project::Column::AccountManager.eq(person));
@@ -41,14 +70,9 @@ fn of(actor: &Actor) -> Condition {
     let contracts = contract::Entity::find().select_only().column(contract::Column::Id);
     let contracts = contracts.filter(contract::Column::AccountManager.eq(person));
     let contracts = contracts.filter(Expr::col((contract::Entity, contract::Column::Id)).eq(stream()));
-    let not_own = Condition::all()
+    Condition::all()
         .add(Expr::exists(projects.into_query()).not())
-        .add(Expr::exists(contracts.into_query()).not());
-    let by_name = todo::Column::Person.eq(person);
-    if by_role.is_empty() {
-        return Condition::all().add(by_name);
-    }
-    Condition::any().add(by_name).add(Condition::all().add(by_role).add(not_own))
+        .add(Expr::exists(contracts.into_query()).not())
 }
 
 /// The duties of the people of the departments whose market assistant the person is (2.1.7): those that wait for someone
@@ -70,32 +94,19 @@ fn of_department(actor: &Actor) -> Condition {
         let reached = reached.clone();
         if everywhere { Condition::all() } else { Condition::all().add(department.is_in(reached)) }
     };
-    let stream = || Expr::col((todo::Entity, todo::Column::Stream));
     let colleagues = person::Entity::find().select_only().column(person::Column::Id);
     let colleagues = colleagues.filter(reaches(Expr::col((person::Entity, person::Column::Department))));
-    let projects = project::Entity::find().select_only().column(project::Column::Id);
-    let projects = projects.filter(Expr::col((project::Entity, project::Column::Id)).eq(stream()));
-    let projects = projects.filter(reaches(Expr::col((project::Entity, project::Column::Department))));
-    let contracts = contract::Entity::find().select_only().column(contract::Column::Id);
-    let contracts = contracts.filter(Expr::col((contract::Entity, contract::Column::Id)).eq(stream()));
-    let contracts = contracts.filter(reaches(Expr::col((contract::Entity, contract::Column::Department))));
-    let demands = demand::Entity::find().select_only().column(demand::Column::Id);
-    let demands = demands.filter(Expr::col((demand::Entity, demand::Column::Id)).eq(stream()));
-    let demands = demands.filter(reaches(Expr::col((demand::Entity, demand::Column::Department))));
-    let sold_there = Condition::any()
-        .add(Expr::exists(projects.into_query()))
-        .add(Expr::exists(contracts.into_query()))
-        .add(Expr::exists(demands.into_query()));
     let by_name = Condition::all()
         .add(todo::Column::Person.in_subquery(colleagues.into_query()))
         .add(todo::Column::Person.ne(actor.person.0))
-        .add(sold_there);
+        .add(todo::Column::Kind.is_in(SOLD));
     let roles = ROLES_OF_DEPARTMENT.iter().map(|role| role.code());
-    let by_role = Condition::all()
-        .add(todo::Column::Role.is_in(roles))
-        .add(reaches(Expr::col((todo::Entity, todo::Column::Department))));
-    Condition::any().add(by_name).add(by_role)
+    let whose = Condition::any().add(by_name).add(todo::Column::Role.is_in(roles));
+    Condition::all().add(reaches(Expr::col((todo::Entity, todo::Column::Department)))).add(whose)
 }
+
+/// What a department sells with: what waits for its people by name is about one of these.
+const SOLD: [&str; 3] = ["project", "contract", "demand"];
 
 /// Which of what waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,19 +121,24 @@ pub struct Wanted {
     pub kind: Option<DutyKind>,
 }
 
-/// What is wanted of what waits, as a predicate.
-fn narrowed(actor: &Actor, wanted: Wanted) -> Condition {
-    let mut all = Condition::all().add(if wanted.department { of_department(actor) } else { of(actor) });
-    if let Some(day) = wanted.by {
-        all = all.add(todo::Column::DueOn.lte(day));
+impl Wanted {
+    /// What is wanted of what waits.
+    fn of(self, whose: Condition) -> Condition {
+        let due = self.by.map(|day| todo::Column::DueOn.lte(day));
+        let kind = self.kind.map(|kind| todo::Column::Duty.eq(kind.code()));
+        let person = self.person.map(|person| todo::Column::Person.eq(person));
+        whose.add_option(due).add_option(kind).add_option(person)
     }
-    if let Some(kind) = wanted.kind {
-        all = all.add(todo::Column::Duty.eq(kind.code()));
-    }
-    match wanted.person {
-        Some(person) => all.add(todo::Column::Person.eq(person)),
-        None => all,
-    }
+}
+
+/// What is wanted of what waits, as predicates no two of which hold for the same duty.
+async fn narrowed(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    wanted: Wanted,
+) -> Result<Vec<Condition>, StoreError> {
+    let whose = if wanted.department { vec![of_department(actor)] } else { of(conn, actor).await? };
+    Ok(whose.into_iter().map(|whose| wanted.of(whose)).collect())
 }
 
 /// What waits for the person, the earliest due first, then what has waited longest.
@@ -132,16 +148,35 @@ pub async fn waiting(
     wanted: Wanted,
     limit: u64,
 ) -> Result<Vec<todo::Model>, StoreError> {
-    let query = todo::Entity::find()
-        .filter(narrowed(actor, wanted))
-        .order_by_with_nulls(todo::Column::DueOn, Order::Asc, NullOrdering::Last)
-        // Of what has no date, decisions come first: others wait for them.
+    let mut rows = Vec::new();
+    for narrowed in narrowed(conn, actor, wanted).await? {
+        // Of each the first, in the order of its index; a day that is named makes SQLite take that one.
+        let dated = todo::Column::DueOn.gte(NaiveDate::default());
+        let dated = ordered(narrowed.clone().add(dated)).limit(limit).all(conn).await?;
+        let left = limit.saturating_sub(dated.len() as u64);
+        rows.extend(dated);
+        if left > 0 && wanted.by.is_none() {
+            let undated = ordered(narrowed.add(todo::Column::DueOn.is_null())).limit(left);
+            rows.extend(undated.all(conn).await?);
+        }
+    }
+    rows.sort_by_cached_key(|row| {
+        let decides = row.duty.starts_with(DECISIONS);
+        (row.due_on.is_none(), row.due_on, !decides, row.since, row.stream, row.key.clone())
+    });
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(rows)
+}
+
+fn ordered(narrowed: Condition) -> Select<todo::Entity> {
+    todo::Entity::find()
+        .filter(narrowed)
+        .order_by_asc(todo::Column::DueOn)
+        // Of what is due on one day, or has no date, decisions come first: others wait for them.
         .order_by_desc(decisions())
         .order_by_asc(todo::Column::Since)
         .order_by_asc(todo::Column::Stream)
         .order_by_asc(todo::Column::Key)
-        .limit(limit);
-    Ok(query.all(conn).await?)
 }
 
 /// How many duties of each kind wait, in the order of the kinds.
@@ -150,19 +185,14 @@ pub async fn kinds(
     actor: &Actor,
     wanted: Wanted,
 ) -> Result<Vec<(DutyKind, u64)>, StoreError> {
-    let counted: Vec<(String, i64)> = todo::Entity::find()
-        .select_only()
-        .column(todo::Column::Duty)
-        .column_as(todo::Column::Key.count(), "waiting")
-        .filter(narrowed(actor, Wanted { kind: None, ..wanted }))
-        .group_by(todo::Column::Duty)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let known = |(duty, count): (String, i64)| Some((DutyKind::from_code(&duty)?, count.unsigned_abs()));
-    let mut kinds: Vec<_> = counted.into_iter().filter_map(known).collect();
-    kinds.sort_unstable();
-    Ok(kinds)
+    let narrowed = narrowed(conn, actor, Wanted { kind: None, ..wanted }).await?;
+    let mut kinds = BTreeMap::new();
+    for (duty, count) in counted_by::<String>(conn, todo::Column::Duty, narrowed).await? {
+        if let Some(kind) = DutyKind::from_code(&duty) {
+            *kinds.entry(kind).or_default() += count;
+        }
+    }
+    Ok(kinds.into_iter().collect())
 }
 
 /// How many duties wait for each person by name.
@@ -171,17 +201,25 @@ pub async fn people(
     actor: &Actor,
     wanted: Wanted,
 ) -> Result<Vec<(Uuid, u64)>, StoreError> {
-    let counted: Vec<(Uuid, i64)> = todo::Entity::find()
-        .select_only()
-        .column(todo::Column::Person)
-        .column_as(todo::Column::Key.count(), "waiting")
-        .filter(narrowed(actor, Wanted { person: None, ..wanted }))
-        .filter(todo::Column::Person.is_not_null())
-        .group_by(todo::Column::Person)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(counted.into_iter().map(|(person, count)| (person, count.unsigned_abs())).collect())
+    let narrowed = narrowed(conn, actor, Wanted { person: None, ..wanted }).await?;
+    let named = narrowed.into_iter().map(|narrowed| narrowed.add(todo::Column::Person.is_not_null()));
+    counted_by(conn, todo::Column::Person, named.collect()).await
+}
+
+async fn counted_by<K: TryGetable + Send>(
+    conn: &impl ConnectionTrait,
+    column: todo::Column,
+    narrowed: Vec<Condition>,
+) -> Result<Vec<(K, u64)>, StoreError> {
+    let mut counted = Vec::new();
+    for narrowed in narrowed {
+        let query = todo::Entity::find().select_only().column(column).filter(narrowed).group_by(column);
+        // Rows, not a column of theirs, so that an index answers alone.
+        let query = query.expr_as(Expr::col(Asterisk).count(), "waiting");
+        let rows: Vec<(K, i64)> = query.into_tuple().all(conn).await?;
+        counted.extend(rows.into_iter().map(|(key, count)| (key, count.unsigned_abs())));
+    }
+    Ok(counted)
 }
 
 /// How much waits.
@@ -203,25 +241,30 @@ pub async fn counts(
     actor: &Actor,
     today: NaiveDate,
 ) -> Result<Waiting, StoreError> {
-    let mine = todo::Entity::find().select_only().column(todo::Column::Stream).filter(of(actor));
-    let overdue = mine.clone().filter(todo::Column::DueOn.lt(today));
-    let decisions = mine.clone().filter(decisions());
+    let mine = of(conn, actor).await?;
+    let those = |that: SimpleExpr| -> Vec<Condition> {
+        mine.iter().map(|mine| mine.clone().add(that.clone())).collect()
+    };
+    let (overdue, approvals) = (those(todo::Column::DueOn.lt(today)), those(decisions()));
     let notices = notice::Entity::find()
         .select_only()
         .column(notice::Column::Id)
         .filter(notice::Column::Person.eq(actor.person.0))
         .filter(notice::Column::ReadAt.is_null());
     Ok(Waiting {
-        todos: up_to_most(conn, mine).await?,
-        overdue: up_to_most(conn, overdue).await?,
-        approvals: up_to_most(conn, decisions).await?,
+        todos: how_many_of(conn, mine).await?,
+        overdue: how_many_of(conn, overdue).await?,
+        approvals: how_many_of(conn, approvals).await?,
         notices: up_to_most(conn, notices).await?,
     })
 }
 
+/// How the codes of the duties to decide something begin.
+const DECISIONS: &str = "decide_";
+
 /// The duties to decide something.
 pub fn decisions() -> SimpleExpr {
-    search::begins_with((todo::Entity, todo::Column::Duty), "decide_")
+    search::begins_with((todo::Entity, todo::Column::Duty), DECISIONS)
 }
 
 /// Counts rows, but none beyond [`MOST_COUNTED`]: nobody is helped by the difference, and every page counts.
@@ -295,8 +338,16 @@ pub async fn told(
 
 /// How many duties are wanted, up to [`MOST_COUNTED`].
 pub async fn how_many(conn: &impl ConnectionTrait, actor: &Actor, wanted: Wanted) -> Result<u64, StoreError> {
-    let query = todo::Entity::find().select_only().column(todo::Column::Stream);
-    up_to_most(conn, query.filter(narrowed(actor, wanted))).await
+    how_many_of(conn, narrowed(conn, actor, wanted).await?).await
+}
+
+async fn how_many_of(conn: &impl ConnectionTrait, narrowed: Vec<Condition>) -> Result<u64, StoreError> {
+    let mut count = 0;
+    for narrowed in narrowed {
+        let query = todo::Entity::find().select_only().column(todo::Column::Stream).filter(narrowed);
+        count += up_to_most(conn, query).await?;
+    }
+    Ok(Ord::min(count, MOST_COUNTED))
 }
 
 /// What a list of what happened shows of a stream.
@@ -320,7 +371,7 @@ macro_rules! faces_of {
             if ids.is_empty() {
                 return Ok(Vec::new());
             }
-            let query = $entity::Entity::find().filter(scope::$scope(&actor.sight()));
+            let query = $entity::Entity::find().filter(scope::of_these(scope::$scope(&actor.sight())));
             let rows = query.filter($entity::Column::Id.is_in(ids)).all(conn).await?;
             let face = |row: $entity::Model| {
                 (row.id, Face { code: $code(&row), title: $title(&row), customer: Some(row.customer) })
