@@ -184,7 +184,7 @@ const PROJECTS: [Column; 12] = [
     ),
 ];
 
-const EQUIPMENT: [Column; 11] = [
+const EQUIPMENT: [Column; 12] = [
     column(
         "project",
         ["项目编码", "Project code"],
@@ -232,6 +232,7 @@ const EQUIPMENT: [Column; 11] = [
         &["登记序列号", "有无序列号", "serialized"],
     ),
     column("arrived", ["已到货数量", "Arrived"], false, Kind::Number, &["到货数量", "arrivedquantity"]),
+    column("signed", ["已签收数量", "Signed for"], false, Kind::Number, &["签收数量", "signedquantity"]),
 ];
 
 const SERIALS: [Column; 3] = [

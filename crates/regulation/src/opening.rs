@@ -24,7 +24,7 @@ use crate::refusal::{Fault, Reason, Refusal};
 use crate::revenue::{Revenue, RevenueEntry};
 use crate::serial::SerialNumber;
 use crate::sign_off::{Sheet, SheetEntry, SheetLine, SheetState};
-use crate::text::{Place, Title};
+use crate::text::{Place, Quantity, Title};
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -57,6 +57,9 @@ pub struct OldLine {
     pub entry: LineEntry,
     /// The units that have arrived; all of them where the project has.
     pub arrived: u32,
+    /// The units that were signed for, where the project is signed for in part; as many as there are serial numbers when
+    /// nothing is said.
+    pub signed: Option<u32>,
     /// The serial numbers that were signed for.
     pub serials: Vec<SerialNumber>,
 }
@@ -70,7 +73,7 @@ pub struct Days {
     pub initiated_on: Option<NaiveDate>,
     /// 到货
     pub arrived_on: Option<NaiveDate>,
-    /// 签收
+    /// 签收; of a project signed for in part, the last time that was done.
     pub signed_off_on: Option<NaiveDate>,
     /// 结项
     pub closed_on: Option<NaiveDate>,
@@ -218,7 +221,8 @@ pub fn bring_in(
     faults.extend(faults_of_days(old, clock));
     faults.extend(faults_of_lines_brought_in(old, facts));
     let fault = |reason, at: &str| Fault::new(reason, Clause::C2_2).at(at);
-    if old.status == Status::InApproval {
+    let signs_all = old.lines.iter().all(|line| old.signed(line) >= line.entry.quantity.get());
+    if old.status == Status::InApproval || (old.is_signed_in_part() && signs_all) {
         faults.push(fault(Reason::StatusForbids, "/status").with("status", old.status.code()));
     }
     if old.code.is_none() && !matches!(old.status, Status::Applied | Status::Cancelled) {
@@ -236,7 +240,7 @@ pub fn bring_in(
         faults.push(fault(Reason::AmountNegative, "/revenue"));
     } else if revenue > old.contract.terms.amount {
         faults.push(fault(Reason::BeyondContract, "/revenue").with("most", old.contract.terms.amount));
-    } else if revenue > Fen::ZERO && !old.is_signed_off() {
+    } else if revenue > Fen::ZERO && !old.is_signed_off() && !old.is_signed_in_part() {
         faults.push(Fault::new(Reason::SheetNotAccepted, Clause::C2_5_1).at("/revenue"));
     }
     Refusal::unless_empty(faults)?;
@@ -261,6 +265,25 @@ fn prefixed(fault: &Fault, with: &str) -> Fault {
 impl OldProject {
     fn is_signed_off(&self) -> bool {
         matches!(self.status, Status::SignedOff | Status::Closed | Status::Maintenance)
+    }
+
+    /// Whether its status is one at which the customer signs.
+    fn has_begun_to_sign(&self) -> bool {
+        self.is_signed_off() || matches!(self.status, Status::Executing | Status::Arrived)
+    }
+
+    /// Whether some of it is signed for, and the rest is to come (2.4.3).
+    fn is_signed_in_part(&self) -> bool {
+        !self.is_signed_off()
+            && self.has_begun_to_sign()
+            && self.lines.iter().any(|line| self.signed(line) > 0)
+    }
+
+    /// The units of a line that are signed for.
+    fn signed(&self, line: &OldLine) -> u32 {
+        let listed = if line.entry.serial_tracked { line.serials.len() } else { 0 };
+        let signed = line.signed.unwrap_or(u32::try_from(listed).unwrap_or(u32::MAX));
+        if self.is_signed_off() { line.entry.quantity.get() } else { signed }
     }
 
     fn has_arrived(&self) -> bool {
@@ -336,7 +359,7 @@ impl OldProject {
             lines,
             received: received.collect(),
             arrival: arrived_on.map(due),
-            sheet: self.is_signed_off().then(|| self.sheet()),
+            sheet: (self.is_signed_off() || self.is_signed_in_part()).then(|| self.sheet()),
             revenue: (amount > Fen::ZERO).then_some(RevenueEntry { sheet: 1, amount, recognised_on }),
             coverage: Vec::new(),
             evidence: self.evidence.clone(),
@@ -353,45 +376,59 @@ impl OldProject {
     }
 
     fn sheet(&self) -> SheetEntry {
-        let line = |(line, number): (&OldLine, u32)| SheetLine {
-            equipment_line_id: number,
-            quantity: line.entry.quantity,
-            serials: line.serials.clone(),
+        let line = |(line, number): (&OldLine, u32)| {
+            let quantity = Quantity::new(self.signed(line).into()).ok()?;
+            Some(SheetLine { equipment_line_id: number, quantity, serials: line.serials.clone() })
         };
         SheetEntry {
             signed_on: self.days.signed_off_on,
-            lines: self.lines.iter().zip(1u32..).map(line).collect(),
+            lines: self.lines.iter().zip(1u32..).filter_map(line).collect(),
         }
     }
 }
 
 fn reached(status: Status, day: Option<NaiveDate>, clock: &Clock) -> Reached {
-    let noon = NaiveTime::from_hms_opt(NOON, 0, 0).unwrap_or_default();
-    let at = day.map_or(clock.now, |day| day.and_time(noon).and_utc());
-    Reached { status, at: at.min(clock.now) }
+    Reached { status, at: day.map_or(clock.now, noon_of).min(clock.now) }
+}
+
+fn noon_of(day: NaiveDate) -> Moment {
+    day.and_time(NaiveTime::from_hms_opt(NOON, 0, 0).unwrap_or_default()).and_utc()
 }
 
 /// The days of the statuses it went through are all there, plausible, in order, and not yet to come.
 fn faults_of_days(old: &OldProject, clock: &Clock) -> Vec<Fault> {
     let (mut faults, mut before, mut seen) = (Vec::new(), None, BTreeSet::new());
     for (status, day, at) in old.path().into_iter().filter(|(.., at)| seen.insert(*at)) {
-        let fault = |reason| Fault::new(reason, status.clause()).at(at);
-        match day {
-            None => faults.push(fault(Reason::FieldMissing)),
-            Some(day) if !is_plausible(day) => faults.push(fault(Reason::DateImplausible)),
-            Some(day) if day > clock.today => faults.push(fault(Reason::DateInFuture)),
-            Some(day) => {
-                if let Some(earlier) = before.filter(|earlier| day < *earlier) {
-                    faults.push(fault(Reason::DateTooEarly).with("date", earlier));
-                }
-                before = Some(day);
-            }
-        }
+        faults.extend(fault_of_day(day, before, clock, (status, at)));
+        before = day.or(before);
+    }
+    if old.is_signed_in_part() {
+        // Some may have been signed for before the rest arrived.
+        let at = (Status::SignedOff, "/signed_off_on");
+        faults.extend(fault_of_day(old.days.signed_off_on, old.days.initiated_on, clock, at));
     }
     faults
 }
 
-/// Goods of the catalogue, and of what was signed for every serial number, each once.
+fn fault_of_day(
+    day: Option<NaiveDate>,
+    before: Option<NaiveDate>,
+    clock: &Clock,
+    (status, at): (Status, &str),
+) -> Option<Fault> {
+    let fault = |reason| Fault::new(reason, status.clause()).at(at);
+    let Some(day) = day else { return Some(fault(Reason::FieldMissing)) };
+    if !is_plausible(day) {
+        Some(fault(Reason::DateImplausible))
+    } else if day > clock.today {
+        Some(fault(Reason::DateInFuture))
+    } else {
+        let earlier = before.filter(|earlier| day < *earlier)?;
+        Some(fault(Reason::DateTooEarly).with("date", earlier))
+    }
+}
+
+/// Goods of the catalogue; signed for is only what arrived, with every serial number, each once.
 fn faults_of_lines_brought_in(old: &OldProject, facts: &Facts) -> Vec<Fault> {
     let entries: Vec<LineEntry> = old.lines.iter().map(|line| line.entry.clone()).collect();
     let mut faults = Vec::new();
@@ -405,15 +442,20 @@ fn faults_of_lines_brought_in(old: &OldProject, facts: &Facts) -> Vec<Fault> {
     for (index, line) in old.lines.iter().enumerate() {
         let fault =
             |reason, field: &str| Fault::new(reason, Clause::C2_4_3).at(format!("/lines/{index}/{field}"));
-        let (units, serials) = (line.entry.quantity.get(), line.serials.len());
+        let (units, signed, serials) = (line.entry.quantity.get(), old.signed(line), line.serials.len());
         if line.arrived > units {
             faults.push(fault(Reason::BeyondList, "arrived").with("most", units));
         }
         if line.arrived > 0 && !old.was_initiated() {
             faults.push(fault(Reason::StatusForbids, "arrived").with("status", old.status.code()));
         }
-        let due = if old.is_signed_off() && line.entry.serial_tracked { units as usize } else { 0 };
-        if old.is_signed_off() && !line.entry.serial_tracked && serials > 0 {
+        if signed > 0 && !old.has_begun_to_sign() {
+            faults.push(fault(Reason::StatusForbids, "signed").with("status", old.status.code()));
+        } else if signed > old.there(line) {
+            faults.push(fault(Reason::BeyondArrived, "signed").with("most", old.there(line)));
+        }
+        let due = if line.entry.serial_tracked { signed as usize } else { 0 };
+        if !line.entry.serial_tracked && serials > 0 {
             faults.push(fault(Reason::SerialNotTracked, "serials"));
         } else if serials != due {
             faults.push(fault(Reason::SerialCount, "serials").with("units", due).with("serials", serials));
@@ -461,7 +503,9 @@ impl Project {
             project.revise(RevisionSource::Initiation, &opening.lines, &opening.initiation.plan, &initiated);
         }
         project.arrivals = opening.arrival.iter().map(|(on, due)| arrival(opening, *on, *due)).collect();
-        if let (Some(entry), Some(signed)) = (&opening.sheet, on(Status::SignedOff)) {
+        let signed_on = opening.sheet.as_ref().and_then(|sheet| sheet.signed_on);
+        let in_part = signed_on.map(|day| Stamp { at: noon_of(day).min(stamp.at), ..stamp.clone() });
+        if let (Some(entry), Some(signed)) = (&opening.sheet, on(Status::SignedOff).or(in_part)) {
             project.sheets.push(Sheet {
                 number: 1,
                 entry: entry.clone(),

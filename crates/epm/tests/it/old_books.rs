@@ -55,7 +55,8 @@ const PROJECTS: &[&str] = &[
     "撤销日期",
     "交付地点",
 ];
-const EQUIPMENT: &[&str] = &["项目编码", "规格型号", "数量", "销售单价", "成本单价", "已到货数量"];
+const EQUIPMENT: &[&str] =
+    &["项目编码", "规格型号", "数量", "销售单价", "成本单价", "已到货数量", "已签收数量"];
 const SERIALS: &[&str] = &["项目编码", "规格型号", "序列号"];
 
 /// Every status the old system knew: contract, code, status, and how many of the days are filled in.
@@ -63,7 +64,7 @@ const OLD: [(&str, &str, &str, usize); 8] = [
     ("HT-1", "", "申请", 1),
     ("HT-2", "XS-2026-0002", "待立项", 1),
     ("HT-3", "XS-2026-0003", "执行中", 2),
-    ("HT-4", "XS-2026-0004", "已到货", 3),
+    ("HT-4", "XS-2026-0004", "已到货", 4),
     ("HT-5", "XS-2026-0005", "已签收", 4),
     ("HT-6", "OLD-0006", "已结项", 5),
     ("HT-7", "OLD-0007", "维护", 5),
@@ -108,8 +109,9 @@ fn sound() -> Vec<u8> {
     for (contract, code, status, _) in &OLD {
         let named = if code.is_empty() { *contract } else { *code };
         let arrived = if *status == "执行中" { "1" } else { "" };
-        equipment.push(vec![named, TRACKED, "2", "10000", "8000", arrived]);
-        equipment.push(vec![named, UNTRACKED, "1", "10000", "5000", ""]);
+        let signed = if *status == "已到货" { "1" } else { "" };
+        equipment.push(vec![named, TRACKED, "2", "10000", "8000", arrived, ""]);
+        equipment.push(vec![named, UNTRACKED, "1", "10000", "5000", "", signed]);
         if ["已签收", "已结项", "维护"].contains(status) {
             for _ in 0..2 {
                 serials.push(vec![named, TRACKED, units.next().expect("a serial number")]);
@@ -220,9 +222,9 @@ store::both_databases! {
                 vec!["HT-7", "OLD-7", "执行", "2026-01-08", "2026-01-15", "", "", "", "", ""],
             ]),
             ("设备", EQUIPMENT, vec![
-                vec!["OLD-1", TRACKED, "2", "10000", "8000", ""],
-                vec!["OLD-1", "没有这个型号", "1", "10000", "8000", ""],
-                vec!["OLD-5", TRACKED, "1", "10000", "8000", ""],
+                vec!["OLD-1", TRACKED, "2", "10000", "8000", "", ""],
+                vec!["OLD-1", "没有这个型号", "1", "10000", "8000", "", ""],
+                vec!["OLD-5", TRACKED, "1", "10000", "8000", "", ""],
             ]),
             ("序列号", SERIALS, vec![vec!["OLD-1", TRACKED, "A1"], vec!["OLD-1", TRACKED, "A1"]]),
         ]);

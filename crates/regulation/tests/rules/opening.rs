@@ -48,7 +48,12 @@ fn old(status: Status) -> OldProject {
         },
         place: None,
         contact: None,
-        lines: vec![OldLine { entry: line("S5735", 2, 50_000_00, 40_000_00), arrived: 0, serials }],
+        lines: vec![OldLine {
+            entry: line("S5735", 2, 50_000_00, 40_000_00),
+            arrived: 0,
+            signed: None,
+            serials,
+        }],
         revenue: None,
         evidence: file(),
     }
@@ -122,6 +127,44 @@ fn clause_2_2_it_goes_on_from_where_it_stood() {
     let signed = asked(&old(Status::SignedOff)).expect("brought in");
     let closed = decide(&signed, &actor(Role::ProjectAdministrator), &Act::Close, &facts(), &clock(TODAY));
     assert!(matches!(closed.expect("it can be closed")[..], [Event::Closed { .. }]));
+}
+
+#[test]
+fn clause_2_4_3_what_was_signed_for_in_part_is_not_signed_for_again() {
+    let mut arrived = old(Status::Arrived);
+    arrived.lines[0].serials = vec![serial("A1")];
+    arrived.revenue = Some(Fen(10_000_00));
+    let project = asked(&arrived).expect("brought in");
+    let tally = project.tally()[&1];
+    assert_eq!((tally.arrived, tally.signed, project.recognised_revenue()), (2, 1, Fen(10_000_00)));
+    assert_eq!(
+        project.sheets[0].accepted.as_ref().map(|stamp| stamp.at.date_naive()),
+        Some(date("2026-03-25"))
+    );
+    let mut executing = old(Status::Executing);
+    executing.lines[0].entry.serial_tracked = false;
+    (executing.lines[0].arrived, executing.lines[0].signed) = (1, Some(1));
+    assert_eq!(asked(&executing).expect("brought in").tally()[&1].signed, 1);
+
+    executing.lines[0].arrived = 0;
+    executing.days.signed_off_on = None;
+    lists(
+        asked(&executing).expect_err("refused"),
+        &[(Reason::FieldMissing, "/signed_off_on"), (Reason::BeyondArrived, "/lines/0/signed")],
+    );
+    arrived.days.signed_off_on = Some(date("2026-03-05"));
+    arrived.lines[0].signed = Some(2);
+    lists(
+        asked(&arrived).expect_err("refused"),
+        &[
+            (Reason::DateTooEarly, "/signed_off_on"),
+            (Reason::SerialCount, "/lines/0/serials"),
+            (Reason::StatusForbids, "/status"),
+        ],
+    );
+    let mut preparing = old(Status::Preparing);
+    preparing.lines[0].serials = vec![serial("A1")];
+    lists(asked(&preparing).expect_err("refused"), &[(Reason::StatusForbids, "/lines/0/signed")]);
 }
 
 #[test]

@@ -215,10 +215,8 @@ impl Reading<'_> {
         let unit_cost = self.field("unit_cost", amount);
         let warranty_years = self.optional("warranty_years", WarrantyYears::parse);
         let tracked = self.yes_or_no("serial_tracked");
-        let arrived = self.optional("arrived", |text| match text.trim() {
-            "0" => Ok(0),
-            other => Quantity::parse(other).map(Quantity::get),
-        });
+        let arrived = self.optional("arrived", units_or_none);
+        let signed = self.optional("signed", units_or_none);
         let (category, series, model) = (category?, series?, model?);
         let goods = self.goods(company, category.as_ref(), series.as_ref(), &model)?;
         let years = i64_years(goods.warranty_years);
@@ -237,7 +235,7 @@ impl Reading<'_> {
             serial_tracked: tracked?.unwrap_or(goods.serial_tracked),
             promised_on: None,
         };
-        Some(OldLine { entry, arrived: arrived?.unwrap_or_default(), serials: Vec::new() })
+        Some(OldLine { entry, arrived: arrived?.unwrap_or_default(), signed: signed?, serials: Vec::new() })
     }
 
     fn goods<'c>(
@@ -290,6 +288,13 @@ pub(super) fn key(text: &str) -> String {
 fn amount(text: &str) -> Result<Fen, Malformed> {
     let amount = Fen::parse(text)?;
     if amount < Fen::ZERO { Err(Malformed("cell-amount-negative")) } else { Ok(amount) }
+}
+
+fn units_or_none(text: &str) -> Result<u32, Malformed> {
+    match text.trim() {
+        "0" => Ok(0),
+        other => Quantity::parse(other).map(Quantity::get),
+    }
 }
 
 fn i64_years(years: i64) -> Option<WarrantyYears> {
