@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test check e2e bench prepare
+.PHONY: run test check e2e bench fuzz prepare
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 
@@ -30,3 +30,7 @@ e2e: prepare ## the flow chart clicked through in headless Chromium, at desktop 
 bench: ## how quick it is, on this machine: docs/performance.md says what came of it (an hour, 10 GB of disk)
 	@scripts/web
 	@scripts/bench
+
+fuzz: ## every parser against files that mean harm, ten minutes each
+	@scripts/web
+	@scripts/fuzz
