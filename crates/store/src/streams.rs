@@ -15,7 +15,7 @@ use regulation::clause::Clause;
 use regulation::clock::{Moment, Stamp};
 use regulation::duties::Duty;
 use regulation::id::PersonId;
-use sea_orm::sea_query::{OnConflict, SelectStatement};
+use sea_orm::sea_query::{OnConflict, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -345,9 +345,7 @@ pub async fn look_many<A: Aggregate>(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = snapshot::Entity::find()
-        .filter(snapshot::Column::Stream.is_in(ids))
-        .filter(snapshot::Column::Kind.eq(A::KIND));
+    let rows = snapshots::<A>(snapshot::Column::Stream.is_in(ids));
     rows.all(db).await?.into_iter().map(|row| Ok((row.stream, loaded::<A>(row)?))).collect()
 }
 
@@ -360,8 +358,11 @@ pub async fn look_all<A: Aggregate>(
 }
 
 fn found<A: Aggregate>(streams: SelectStatement) -> Select<snapshot::Entity> {
-    let found = snapshot::Entity::find().filter(snapshot::Column::Stream.in_subquery(streams));
-    found.filter(snapshot::Column::Kind.eq(A::KIND))
+    snapshots::<A>(snapshot::Column::Stream.in_subquery(streams))
+}
+
+fn snapshots<A: Aggregate>(of: SimpleExpr) -> Select<snapshot::Entity> {
+    snapshot::Entity::find().filter(of).filter(snapshot::Column::Kind.eq(A::KIND))
 }
 
 /// The events of a stream from its first, up to and with number `until`.

@@ -2,7 +2,9 @@
 
 use super::view::margin;
 use crate::http::{Cursor, Listing, Order, Page, Problem};
+use crate::layout::Due;
 use chrono::NaiveDate;
+use regulation::calendar::Calendar;
 use regulation::serial::SerialNumber;
 use regulation::{Actor, BasisPoints, Fen, Status};
 use serde::{Deserialize, Serialize};
@@ -126,6 +128,19 @@ pub struct ProjectItem {
     pub sign_due_on: Option<NaiveDate>,
     /// Milliseconds since 1970 UTC.
     pub changed_at: i64,
+}
+
+impl ProjectItem {
+    /// Its page.
+    pub fn href(&self) -> String {
+        format!("/projects/{}", self.code.clone().unwrap_or_else(|| self.id.to_string()))
+    }
+
+    /// By when the customer has to have signed, while that waits (2.4.3).
+    pub fn signs_by(&self, calendar: &Calendar, today: NaiveDate) -> Option<Due> {
+        let on = self.sign_due_on.filter(|_| self.status == Status::Arrived.code())?;
+        Some(Due::new(on, calendar.working_days_between(today, on)))
+    }
 }
 
 /// The filters as a predicate; statuses apart, so that the tabs can count what each would show.

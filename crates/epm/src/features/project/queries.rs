@@ -185,6 +185,21 @@ pub async fn series_names(
     Ok(rows.into_iter().map(|(category, named, code, name)| ((category, code), (named, name))).collect())
 }
 
+/// Models with the codes of their category and series before their names.
+fn models_in_place() -> Select<model::Entity> {
+    let of_series =
+        model::Entity::belongs_to(series::Entity).from(model::Column::Series).to(series::Column::Id);
+    let of_category =
+        series::Entity::belongs_to(category::Entity).from(series::Column::Category).to(category::Column::Id);
+    model::Entity::find()
+        .select_only()
+        .column(category::Column::Code)
+        .column(series::Column::Code)
+        .column(model::Column::Name)
+        .join(JoinType::InnerJoin, of_series.into())
+        .join(JoinType::InnerJoin, of_category.into())
+}
+
 /// Of the models the lines name, those that the catalogue has in use.
 pub async fn catalogue<'a>(
     conn: &impl ConnectionTrait,
@@ -194,25 +209,7 @@ pub async fn catalogue<'a>(
     let names: Vec<String> = names.into_iter().collect();
     let mut found = Catalogue::new();
     for names in names.chunks(CHUNK) {
-        let rows: Vec<(String, String, String)> = model::Entity::find()
-            .select_only()
-            .column(category::Column::Code)
-            .column(series::Column::Code)
-            .column(model::Column::Name)
-            .join(
-                JoinType::InnerJoin,
-                model::Entity::belongs_to(series::Entity)
-                    .from(model::Column::Series)
-                    .to(series::Column::Id)
-                    .into(),
-            )
-            .join(
-                JoinType::InnerJoin,
-                series::Entity::belongs_to(category::Entity)
-                    .from(series::Column::Category)
-                    .to(category::Column::Id)
-                    .into(),
-            )
+        let rows: Vec<(String, String, String)> = models_in_place()
             .filter(model::Column::NameFold.is_in(names))
             .filter(model::Column::Active.eq(true))
             .filter(series::Column::Active.eq(true))
@@ -235,27 +232,9 @@ pub async fn vendor_terms(
     names.dedup();
     let mut terms = Terms::new();
     for names in names.chunks(CHUNK) {
-        let rows: Vec<(String, String, String, i64, String)> = model::Entity::find()
-            .select_only()
-            .column(category::Column::Code)
-            .column(series::Column::Code)
-            .column(model::Column::Name)
+        let rows: Vec<(String, String, String, i64, String)> = models_in_place()
             .column(model::Column::WarrantyYears)
             .column(model::Column::WarrantyStart)
-            .join(
-                JoinType::InnerJoin,
-                model::Entity::belongs_to(series::Entity)
-                    .from(model::Column::Series)
-                    .to(series::Column::Id)
-                    .into(),
-            )
-            .join(
-                JoinType::InnerJoin,
-                series::Entity::belongs_to(category::Entity)
-                    .from(series::Column::Category)
-                    .to(category::Column::Id)
-                    .into(),
-            )
             .filter(model::Column::NameFold.is_in(names))
             .into_tuple()
             .all(conn)

@@ -185,10 +185,9 @@ fn stages_of(p: &Page, standing: &BTreeMap<String, (i64, Fen)>, late: u64) -> Ve
 }
 
 fn meter(p: &Page, calendar: &Calendar, item: ProjectItem) -> Option<Meter> {
-    let on = item.sign_due_on?;
-    let due = Due::new(on, calendar.working_days_between(p.today(), on));
+    let due = item.signs_by(calendar, p.today())?;
     Some(Meter {
-        href: format!("/projects/{}", item.code.unwrap_or_else(|| item.id.to_string())),
+        href: item.href(),
         customer: item.customer,
         title: item.title,
         due,
@@ -197,19 +196,16 @@ fn meter(p: &Page, calendar: &Calendar, item: ProjectItem) -> Option<Meter> {
 }
 
 fn row(p: &Page, calendar: &Calendar, item: ProjectItem) -> Row {
-    let status = status_of(&item.status);
-    let running = item.sign_due_on.filter(|_| status == Some(Status::Arrived));
-    let due = running.map(|on| Due::new(on, calendar.working_days_between(p.today(), on)));
     Row {
-        href: format!("/projects/{}", item.code.clone().unwrap_or_else(|| item.id.to_string())),
+        href: item.href(),
+        status: status_of(&item.status),
+        due: item.signs_by(calendar, p.today()).map(TenDays::short),
         title: item.title,
         customer: item.customer,
         code: item.code,
-        status,
         contract_kind: contract_kind_of(&item.contract_kind),
         amount: item.amount,
         margin: item.margin,
-        due: due.map(TenDays::short),
         changed_at: DateTime::from_timestamp_millis(item.changed_at),
     }
 }

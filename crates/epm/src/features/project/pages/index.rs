@@ -6,7 +6,7 @@ use crate::features::project::list::{self, Filter, Offered, ProjectItem, Sort};
 use crate::features::project::queries::calendar;
 use crate::frame;
 use crate::http::{Context, Listing, Order, Problem};
-use crate::layout::{Act, Address, Chip, Choice, Due, Empty, Filters, Page, Paging, Tab, Tabs, TenDays};
+use crate::layout::{Act, Address, Chip, Choice, Empty, Filters, Page, Paging, Tab, Tabs, TenDays};
 use askama::Template;
 use axum::response::Response;
 use regulation::calendar::Calendar;
@@ -142,21 +142,18 @@ fn view(p: Page, shown: Shown<'_>, rows: Vec<Row>, next: Option<&str>) -> Index 
 }
 
 fn row(p: &Page, calendar: &Calendar, item: ProjectItem) -> Row {
-    let status = status_of(&item.status);
-    let running = item.sign_due_on.filter(|_| status == Some(Status::Arrived));
-    let due = running.map(|on| Due::new(on, calendar.working_days_between(p.today(), on)));
     Row {
-        href: format!("/projects/{}", item.code.clone().unwrap_or_else(|| item.id.to_string())),
+        href: item.href(),
+        ten_days: item.signs_by(calendar, p.today()).map(TenDays::short),
+        status: status_of(&item.status),
         title: item.title,
         customer: item.customer,
         code: item.code,
-        status,
         contract_kind: contract_kind_of(&item.contract_kind),
         amount: item.amount,
         margin: item.margin,
         account_manager: item.account_manager,
         arrived_on: item.arrived_on,
-        ten_days: due.map(TenDays::short),
     }
 }
 
