@@ -23,11 +23,11 @@ use tower::ServiceExt;
 /// A Friday afternoon in Shanghai.
 const NOW: &str = "2026-11-20T07:30:00Z";
 
-fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     NOW.parse().expect("an instant")
 }
 
-async fn out(store: &Store, to: &Path, credentials: bool) -> Manifest {
+pub(crate) async fn out(store: &Store, to: &Path, credentials: bool) -> Manifest {
     let target = match to.extension() {
         Some(_) => Target::Zip(Box::new(std::fs::File::create_new(to).expect("a file"))),
         None => Target::Folder(to.to_owned()),

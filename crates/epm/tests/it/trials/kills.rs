@@ -35,7 +35,7 @@ pub(super) struct Home {
 }
 
 impl Home {
-    fn epm(&self, arguments: &[&str]) -> Command {
+    pub(super) fn epm(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_epm"));
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         command

@@ -2,6 +2,7 @@
 //! loses its power, while it writes. Each is repeated often; `EPM_RACES`, `EPM_KILLS` and `EPM_CUTS` say how often, for a quick look or a long night.
 
 mod copies;
+mod imports;
 mod kills;
 mod power;
 mod races;
