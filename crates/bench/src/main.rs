@@ -3,6 +3,7 @@
 //!     bench EPM accept [POSTGRES-URL]   a command over HTTP, against the same rows written by bare SQL
 //!     bench EPM look DATA [ONLY]        lists, searches, pages and look-ups with eight people at once; all of them, or
 //!                                       those whose name has this in it
+//!     bench EPM papers LIST             a long equipment list, old books, and everything exported
 //!     bench EPM rest DATA               at rest: memory, the first page, what a first visit loads
 //!
 //! `EPM` is the program; `DATA` a data folder with the demo company in it.
@@ -10,6 +11,7 @@
 mod accept;
 mod clients;
 mod look;
+mod papers;
 mod rest;
 mod server;
 
@@ -29,6 +31,7 @@ async fn main() -> anyhow::Result<()> {
         [epm, "accept", postgres] => accept::measure(Path::new(epm), Some(postgres)).await,
         [epm, "look", data] => look::measure(Path::new(epm), Path::new(data), "").await,
         [epm, "look", data, only] => look::measure(Path::new(epm), Path::new(data), only).await,
+        [epm, "papers", list] => papers::measure(Path::new(epm), Path::new(list)).await,
         [epm, "rest", data] => rest::measure(Path::new(epm), Path::new(data)).await,
         _ => bail!("see scripts/bench for how this is called"),
     }
