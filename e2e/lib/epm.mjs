@@ -58,14 +58,6 @@ export async function start({ flags = [], environment = {}, demo = 0 } = {}) {
   throw new Error(`epm did not start:\n${log}`);
 }
 
-/** Signs in through the page, as a person does. */
-export async function signIn(page, username, password) {
-  await page.goto("/sign-in");
-  await page.fill("[name=username]", username);
-  await page.fill("[name=password]", password);
-  await Promise.all([page.waitForURL((url) => url.pathname !== "/sign-in"), page.click("[type=submit]")]);
-}
-
 /** A call to the JSON API with the page's own session. */
 export function call(page, method, path, body) {
   return page.evaluate(
