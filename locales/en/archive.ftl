@@ -189,6 +189,7 @@ round-none-text = After a closing, its notice is listed here while the departmen
 round-waits = Waits for
 round-since = Closed
 round-days = { $days } working days
+round-reminded = Reminded last on { $day }
 refusal-folder-incomplete = The folder lacks { $units } things; it is taken out when it is complete
 settings-logo = Company logo
 settings-logo-help = PNG or JPEG, up to 1 MB; it stands in the navigation, on the sign-in page and on every printed form.

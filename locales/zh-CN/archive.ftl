@@ -189,6 +189,7 @@ round-none-text = 项目结项后，通知单在各部门签字期间列在这�
 round-waits = 等待
 round-since = 结项时间
 round-days = 已流转 { $days } 个工作日
+round-reminded = 最近催办 { $day }
 refusal-folder-incomplete = 档案还缺 { $units } 项，齐全后才能取出封存包
 settings-logo = 公司标识
 settings-logo-help = PNG 或 JPEG，不超过 1 MB；显示在导航、登录页和所有打印表单上。

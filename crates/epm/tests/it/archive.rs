@@ -4,7 +4,9 @@
 use crate::app::{Client, TestApp};
 use crate::contracts::page;
 use crate::street::{PDF, Street};
-use chrono::TimeDelta;
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use epm::features::archive::remind_of_signatures;
+use epm::http::{App, Setup};
 use http::Method;
 use regulation::Role;
 use serde_json::{Value, json};
@@ -121,6 +123,8 @@ store::both_databases! {
         let reader = forms::testing::Reader::open(&pdf.body);
         let text = reader.texts().concat();
         assert!(text.contains("原件交接单") && text.contains("项目设备用户签收明细表 1"), "{text}");
+        assert!(text.contains("HT-2026-0583"), "the number of the formal contract: {text}");
+        assert!(page(&archivist, &format!("/hand-over-slips/{slip}")).await.contains("HT-2026-0583"));
         assert_eq!(reader.pictures(150.0)[0].mark().kind, forms::Kind::HandOver);
         app.user("account_manager_south").get(&format!("/hand-over-slips/{slip}/form.pdf")).await.refused(404, "not-found");
         let notice = id(&record(&archivist, &project, "closing_notice").await);
@@ -258,6 +262,65 @@ store::both_databases! {
         assert_eq!(done["items"], json!([]), "the notice is archived");
         let notice = record(&administrator, &project, "closing_notice").await;
         assert!(notice["at_archive"] == true && notice["file"].is_string(), "{notice}");
+    }
+
+    /// Overdue signatures are reminded of without anyone asking: on working days, once, by whichever node is first.
+    async fn clause_2_5_2_overdue_signatures_are_reminded_of_by_the_clock(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.closed(OWNER).await;
+        let project = walked.project;
+        let closing = format!("/projects/{project}/closing");
+        app.as_(Role::Finance).post(&format!("{closing}/signatures"), json!({})).await.expect(200);
+        let administrator = app.as_(Role::ProjectAdministrator);
+        let round = administrator.get("/signature-rounds").await.expect(200)["items"][0].clone();
+        let due: NaiveDate = serde_json::from_value(round["due_on"].clone()).expect("a day");
+        let other = App::new(db.open_again().await, app.app.outside.clone(), Setup::default());
+        let other = other.await.expect("a second node");
+        let sent = || async { remind_of_signatures(&app.app).await.expect("it runs") };
+
+        assert_eq!(sent().await, 0, "nothing is due");
+        let today = street.today();
+        app.advance(due - today);
+        assert_eq!((sent().await, due.weekday()), (0, Weekday::Wed), "it is due today, not overdue");
+        app.advance(TimeDelta::days(1));
+        let (one, two) = tokio::join!(remind_of_signatures(&app.app), remind_of_signatures(&other));
+        assert_eq!(one.expect("it runs") + two.expect("it runs"), 1, "one of two nodes sends it");
+        assert_eq!(sent().await, 0, "once a day");
+        let restarted = App::new(db.open_again().await, app.app.outside.clone(), Setup::default());
+        let restarted = restarted.await.expect("after a restart");
+        assert_eq!(remind_of_signatures(&restarted).await.expect("it runs"), 0, "also after a restart");
+        let told = async |role| {
+            let notices = app.as_(role).get("/me/todos?box=copied").await.expect(200);
+            notices.as_array().expect("a list").iter().filter(|told| told["what"] == "reminded").count()
+        };
+        for (role, count) in [(Role::GeneralManager, 1), (Role::ItService, 1), (Role::Finance, 0), (Role::Archivist, 0)] {
+            assert_eq!(told(role).await, count, "{role:?}");
+        }
+        let shown = page(&administrator, &format!("/archive-records/{}", round["record"].as_str().expect("an id"))).await;
+        assert!(shown.contains("系统自动") && shown.contains("催办档案材料"), "{shown}");
+        let rounds = page(&administrator, "/signature-rounds").await;
+        assert!(rounds.contains("逾期") && rounds.contains("最近催办"), "{rounds}");
+        let trail = page(&app.as_(Role::Auditor), "/audit?kind=archive_folder").await;
+        assert!(trail.contains("系统自动"), "{trail}");
+
+        app.advance(TimeDelta::days(1));
+        assert_eq!(sent().await, 1, "on Friday again");
+        for day in ["Saturday", "Sunday"] {
+            app.advance(TimeDelta::days(1));
+            assert_eq!(sent().await, 0, "{day} is a day off");
+        }
+        app.advance(TimeDelta::days(1));
+        let remind = format!("/archive-records/{}/reminders", round["record"].as_str().expect("an id"));
+        administrator.post(&remind, json!({})).await.expect(200);
+        assert_eq!((sent().await, told(Role::ItService).await), (0, 3), "a person did it on Monday");
+        app.advance(TimeDelta::days(1));
+        for role in [Role::GeneralManager, Role::CommerceRepresentative, Role::ItService] {
+            app.as_(role).post(&format!("{closing}/signatures"), json!({})).await.expect(200);
+        }
+        assert_eq!(sent().await, 0, "everyone has signed");
+        other.store.close().await.expect("it closes");
+        restarted.store.close().await.expect("it closes");
     }
 
     /// A complete folder is one bundle whose manifest, hashes and chains prove it; the same folder gives the same bytes.

@@ -6,13 +6,15 @@ mod bundle;
 mod list;
 mod pages;
 pub mod queries;
+mod reminders;
 mod use_cases;
 mod words;
 
 pub use list::RecordItem;
-pub(crate) use queries::look_at_slip;
 pub use queries::{lacking, of_project};
-pub(crate) use words::{label_of, number};
+pub(crate) use queries::{look_at_slip, numbers};
+pub use reminders::remind_of_signatures;
+pub(crate) use words::label_of;
 
 use crate::http::Routes;
 
