@@ -12,7 +12,8 @@ use regulation::Role;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Read, Write};
+use std::path::Path;
 
 const OWNER: &str = "account_manager";
 /// A picture of 24 by 24.
@@ -365,6 +366,95 @@ store::both_databases! {
         }
     }
 
+    /// Whoever has a bundle verifies it: by the command, with the audit key or without, and on the archive's page.
+    async fn clause_2_5_2_a_bundle_is_verified_by_whoever_has_it(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, sheet) = street.closed(OWNER).await;
+        let project = walked.project;
+        complete(&street, &project, &sheet).await;
+        let administrator = app.as_(Role::ProjectAdministrator);
+        let taken = administrator.get(&format!("/projects/{project}/archive.zip")).await;
+        taken.expect(200);
+        let files = unzipped(&taken.body);
+        let with = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>)| {
+            let mut files = files.clone();
+            change(&mut files);
+            zipped(&files)
+        };
+        let contract = files.keys().find(|path| path.starts_with("scans/")).expect("a scan").clone();
+        let changed = with(&|files| files.get_mut(&contract).expect("a scan")[3] ^= 1);
+        let removed = with(&|files| drop(files.remove(&contract)));
+        let added = with(&|files| drop(files.insert("scans/999-other.pdf".to_owned(), PDF.to_vec())));
+        let resealed = with(&|files| {
+            let seal = String::from_utf8(files["seal.json"].clone()).expect("text");
+            let mut seal: Value = serde_json::from_str(&seal).expect("JSON");
+            seal["seal"] = json!("00".repeat(32));
+            files.insert("seal.json".to_owned(), seal.to_string().into_bytes());
+        });
+        // Everything made anew by someone who has no key: it agrees with itself, and with nothing of ours.
+        let forged = with(&|files| {
+            files.insert(contract.clone(), b"%PDF-1.4 another".to_vec());
+            let mut manifest: Value = serde_json::from_slice(&files["manifest.json"]).expect("JSON");
+            for line in manifest["files"].as_array_mut().expect("files") {
+                if line["path"] == contract.as_str() {
+                    line["size"] = json!(files[&contract].len());
+                    line["sha256"] = json!(hex(&Sha256::digest(&files[&contract])));
+                }
+            }
+            let manifest = manifest.to_string().into_bytes();
+            let mut seal: Value = serde_json::from_slice(&files["seal.json"]).expect("JSON");
+            seal["manifest_sha256"] = json!(hex(&Sha256::digest(&manifest)));
+            files.insert("manifest.json".to_owned(), manifest);
+            files.insert("seal.json".to_owned(), seal.to_string().into_bytes());
+        });
+        let (own, other) = (Some("2a".repeat(32)), Some("2b".repeat(32)));
+        for (bytes, key, status, said) in [
+            (&taken.body, &own, 0, "the seal is genuine"),
+            (&taken.body, &None, 0, "the seal was not checked"),
+            (&taken.body, &other, 1, "THE SEAL IS NOT OURS"),
+            (&changed, &None, 1, contract.as_str()),
+            (&changed, &None, 1, "1 changed, 0 missing, 0 extra"),
+            (&removed, &None, 1, "0 changed, 1 missing, 0 extra"),
+            (&added, &own, 1, "extra    scans/999-other.pdf"),
+            (&resealed, &None, 0, "the seal was not checked"),
+            (&resealed, &own, 1, "THE SEAL IS NOT OURS"),
+            (&forged, &own, 1, "THE SEAL IS NOT OURS"),
+            (&PDF.to_vec(), &own, 2, ""),
+        ] {
+            let (ended, told) = verified(db.folder(), bytes, key.as_deref());
+            assert!(ended == Some(status) && told.contains(said), "{ended:?} for {status}, {said}: {told}");
+        }
+
+        let archivist = app.as_(Role::Archivist);
+        let send = "/archive-bundles?name=bundle.zip";
+        app.as_(Role::Finance).upload(Method::POST, send, "application/zip", taken.body.clone()).await.refused(403, "role-required");
+        archivist.upload(Method::POST, send, "application/zip", PDF.to_vec()).await.refused(415, "media-type");
+        for (bytes, sound, seal, words) in [
+            (&taken.body, true, "genuine", "封存包完整"), (&changed, false, "genuine", "其中的文件与取出时不一致"),
+            (&forged, false, "forged", "封签不是由本系统签发"),
+        ] {
+            let sent = archivist.upload(Method::POST, send, "application/zip", bytes.clone()).await.expect(201);
+            let sha256 = sent["sha256"].as_str().expect("a hash");
+            let proof = app.as_(Role::Auditor).get(&format!("/archive-bundles/{sha256}")).await.expect(200);
+            assert_eq!((&proof["sound"], &proof["seal"], &proof["code"]), (&json!(sound), &json!(seal), &json!(project)), "{proof}");
+            let html = page(&archivist, &format!("/archive-bundles?bundle={sha256}")).await;
+            assert!(html.contains(words) && html.contains("data/project.json"), "{html}");
+        }
+        let empty = zipped(&BTreeMap::from([("a.txt".to_owned(), b"a".to_vec())]));
+        let sent = archivist.upload(Method::POST, send, "application/zip", empty).await.expect(201);
+        let sha256 = sent["sha256"].as_str().expect("a hash");
+        archivist.get(&format!("/archive-bundles/{sha256}")).await.refused(415, "media-type");
+        assert!(page(&archivist, &format!("/archive-bundles?bundle={sha256}")).await.contains("这不是档案封存包"));
+        archivist.get(&format!("/archive-bundles/{}", "0".repeat(64))).await.refused(404, "not-found");
+        archivist.get("/archive-bundles/nothing").await.refused(404, "not-found");
+        let english = archivist.clone().header("accept-language", "en").page("/archive-bundles").await.text();
+        assert!(english.contains("Verify a bundle"), "{english}");
+        assert!(page(&archivist, "/archive-records").await.contains("href=\"/archive-bundles\""));
+        assert!(!page(&app.as_(Role::ItService), "/archive-records").await.contains("href=\"/archive-bundles\""));
+        app.as_(Role::Finance).page("/archive-bundles").await.refused_page(403);
+    }
+
     /// The logo is a picture that a form can be printed with; it stands on pages and papers.
     async fn clause_2_5_2_the_logo_stands_on_pages_and_papers(db: &TestDb) {
         let app = TestApp::on(db).await;
@@ -415,6 +505,31 @@ fn unzipped(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
         (name, bytes)
     };
     (0..zip_len(bytes)).map(read).collect()
+}
+
+/// Files as an archive.
+fn zipped(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (path, bytes) in files {
+        zip.start_file(path.as_str(), zip::write::SimpleFileOptions::default()).expect("a file");
+        zip.write_all(bytes).expect("written");
+    }
+    zip.finish().expect("an archive").into_inner()
+}
+
+/// What `epm verify` says of a bundle, in a folder where nothing is, with that audit key or none; and how it ends.
+fn verified(folder: &Path, bundle: &[u8], key: Option<&str>) -> (Option<i32>, String) {
+    let path = folder.join("bundle.zip");
+    std::fs::write(&path, bundle).expect("written");
+    let nothing = folder.join("nothing");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_epm"));
+    command.arg("verify").arg(&path).env_remove("EPM_AUDIT_KEY").env("EPM_DATA", &nothing);
+    if let Some(key) = key {
+        command.env("EPM_AUDIT_KEY", key);
+    }
+    let output = command.output().expect("it runs");
+    assert!(!nothing.exists(), "it makes nothing");
+    (output.status.code(), String::from_utf8(output.stdout).expect("text"))
 }
 
 fn zip_len(bytes: &[u8]) -> usize {

@@ -231,12 +231,14 @@ fn write(bundle: Bundle, store: &store::Store, pieces: Pieces) -> io::Result<()>
         let (size, sha256) = (counted.size, hex::encode(counted.hash.finalize()));
         lines.push(Line { path, size, sha256 });
     }
-    let manifest = json!({ "about": bundle.about, "files": lines });
-    let manifest = serde_json::to_vec_pretty(&manifest).map_err(io::Error::other)?;
     let sealed = bundle.sealed.map(|seal| {
         json!({ "number": seal.number, "until": seal.until, "events": seal.events, "at": seal.at,
                 "hash": hex::encode(seal.hash) })
     });
+    // In the manifest, the ends of the chains are under the seal as well.
+    let manifest =
+        json!({ "about": bundle.about, "files": lines, "chains": bundle.chains, "daily_seal": sealed });
+    let manifest = serde_json::to_vec_pretty(&manifest).map_err(io::Error::other)?;
     let seal = json!({
         "manifest_sha256": hex::encode(Sha256::digest(&manifest)),
         "seal": hex::encode(store.seal_of(&manifest)),

@@ -5,6 +5,7 @@ pub mod api;
 mod bundle;
 mod list;
 mod pages;
+mod proof;
 pub mod queries;
 mod reminders;
 mod use_cases;
