@@ -339,6 +339,8 @@ store::both_databases! {
         let taken = administrator.get(&bundle).await;
         taken.expect(200);
         assert_eq!(taken.header("content-type"), "application/zip");
+        let compressed = administrator.clone().header("accept-encoding", "gzip").get(&bundle).await;
+        assert_eq!((compressed.status.as_u16(), compressed.body.is_empty()), (200, false), "as a browser asks for it");
         let again = app.as_(Role::Auditor).get(&bundle).await;
         assert!(taken.body == again.body, "whoever takes it out, it is the same");
 

@@ -9,6 +9,7 @@ use crate::features::project::{Reference, look};
 use crate::http::{Context, Problem, disposition};
 use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt as _;
 use http::{HeaderValue, header};
 use regulation::Project;
 use regulation::archive::Folder;
@@ -86,7 +87,8 @@ pub(super) async fn take_out(ctx: &Context, reference: &Reference) -> Result<Res
     let pieces = futures_util::stream::unfold(receive, |mut receive| async move {
         receive.recv().await.map(|piece| (piece, receive))
     });
-    let mut response = Body::from_stream(pieces).into_response();
+    // Whoever compresses it asks once more after the end.
+    let mut response = Body::from_stream(pieces.fuse()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
     headers.insert(header::CONTENT_DISPOSITION, disposition(&name));

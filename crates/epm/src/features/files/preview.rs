@@ -97,7 +97,7 @@ pub(super) async fn show(ctx: Context, Named(sha256): Named<String>) -> Result<R
     let people = names_of_people(&read, files.iter().map(|file| file.uploaded_by)).await?;
     let placed = placed(&p, &files, &homes, &people);
     let by = people.get(&file.uploaded_by).map(String::as_str).unwrap_or_default();
-    let facts = facts(&p, file, by, placed.first().filter(|_| placed.len() == 1));
+    let facts = facts(&p, file, by, &placed);
     let places = if placed.len() > 1 { placed } else { Vec::new() };
     let sha256 = file.sha256.clone();
     frame::answer(&Show { p, sha256, facts, pages, closed, places, others })
@@ -109,7 +109,7 @@ fn placed(p: &Page, files: &[file::Model], homes: &BTreeMap<Uuid, Home>, people:
     let place = |file: &file::Model| {
         let home = homes.get(&file.stream.filter(|stream| known.insert(*stream))?)?;
         let by = people.get(&file.uploaded_by).map(String::as_str).unwrap_or_default();
-        let about = format!("{} · {by} · {}", file.name, p.short_moment(moment(file)));
+        let about = format!("{by} · {}", p.short_moment(moment(file)));
         Some(Place { href: home.href.clone(), words: home.words.clone(), about })
     };
     files.iter().filter_map(place).collect()
@@ -129,14 +129,18 @@ fn other(p: &Page, row: &file::Model) -> Other {
     Other { sha256: row.sha256.clone(), name: row.name.clone(), about }
 }
 
-fn facts(p: &Page, file: &file::Model, by: &str, of: Option<&Place>) -> Facts {
+fn facts(p: &Page, file: &file::Model, by: &str, placed: &[Place]) -> Facts {
     let mut list = vec![
         Fact::new(p.t("file-sent"), format!("{by} · {}", p.moment(moment(file)))),
         Fact::new(p.t("file-size"), p.bytes(size(file))),
         Fact::new("SHA-256", file.sha256.clone()).mono(),
     ];
-    if let Some(place) = of {
-        list.insert(0, Fact::new(p.t("file-of"), place.words.clone()).href(place.href.clone()));
+    if let [first, more @ ..] = placed {
+        if !more.is_empty() {
+            let words = p.t1("file-places-more", "count", p.count(more.len() as u64));
+            list.insert(0, Fact::new(p.t("file-places"), words).href("#places"));
+        }
+        list.insert(0, Fact::new(p.t("file-of"), first.words.clone()).href(first.href.clone()));
     }
     Facts::new(list).two()
 }
