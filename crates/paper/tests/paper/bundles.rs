@@ -26,7 +26,7 @@ fn events() -> (Vec<u8>, Value) {
     for number in 1..=3_u64 {
         let own = hash(previous.as_bytes());
         let line = json!({ "number": number, "name": "closed", "previous": previous, "hash": own });
-        writeln!(lines, "{line}").unwrap();
+        writeln!(lines, "{line}").expect("memory");
         previous = own;
     }
     (lines, json!([{ "kind": "project", "stream": "0", "events": 3, "head": previous }]))
@@ -72,10 +72,10 @@ impl Bundle {
         let own = own.into_iter().filter(|(_, value)| !value.is_null());
         let own = own.map(|(path, value)| (path.to_owned(), value.to_string().into_bytes()));
         for (path, bytes) in self.files.iter().cloned().chain(own) {
-            zip.start_file(path.as_str(), SimpleFileOptions::default()).unwrap();
-            zip.write_all(&bytes).unwrap();
+            zip.start_file(path.as_str(), SimpleFileOptions::default()).expect("memory");
+            zip.write_all(&bytes).expect("memory");
         }
-        zip.finish().unwrap().into_inner()
+        zip.finish().expect("memory").into_inner()
     }
 
     fn examined(&self) -> Result<Report, BundleFault> {
