@@ -189,6 +189,7 @@ round-none-text = After a closing, its notice is listed here while the departmen
 round-waits = Waits for
 round-since = Closed
 round-days = { $days } working days
+round-reminded = Reminded last on { $day }
 refusal-folder-incomplete = The folder lacks { $units } things; it is taken out when it is complete
 settings-logo = Company logo
 settings-logo-help = PNG or JPEG, up to 1 MB; it stands in the navigation, on the sign-in page and on every printed form.
@@ -196,3 +197,19 @@ settings-logo-send = Upload the logo
 settings-logo-drop = Remove
 logo-too-large = A logo may have 1 MB at most
 printing-logo-unreadable = The logo cannot be read; send another PNG or JPEG
+
+# Bundles that come back
+archive-proof = Verify a bundle
+archive-proof-send = Choose a bundle (.zip)
+archive-proof-help = Send a bundle that was taken out of a project's folder: each of its files is compared, and whether the seal was made here is checked. It is used for nothing else and is gone a day later.
+archive-proof-another = Choose the bundle to verify
+archive-proof-sound = Sound
+archive-proof-changed = Changed
+archive-proof-missing = Missing
+archive-proof-extra = Extra
+archive-proof-whole = The bundle is whole: every file is as it was when it was taken out, and the seal was made here.
+archive-proof-touched = The seal was made here, but the files are not as they were when the bundle was taken out.
+archive-proof-broken = The seal was made here, but the chain of events is not whole.
+archive-proof-forged = The seal was not made here: the manifest was changed, or the bundle is from elsewhere.
+archive-proof-no-seal = The bundle has no seal that can be read: where it is from cannot be told.
+archive-proof-more = { $count } more files are not listed.

@@ -23,6 +23,7 @@ audit-clause = Clause
 audit-address = From
 audit-in-name = (for { $name })
 audit-console = Console
+audit-clock = By itself
 audit-created = Added
 audit-changed = Changed
 audit-none = Nothing yet

@@ -98,5 +98,7 @@ scan-workbench-go = File them
 file-of = Belongs to
 file-sent = Sent
 file-size = Size
+file-places = The same file was filed at
+file-places-more = { $count } more
 file-others = Other files of the same project or contract, earlier versions among them
 file-no-preview = This file cannot be shown here: it may be damaged or locked, or it is no PDF, JPEG or PNG. It can be downloaded.

@@ -41,4 +41,5 @@ urge-done = Urged; they are told at once
 urge-help = Once a working day for each task.
 urge-trace = Urged { $times } times, last { $last }
 urge-notice = { $name } urges you: { $duty }
+todos-urged = Urged: { $duty }
 urge-said = { $duty }: { $names }

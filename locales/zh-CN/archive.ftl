@@ -189,6 +189,7 @@ round-none-text = 项目结项后，通知单在各部门签字期间列在这�
 round-waits = 等待
 round-since = 结项时间
 round-days = 已流转 { $days } 个工作日
+round-reminded = 最近催办 { $day }
 refusal-folder-incomplete = 档案还缺 { $units } 项，齐全后才能取出封存包
 settings-logo = 公司标识
 settings-logo-help = PNG 或 JPEG，不超过 1 MB；显示在导航、登录页和所有打印表单上。
@@ -196,3 +197,19 @@ settings-logo-send = 上传公司标识
 settings-logo-drop = 移除
 logo-too-large = 公司标识不能超过 1 MB
 printing-logo-unreadable = 公司标识图片无法读取，请换一张 PNG 或 JPEG
+
+# 核验封存包
+archive-proof = 核验封存包
+archive-proof-send = 选择封存包（.zip）
+archive-proof-help = 上传从项目档案取出的封存包，逐个核对其中的文件，并核验封签是否由本系统签发。上传的文件只用于核验，一天后自动清除。
+archive-proof-another = 选择要核验的封存包
+archive-proof-sound = 一致
+archive-proof-changed = 已改动
+archive-proof-missing = 缺失
+archive-proof-extra = 多出
+archive-proof-whole = 封存包完整：全部文件与取出时一致，封签由本系统签发。
+archive-proof-touched = 封签由本系统签发，但其中的文件与取出时不一致。
+archive-proof-broken = 封签由本系统签发，但事件记录的链条不完整。
+archive-proof-forged = 封签不是由本系统签发：清单被改动过，或封存包来自别处。
+archive-proof-no-seal = 封存包没有可读的封签，无法确认来源。
+archive-proof-more = 另有 { $count } 个文件未列出。

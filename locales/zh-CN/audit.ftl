@@ -23,6 +23,7 @@ audit-clause = 条款
 audit-address = 来源
 audit-in-name = （代{ $name }）
 audit-console = 控制台
+audit-clock = 系统自动
 audit-created = 新增
 audit-changed = 修改
 audit-none = 还没有记录

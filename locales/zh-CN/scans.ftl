@@ -98,5 +98,7 @@ scan-workbench-go = 去归档
 file-of = 所属
 file-sent = 上传
 file-size = 大小
+file-places = 同一文件归入的各处
+file-places-more = 另有 { $count } 处
 file-others = 同一项目或合同的其他文件（含以往版本）
 file-no-preview = 无法预览此文件：文件可能已损坏、加密，或不是 PDF、JPEG、PNG。可以下载后查看。

@@ -41,4 +41,5 @@ urge-done = 已催办，对方会收到消息
 urge-help = 同一事项每个工作日可以催办一次。
 urge-trace = 已催办 { $times } 次，最近 { $last }
 urge-notice = { $name } 催办：{ $duty }
+todos-urged = 催办：{ $duty }
 urge-said = { $duty }：{ $names }

@@ -1,21 +1,22 @@
-// Ticked rows of a list, and the bar with what can be done to them.
+// Ticked rows of a list, and the bar with what can be done to them. A list that is a table and, for the phone, cards as well
+// has a box for the same row in each: they are ticked together and count once.
 //   <table data-selects> <input type="checkbox" data-select value="…"> <input type="checkbox" data-select-all>
 //   <div class="selection-bar" data-selection hidden> <b data-selected></b> <button data-api data-ids="ids"> <a data-ids="id" href> <button data-deselect>
 import { all } from "./dom";
 
 const boxes = () => all<HTMLInputElement>("[data-selects] [data-select]");
 
+const values = (of: HTMLInputElement[]) => [...new Set(of.map((box) => box.value))];
+
 export function ticked(): string[] {
-  return boxes()
-    .filter((box) => box.checked)
-    .map((box) => box.value);
+  return values(boxes().filter((box) => box.checked));
 }
 
 function paint(): void {
   const ids = ticked();
-  for (const box of boxes()) box.closest("tr")?.classList.toggle("selected", box.checked);
+  for (const box of boxes()) box.closest("tr, .row-card")?.classList.toggle("selected", box.checked);
   for (const every of all<HTMLInputElement>("[data-select-all]")) {
-    every.checked = ids.length > 0 && ids.length === boxes().length;
+    every.checked = ids.length > 0 && ids.length === values(boxes()).length;
     every.indeterminate = ids.length > 0 && !every.checked;
   }
   for (const bar of all("[data-selection]")) {
@@ -33,6 +34,7 @@ function paint(): void {
 export function enliven(): void {
   document.addEventListener("change", (event) => {
     const box = event.target as HTMLInputElement;
+    if (box.matches("[data-select]")) boxes().forEach((each) => each.value === box.value && (each.checked = box.checked));
     if (box.matches("[data-select-all]")) boxes().forEach((each) => (each.checked = box.checked));
     if (box.matches("[data-select], [data-select-all]")) paint();
   });

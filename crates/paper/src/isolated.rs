@@ -6,13 +6,16 @@
 //! the answer comes out as JSON. It gets no environment, no open files and no network of ours, and may write no file.
 
 use crate::archive;
+use crate::bundle::{self, BundleFault};
 use crate::equipment_list::{self, EquipmentSheet, Marks};
 use crate::error::{ReaderFault, WorkbookError};
 use crate::old_books::{self, OldSheet};
 use crate::serial_sheet::{self, SerialSheet};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde::de::DeserializeOwned;
+use std::fs::File;
 use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::{ExitCode, Stdio};
 use std::time::Duration;
@@ -35,6 +38,13 @@ const MOST_ANSWER: u64 = 64 << 20;
 const MOST_ASKED: u64 = 2 << 20;
 /// How many are read at once: together they may take 512 MiB.
 static PLACES: Semaphore = Semaphore::const_new(2);
+
+/// The sub-command under which the executable looks a bundle through, which is its standard input itself.
+pub const BUNDLE_SUB_COMMAND: &str = "read-bundle";
+/// How long a bundle may take: the processor reads some hundred megabytes a second.
+pub const BUNDLE_PATIENCE: Duration = Duration::from_secs(600);
+/// How much memory looking it through may take beyond what the child starts with.
+const MOST_BUNDLE_MEMORY: u64 = 256 << 20;
 
 /// What a child is asked to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +126,36 @@ pub async fn ask(
     input: &[u8],
     patience: Duration,
 ) -> Result<Vec<u8>, ReaderFault> {
+    talk((program, arguments), Stdio::piped(), Some(input), patience).await
+}
+
+/// Asks a program about a file, which it gets as its standard input itself: however large it is, nobody holds it.
+pub async fn ask_about(
+    program: &Path,
+    arguments: &[&str],
+    file: File,
+    patience: Duration,
+) -> Result<Vec<u8>, ReaderFault> {
+    talk((program, arguments), file.into(), None, patience).await
+}
+
+/// Looks a bundle through in a child process; `exe` is the application's own executable.
+pub async fn examine_bundle(
+    exe: &Path,
+    file: File,
+    patience: Duration,
+) -> Result<bundle::Report, BundleFault> {
+    let answer = ask_about(exe, &[BUNDLE_SUB_COMMAND], file, patience).await?;
+    serde_json::from_slice::<Result<bundle::Report, BundleFault>>(&answer).map_err(|error| died(&error))?
+}
+
+/// Waits for a place, starts a child and listens to it; what it is given goes in meanwhile.
+async fn talk(
+    (program, arguments): (&Path, &[&str]),
+    stdin: Stdio,
+    input: Option<&[u8]>,
+    patience: Duration,
+) -> Result<Vec<u8>, ReaderFault> {
     let place = tokio::time::timeout(QUEUE, PLACES.acquire()).await;
     let _place = place.map_err(|_| ReaderFault::Busy)?.map_err(|_| ReaderFault::Busy)?;
     let mut child = Command::new(program)
@@ -124,7 +164,7 @@ pub async fn ask(
         // An allocator that sets a GiB of addresses aside at once would meet the limit before it holds anything.
         .env("MIMALLOC_ARENA_RESERVE", "16384")
         .current_dir("/")
-        .stdin(Stdio::piped())
+        .stdin(stdin)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .kill_on_drop(true)
@@ -145,14 +185,16 @@ fn unavailable(error: io::Error) -> ReaderFault {
 }
 
 /// Writes and reads side by side: neither waits for a full pipe that the other would empty.
-async fn converse(child: &mut Child, input: &[u8]) -> Result<Vec<u8>, ReaderFault> {
+async fn converse(child: &mut Child, input: Option<&[u8]>) -> Result<Vec<u8>, ReaderFault> {
     let missing = || unavailable(io::ErrorKind::BrokenPipe.into());
-    let mut stdin = child.stdin.take().ok_or_else(missing)?;
+    let stdin = child.stdin.take();
     let stdout = child.stdout.take().ok_or_else(missing)?;
     let give = async move {
-        // A child that needs no more, or has died, closes the pipe; its answer or its end tells which.
-        let _ = stdin.write_all(input).await;
-        let _ = stdin.shutdown().await;
+        if let (Some(mut stdin), Some(input)) = (stdin, input) {
+            // A child that needs no more, or has died, closes the pipe; its answer or its end tells which.
+            let _ = stdin.write_all(input).await;
+            let _ = stdin.shutdown().await;
+        }
     };
     let mut answer = Vec::new();
     let mut limited = stdout.take(MOST_ANSWER + 1);
@@ -195,6 +237,17 @@ pub fn answer(task: Task) -> ExitCode {
         io::stdout().lock().write_all(&json?)
     });
     // Standard error leads nowhere; the exit code is all that anyone sees.
+    if answered.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// What the child does that looks a bundle through: likewise, but its standard input is the file itself.
+pub fn answer_bundle() -> ExitCode {
+    let answered = confine(MOST_BUNDLE_MEMORY, BUNDLE_PATIENCE).and_then(|()| {
+        let file = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+        #[expect(clippy::disallowed_methods, reason = "this is the process that may end")]
+        let report = bundle::examine(file);
+        io::stdout().lock().write_all(&serde_json::to_vec(&report)?)
+    });
     if answered.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

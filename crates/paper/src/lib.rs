@@ -1,5 +1,6 @@
 //! Workbooks and lists: bytes in, bytes out. Depends on `regulation` alone; knows no database, no HTTP, no clock.
 //!
+//! - [`bundle`]: a sealed bundle of the archive, looked through file by file (K5).
 //! - [`equipment_list`]: the list of equipment (2.3.2) read from a workbook or from pasted cells, written to one, and
 //!   the template to fill in.
 //! - [`isolated`]: reads a workbook that came from outside in a child process, within limits of memory and time. A
@@ -16,6 +17,7 @@
 #![forbid(unsafe_code)]
 
 mod archive;
+pub mod bundle;
 pub mod equipment_list;
 mod error;
 pub mod isolated;

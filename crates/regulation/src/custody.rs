@@ -4,16 +4,17 @@
 use crate::archive::{Folder, FolderEvent, Holder, Receiver, Record, RegisterEntry, Slip};
 use crate::clause::Clause;
 use crate::clock::Clock;
+use crate::closing::{Closing, NoticeSigner};
 use crate::contract::{is_plausible, number_after};
 use crate::duties::{Actor, Role, Whose};
 use crate::id::PersonId;
-use crate::papers::lacks;
+use crate::papers::{ArchiveTerms, PaperKind, lacks};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Code, Note};
 use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta, Timelike};
 
 const CLAUSE: Clause = Clause::C2_5_2;
 
@@ -389,6 +390,51 @@ pub fn owing(record: &Record) -> Option<Whose> {
     lacking.or(lent)
 }
 
+/// Before this hour of the company's day no reminder goes out by itself: nobody is woken by one.
+pub const FIRST_HOUR: u32 = 9;
+
+/// Whether reminders may go out by themselves now: on a working day, and not in the night.
+pub fn is_time_to_remind(clock: &Clock, terms: &ArchiveTerms) -> bool {
+    let local = clock.now + TimeDelta::minutes(terms.utc_offset_minutes.into());
+    clock.calendar.is_working_day(clock.today) && local.hour() >= FIRST_HOUR
+}
+
+/// The departments that are reminded of their signature today although nobody asks for it (2.5.2, K2): once the day by
+/// which the notice shall be there has passed, each that has not signed; unless the round was reminded of today.
+pub fn overdue_signers(
+    record: &Record,
+    closing: &Closing,
+    clock: &Clock,
+    terms: &ArchiveTerms,
+) -> Vec<NoticeSigner> {
+    let goes_round = record.kind() == PaperKind::ClosingNotice && closing.archived.is_none();
+    let is_overdue = record.due_on().is_some_and(|due| due < clock.today);
+    if !goes_round || !is_overdue || !is_time_to_remind(clock, terms) || record.reminded == Some(clock.today)
+    {
+        return Vec::new();
+    }
+    closing.signatures.iter().filter(|(_, signed)| signed.is_none()).map(|(signer, _)| *signer).collect()
+}
+
+/// The reminder of those departments, whose people are in `facts.owing`; the same as a person sends.
+pub fn remind_by_itself(
+    folder: &Folder,
+    number: u32,
+    closing: &Closing,
+    facts: &FolderFacts,
+    (clock, terms): (&Clock, &ArchiveTerms),
+) -> Option<FolderEvent> {
+    let record = folder.record(number)?;
+    let people = people_of_roles(folder, facts);
+    let sends = !people.is_empty() && !overdue_signers(record, closing, clock, terms).is_empty();
+    sends.then_some(FolderEvent::Reminded { record: number, on: clock.today, people })
+}
+
+/// Those of a role who are told: nobody signs or archives what is their own project's.
+fn people_of_roles(folder: &Folder, facts: &FolderFacts) -> Vec<PersonId> {
+    facts.owing.iter().copied().filter(|person| *person != folder.about.account_manager).collect()
+}
+
 /// The archivist and the project administrator remind, once a day (2.1.4); a market assistant reminds the department's
 /// account managers (2.1.7).
 fn remind(
@@ -407,9 +453,7 @@ fn remind(
     let people: Vec<PersonId> = match owing(found) {
         None => return refuse(Reason::NothingOpen, Clause::C2_1_4),
         Some(Whose::Person(person)) => vec![person],
-        Some(Whose::Role(_)) => {
-            facts.owing.iter().copied().filter(|person| *person != folder.about.account_manager).collect()
-        }
+        Some(Whose::Role(_)) => people_of_roles(folder, facts),
     };
     if found.reminded == Some(clock.today) {
         return refuse(Reason::RemindedToday, Clause::C2_1_4);

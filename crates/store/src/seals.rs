@@ -46,15 +46,20 @@ impl AuditKey {
     pub(crate) fn mac(&self) -> Hmac<Sha256> {
         Hmac::new_from_slice(self.bytes()).expect("HMAC takes a key of any length")
     }
-}
 
-impl Store {
-    /// A seal on bytes that leave the store, such as a manifest: only the audit key makes it, and it is none of a chain's.
+    /// A seal on bytes that leave the store, such as a manifest: only this key makes it, and it is none of a chain's.
     pub fn seal_of(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut mac = self.0.key.mac();
+        let mut mac = self.mac();
         mac.update(b"epm: bytes outside of the store");
         mac.update(bytes);
         mac.finalize().into_bytes().to_vec()
+    }
+}
+
+impl Store {
+    /// A seal on bytes that leave the store: see [`AuditKey::seal_of`].
+    pub fn seal_of(&self, bytes: &[u8]) -> Vec<u8> {
+        self.0.key.seal_of(bytes)
     }
 
     /// Seals every event that happened an hour ago or longer and is not sealed yet; answers how many. To be

@@ -51,16 +51,19 @@ impl std::fmt::Debug for AuditKey {
 /// The hash before the first event of a stream.
 pub(crate) const NO_HASH: [u8; 32] = [0; 32];
 
+/// The address of what happens by itself.
+pub const CLOCK: &str = "clock";
+
 /// Who did it, when, and from where: what every event carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The person who acted; the nil UUID is the operator at the machine's console.
+    /// The person who acted; the nil UUID is the operator at the machine's console, or the program itself.
     pub actor: PersonId,
     /// The person in whose name they acted.
     pub in_name_of: Option<PersonId>,
     /// When; kept to the millisecond.
     pub at: Moment,
-    /// The network address, or `console`.
+    /// The network address, or `console`, or `clock`.
     pub address: String,
 }
 
@@ -73,6 +76,11 @@ impl Origin {
     /// An act of the operator at the machine's console, such as adding the first person.
     pub fn console(at: Moment) -> Self {
         Self::of(PersonId(Uuid::nil()), at, "console")
+    }
+
+    /// What the program does of itself when its time has come: nobody asked for it.
+    pub fn clock(at: Moment) -> Self {
+        Self::of(PersonId(Uuid::nil()), at, CLOCK)
     }
 
     /// What the aggregate keeps of it.

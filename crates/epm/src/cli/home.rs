@@ -111,6 +111,14 @@ impl Home {
         }
     }
 
+    /// The audit key, if there is one; none is made.
+    pub(super) fn key_if_there(&self) -> anyhow::Result<Option<AuditKey>> {
+        if self.audit_key.is_none() && !self.key_file().exists() {
+            return Ok(None);
+        }
+        self.audit_key().map(Some)
+    }
+
     fn audit_key(&self) -> anyhow::Result<AuditKey> {
         if let Some(hex) = &self.audit_key {
             return parsed(hex).context("EPM_AUDIT_KEY");

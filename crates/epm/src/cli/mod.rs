@@ -11,6 +11,7 @@ mod home;
 mod import;
 mod serve;
 mod user;
+mod verify;
 
 use crate::http::Problem;
 use crate::locale::Language;
@@ -56,12 +57,19 @@ enum Command {
     Export(export::Export),
     /// Bring an export into an empty database, of either kind.
     Import(import::Import),
+    /// Look a sealed bundle of the archive through: each file is sound, changed, missing or extra. Needs no database. With
+    /// the audit key (in EPM_DATA, or EPM_AUDIT_KEY) the seal is checked as well. Ends with status 0 if all is sound, 1 if
+    /// something is not or the seal is not ours, 2 if it is no bundle or is refused.
+    Verify(verify::Verify),
     /// Read a workbook that came from outside: `serve` calls this, with little memory, no files and no network.
     #[command(name = isolated::SUB_COMMAND, hide = true)]
     ReadWorkbook {
         /// What is read.
         task: String,
     },
+    /// Look a bundle through that came from outside: called likewise, with the bundle as standard input.
+    #[command(name = isolated::BUNDLE_SUB_COMMAND, hide = true)]
+    ReadBundle,
     /// Read a scan that came from outside: called likewise.
     #[command(name = scans::isolated::SUB_COMMAND, hide = true)]
     ReadScan {
@@ -93,6 +101,9 @@ pub fn run() -> ExitCode {
     // Before anything else is started: threads would count towards what the child may take.
     if let Command::ReadWorkbook { task } = &cli.command {
         return read_workbook(task);
+    }
+    if let Command::ReadBundle = &cli.command {
+        return isolated::answer_bundle();
     }
     if let Command::ReadScan { task, pages } = &cli.command {
         return scans::isolated::answer(task, pages);
@@ -132,6 +143,8 @@ async fn obey(Cli { home, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup(backup) => backup.run(&home).await,
         Command::Export(export) => export.run(&home).await,
         Command::Import(import) => import.run(&home).await,
+        Command::Verify(verify) => verify.run(&home).await,
+        Command::ReadBundle => Ok(isolated::answer_bundle()),
         Command::ReadWorkbook { task } => Ok(read_workbook(&task)),
         Command::ReadScan { task, pages } => Ok(scans::isolated::answer(&task, &pages)),
     }

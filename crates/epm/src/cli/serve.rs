@@ -3,7 +3,7 @@
 
 use super::home::Home;
 use crate::demo;
-use crate::features::{calendar, files, people};
+use crate::features::{archive, calendar, files, people};
 use crate::http::{App, Bounds, Rates, Setup, serve};
 use crate::outside::Outside;
 use anyhow::Context as _;
@@ -23,6 +23,8 @@ use tracing_subscriber::EnvFilter;
 const SETTINGS_EVERY: Duration = Duration::from_secs(10);
 /// What nobody needs any more is thrown out this often.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// Whether reminders are due is looked at this often.
+const REMIND_EVERY: Duration = Duration::from_secs(600);
 
 /// Serve people and programs.
 #[derive(Args)]
@@ -120,6 +122,15 @@ async fn open_folders(app: App) {
     }
 }
 
+/// Sends what is due by itself.
+async fn remind_by_the_clock(app: &App) -> Result<(), store::StoreError> {
+    let sent = archive::remind_of_signatures(app).await?;
+    if sent > 0 {
+        info!(sent, "reminders of overdue signatures");
+    }
+    Ok(())
+}
+
 /// Resolves at SIGTERM or Ctrl-C.
 async fn told_to_stop() {
     let terminate = async {
@@ -143,6 +154,7 @@ async fn told_to_stop() {
 async fn keep_house(app: App, stop: CancellationToken) {
     let mut settings = tokio::time::interval(SETTINGS_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    let mut remind = tokio::time::interval(REMIND_EVERY);
     loop {
         let kept = tokio::select! {
             () = stop.cancelled() => return,
@@ -152,6 +164,7 @@ async fn keep_house(app: App, stop: CancellationToken) {
                 files::resumable::sweep(&app).await?;
                 app.store.sweep_files(app.outside.now().into()).await.map(drop)
             }.await,
+            _ = remind.tick() => remind_by_the_clock(&app).await,
         };
         if let Err(error) = kept {
             warn!(%error, "housekeeping");

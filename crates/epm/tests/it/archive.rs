@@ -4,13 +4,16 @@
 use crate::app::{Client, TestApp};
 use crate::contracts::page;
 use crate::street::{PDF, Street};
-use chrono::TimeDelta;
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use epm::features::archive::remind_of_signatures;
+use epm::http::{App, Setup};
 use http::Method;
 use regulation::Role;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::io::{Read, Write};
+use std::path::Path;
 
 const OWNER: &str = "account_manager";
 /// A picture of 24 by 24.
@@ -121,6 +124,8 @@ store::both_databases! {
         let reader = forms::testing::Reader::open(&pdf.body);
         let text = reader.texts().concat();
         assert!(text.contains("原件交接单") && text.contains("项目设备用户签收明细表 1"), "{text}");
+        assert!(text.contains("HT-2026-0583"), "the number of the formal contract: {text}");
+        assert!(page(&archivist, &format!("/hand-over-slips/{slip}")).await.contains("HT-2026-0583"));
         assert_eq!(reader.pictures(150.0)[0].mark().kind, forms::Kind::HandOver);
         app.user("account_manager_south").get(&format!("/hand-over-slips/{slip}/form.pdf")).await.refused(404, "not-found");
         let notice = id(&record(&archivist, &project, "closing_notice").await);
@@ -260,6 +265,65 @@ store::both_databases! {
         assert!(notice["at_archive"] == true && notice["file"].is_string(), "{notice}");
     }
 
+    /// Overdue signatures are reminded of without anyone asking: on working days, once, by whichever node is first.
+    async fn clause_2_5_2_overdue_signatures_are_reminded_of_by_the_clock(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.closed(OWNER).await;
+        let project = walked.project;
+        let closing = format!("/projects/{project}/closing");
+        app.as_(Role::Finance).post(&format!("{closing}/signatures"), json!({})).await.expect(200);
+        let administrator = app.as_(Role::ProjectAdministrator);
+        let round = administrator.get("/signature-rounds").await.expect(200)["items"][0].clone();
+        let due: NaiveDate = serde_json::from_value(round["due_on"].clone()).expect("a day");
+        let other = App::new(db.open_again().await, app.app.outside.clone(), Setup::default());
+        let other = other.await.expect("a second node");
+        let sent = || async { remind_of_signatures(&app.app).await.expect("it runs") };
+
+        assert_eq!(sent().await, 0, "nothing is due");
+        let today = street.today();
+        app.advance(due - today);
+        assert_eq!((sent().await, due.weekday()), (0, Weekday::Wed), "it is due today, not overdue");
+        app.advance(TimeDelta::days(1));
+        let (one, two) = tokio::join!(remind_of_signatures(&app.app), remind_of_signatures(&other));
+        assert_eq!(one.expect("it runs") + two.expect("it runs"), 1, "one of two nodes sends it");
+        assert_eq!(sent().await, 0, "once a day");
+        let restarted = App::new(db.open_again().await, app.app.outside.clone(), Setup::default());
+        let restarted = restarted.await.expect("after a restart");
+        assert_eq!(remind_of_signatures(&restarted).await.expect("it runs"), 0, "also after a restart");
+        let told = async |role| {
+            let notices = app.as_(role).get("/me/todos?box=copied").await.expect(200);
+            notices.as_array().expect("a list").iter().filter(|told| told["what"] == "reminded").count()
+        };
+        for (role, count) in [(Role::GeneralManager, 1), (Role::ItService, 1), (Role::Finance, 0), (Role::Archivist, 0)] {
+            assert_eq!(told(role).await, count, "{role:?}");
+        }
+        let shown = page(&administrator, &format!("/archive-records/{}", round["record"].as_str().expect("an id"))).await;
+        assert!(shown.contains("系统自动") && shown.contains("催办档案材料"), "{shown}");
+        let rounds = page(&administrator, "/signature-rounds").await;
+        assert!(rounds.contains("逾期") && rounds.contains("最近催办"), "{rounds}");
+        let trail = page(&app.as_(Role::Auditor), "/audit?kind=archive_folder").await;
+        assert!(trail.contains("系统自动"), "{trail}");
+
+        app.advance(TimeDelta::days(1));
+        assert_eq!(sent().await, 1, "on Friday again");
+        for day in ["Saturday", "Sunday"] {
+            app.advance(TimeDelta::days(1));
+            assert_eq!(sent().await, 0, "{day} is a day off");
+        }
+        app.advance(TimeDelta::days(1));
+        let remind = format!("/archive-records/{}/reminders", round["record"].as_str().expect("an id"));
+        administrator.post(&remind, json!({})).await.expect(200);
+        assert_eq!((sent().await, told(Role::ItService).await), (0, 3), "a person did it on Monday");
+        app.advance(TimeDelta::days(1));
+        for role in [Role::GeneralManager, Role::CommerceRepresentative, Role::ItService] {
+            app.as_(role).post(&format!("{closing}/signatures"), json!({})).await.expect(200);
+        }
+        assert_eq!(sent().await, 0, "everyone has signed");
+        other.store.close().await.expect("it closes");
+        restarted.store.close().await.expect("it closes");
+    }
+
     /// A complete folder is one bundle whose manifest, hashes and chains prove it; the same folder gives the same bytes.
     async fn clause_2_5_2_a_complete_folder_is_taken_out_sealed(db: &TestDb) {
         let app = TestApp::on(db).await;
@@ -275,6 +339,8 @@ store::both_databases! {
         let taken = administrator.get(&bundle).await;
         taken.expect(200);
         assert_eq!(taken.header("content-type"), "application/zip");
+        let compressed = administrator.clone().header("accept-encoding", "gzip").get(&bundle).await;
+        assert_eq!((compressed.status.as_u16(), compressed.body.is_empty()), (200, false), "as a browser asks for it");
         let again = app.as_(Role::Auditor).get(&bundle).await;
         assert!(taken.body == again.body, "whoever takes it out, it is the same");
 
@@ -300,6 +366,95 @@ store::both_databases! {
             assert!(events.windows(2).all(|pair| pair[0]["hash"] == pair[1]["previous"]), "{kind} is unbroken");
             assert_eq!(events.last().map(|event| &event["hash"]), Some(&chain["head"]), "{kind}");
         }
+    }
+
+    /// Whoever has a bundle verifies it: by the command, with the audit key or without, and on the archive's page.
+    async fn clause_2_5_2_a_bundle_is_verified_by_whoever_has_it(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, sheet) = street.closed(OWNER).await;
+        let project = walked.project;
+        complete(&street, &project, &sheet).await;
+        let administrator = app.as_(Role::ProjectAdministrator);
+        let taken = administrator.get(&format!("/projects/{project}/archive.zip")).await;
+        taken.expect(200);
+        let files = unzipped(&taken.body);
+        let with = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>)| {
+            let mut files = files.clone();
+            change(&mut files);
+            zipped(&files)
+        };
+        let contract = files.keys().find(|path| path.starts_with("scans/")).expect("a scan").clone();
+        let changed = with(&|files| files.get_mut(&contract).expect("a scan")[3] ^= 1);
+        let removed = with(&|files| drop(files.remove(&contract)));
+        let added = with(&|files| drop(files.insert("scans/999-other.pdf".to_owned(), PDF.to_vec())));
+        let resealed = with(&|files| {
+            let seal = String::from_utf8(files["seal.json"].clone()).expect("text");
+            let mut seal: Value = serde_json::from_str(&seal).expect("JSON");
+            seal["seal"] = json!("00".repeat(32));
+            files.insert("seal.json".to_owned(), seal.to_string().into_bytes());
+        });
+        // Everything made anew by someone who has no key: it agrees with itself, and with nothing of ours.
+        let forged = with(&|files| {
+            files.insert(contract.clone(), b"%PDF-1.4 another".to_vec());
+            let mut manifest: Value = serde_json::from_slice(&files["manifest.json"]).expect("JSON");
+            for line in manifest["files"].as_array_mut().expect("files") {
+                if line["path"] == contract.as_str() {
+                    line["size"] = json!(files[&contract].len());
+                    line["sha256"] = json!(hex(&Sha256::digest(&files[&contract])));
+                }
+            }
+            let manifest = manifest.to_string().into_bytes();
+            let mut seal: Value = serde_json::from_slice(&files["seal.json"]).expect("JSON");
+            seal["manifest_sha256"] = json!(hex(&Sha256::digest(&manifest)));
+            files.insert("manifest.json".to_owned(), manifest);
+            files.insert("seal.json".to_owned(), seal.to_string().into_bytes());
+        });
+        let (own, other) = (Some("2a".repeat(32)), Some("2b".repeat(32)));
+        for (bytes, key, status, said) in [
+            (&taken.body, &own, 0, "the seal is genuine"),
+            (&taken.body, &None, 0, "the seal was not checked"),
+            (&taken.body, &other, 1, "THE SEAL IS NOT OURS"),
+            (&changed, &None, 1, contract.as_str()),
+            (&changed, &None, 1, "1 changed, 0 missing, 0 extra"),
+            (&removed, &None, 1, "0 changed, 1 missing, 0 extra"),
+            (&added, &own, 1, "extra    scans/999-other.pdf"),
+            (&resealed, &None, 0, "the seal was not checked"),
+            (&resealed, &own, 1, "THE SEAL IS NOT OURS"),
+            (&forged, &own, 1, "THE SEAL IS NOT OURS"),
+            (&PDF.to_vec(), &own, 2, ""),
+        ] {
+            let (ended, told) = verified(db.folder(), bytes, key.as_deref());
+            assert!(ended == Some(status) && told.contains(said), "{ended:?} for {status}, {said}: {told}");
+        }
+
+        let archivist = app.as_(Role::Archivist);
+        let send = "/archive-bundles?name=bundle.zip";
+        app.as_(Role::Finance).upload(Method::POST, send, "application/zip", taken.body.clone()).await.refused(403, "role-required");
+        archivist.upload(Method::POST, send, "application/zip", PDF.to_vec()).await.refused(415, "media-type");
+        for (bytes, sound, seal, words) in [
+            (&taken.body, true, "genuine", "封存包完整"), (&changed, false, "genuine", "其中的文件与取出时不一致"),
+            (&forged, false, "forged", "封签不是由本系统签发"),
+        ] {
+            let sent = archivist.upload(Method::POST, send, "application/zip", bytes.clone()).await.expect(201);
+            let sha256 = sent["sha256"].as_str().expect("a hash");
+            let proof = app.as_(Role::Auditor).get(&format!("/archive-bundles/{sha256}")).await.expect(200);
+            assert_eq!((&proof["sound"], &proof["seal"], &proof["code"]), (&json!(sound), &json!(seal), &json!(project)), "{proof}");
+            let html = page(&archivist, &format!("/archive-bundles?bundle={sha256}")).await;
+            assert!(html.contains(words) && html.contains("data/project.json"), "{html}");
+        }
+        let empty = zipped(&BTreeMap::from([("a.txt".to_owned(), b"a".to_vec())]));
+        let sent = archivist.upload(Method::POST, send, "application/zip", empty).await.expect(201);
+        let sha256 = sent["sha256"].as_str().expect("a hash");
+        archivist.get(&format!("/archive-bundles/{sha256}")).await.refused(415, "media-type");
+        assert!(page(&archivist, &format!("/archive-bundles?bundle={sha256}")).await.contains("这不是档案封存包"));
+        archivist.get(&format!("/archive-bundles/{}", "0".repeat(64))).await.refused(404, "not-found");
+        archivist.get("/archive-bundles/nothing").await.refused(404, "not-found");
+        let english = archivist.clone().header("accept-language", "en").page("/archive-bundles").await.text();
+        assert!(english.contains("Verify a bundle"), "{english}");
+        assert!(page(&archivist, "/archive-records").await.contains("href=\"/archive-bundles\""));
+        assert!(!page(&app.as_(Role::ItService), "/archive-records").await.contains("href=\"/archive-bundles\""));
+        app.as_(Role::Finance).page("/archive-bundles").await.refused_page(403);
     }
 
     /// The logo is a picture that a form can be printed with; it stands on pages and papers.
@@ -352,6 +507,31 @@ fn unzipped(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
         (name, bytes)
     };
     (0..zip_len(bytes)).map(read).collect()
+}
+
+/// Files as an archive.
+fn zipped(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (path, bytes) in files {
+        zip.start_file(path.as_str(), zip::write::SimpleFileOptions::default()).expect("a file");
+        zip.write_all(bytes).expect("written");
+    }
+    zip.finish().expect("an archive").into_inner()
+}
+
+/// What `epm verify` says of a bundle, in a folder where nothing is, with that audit key or none; and how it ends.
+fn verified(folder: &Path, bundle: &[u8], key: Option<&str>) -> (Option<i32>, String) {
+    let path = folder.join("bundle.zip");
+    std::fs::write(&path, bundle).expect("written");
+    let nothing = folder.join("nothing");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_epm"));
+    command.arg("verify").arg(&path).env_remove("EPM_AUDIT_KEY").env("EPM_DATA", &nothing);
+    if let Some(key) = key {
+        command.env("EPM_AUDIT_KEY", key);
+    }
+    let output = command.output().expect("it runs");
+    assert!(!nothing.exists(), "it makes nothing");
+    (output.status.code(), String::from_utf8(output.stdout).expect("text"))
 }
 
 fn zip_len(bytes: &[u8]) -> usize {

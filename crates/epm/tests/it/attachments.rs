@@ -90,4 +90,29 @@ store::both_databases! {
         assert!(!page(&app.as_(Role::ContractAdministrator), "/contracts").await.contains("回款"));
         assert_eq!(app.as_(Role::Finance).get("/contracts.xlsx").await.status.as_u16(), 200);
     }
+
+    /// The same bytes filed with a contract and with its project: the page of the file names each that the reader sees.
+    async fn clause_2_3_2_a_file_that_lies_at_several_places_names_them_all(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.closed("account_manager").await;
+        let (owner, archivist) = (app.as_(Role::AccountManager), app.as_(Role::Archivist));
+        let register = format!("/projects/{}/archive-records", walked.project);
+        let file = archivist.upload(Method::POST, "/files?name=copy.pdf", "application/pdf", PDF.to_vec()).await;
+        let file = file.expect(201)["sha256"].as_str().expect("a hash").to_owned();
+        let entry = json!({ "title": "合同副本", "original": false, "file": file });
+        archivist.post(&register, entry).await.expect(200);
+        let home = owner.get(&format!("/projects/{}", walked.project)).await.expect(200);
+        let project = format!("href=\"/projects/{}\"", home["id"].as_str().expect("an identifier"));
+        let contract = format!("href=\"/contracts/{}\"", home["contract"]["id"].as_str().expect("an identifier"));
+        let path = format!("/files/{file}");
+        let html = page(&owner, &path).await;
+        assert!(html.contains("同一文件归入的各处") && html.contains(&project) && html.contains(&contract), "{html}");
+        let english = owner.clone().header("accept-language", "en").page(&path).await.text();
+        assert!(english.contains("The same file was filed at"), "{english}");
+        // IT service sees closed projects, and no contracts.
+        let html = page(&app.as_(Role::ItService), &path).await;
+        assert!(html.contains(&project) && !html.contains(&contract) && !html.contains("同一文件归入的各处"), "{html}");
+        app.user("account_manager_south").page(&path).await.refused_page(404);
+    }
 }

@@ -49,6 +49,17 @@ store::both_databases! {
         app.advance(TimeDelta::days(1));
         assistant.post(&path, body).await.refused(409, "urged-already");
 
+        let done = assistant.get("/me/todos?box=done").await.expect(200);
+        let urgings: Vec<&Value> = done.as_array().expect("a list").iter().filter(|done| done["what"] == "urged").collect();
+        assert_eq!(urgings.len(), 3, "{done}");
+        let first = urgings[0];
+        assert_eq!((&first["kind"], &first["stream"], &first["clause"]), (&json!("project"), &json!(stream), &json!("2.1.7")));
+        let html = page(&assistant, "/todos?box=done").await;
+        assert!(html.contains("催办：填写并提交立项") && html.contains(&format!("/projects/{stream}\"")), "{html}");
+        let english = assistant.clone().header("accept-language", "en").page("/todos?box=done").await.text();
+        assert!(english.contains("Urged: "), "{english}");
+        assert!(!page(&owner, "/todos?box=done").await.contains("催办："), "whoever is urged did nothing");
+        assert!(!page(&app.user("market_assistant_south"), "/todos?box=done").await.contains("催办："));
         assert!(page(&owner, "/notices").await.contains("market_assistant 催办：填写并提交立项"));
         let home = page(&assistant, "/").await;
         assert!(home.contains("本部门同事有 1 项待办") && home.contains("/todos?box=department"), "{home}");

@@ -3,10 +3,16 @@
 use crate::app::{Reply, TestApp};
 use crate::contracts::page;
 use crate::street::{Street, serials};
+use epm::features::todos::queries::{done, started, told, waiting};
+use epm::features::todos::{Stretch, Wanted};
 use http::Method;
-use regulation::Role;
+use regulation::{Actor, DepartmentId, PersonId, Role};
 use serde_json::json;
 use std::io::{Cursor, Read};
+use store::StoreError;
+use store::entities::todo;
+use store::sea_orm::{EntityTrait, IntoActiveModel};
+use uuid::Uuid;
 use zip::ZipArchive;
 
 const BYTES: &str = "application/octet-stream";
@@ -105,5 +111,88 @@ store::both_databases! {
         let noted = app.as_(Role::Auditor).get("/audit/security?kind=exported").await.expect(200);
         let first = noted["items"].as_array().and_then(|items| items.first()).cloned().unwrap_or_default();
         assert!(first.to_string().contains("/projects.xlsx") , "{first}");
+    }
+
+    /// The boxes of to-dos are read in stretches: one after the other they are the whole, in its order, and so is the
+    /// workbook, however much there is.
+    async fn the_boxes_are_exported_to_their_end(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.signed_off("account_manager").await;
+        let owner = app.as_(Role::AccountManager);
+        let home = owner.get(&format!("/projects/{}", walked.project)).await.expect(200);
+        let stream: Uuid = serde_json::from_value(home["id"].clone()).expect("an identifier");
+        // To-dos that no stream made; the check at the end would find them.
+        db.damage();
+        let person = app.person("account_manager");
+        for stretch in 0..3_i64 {
+            let rows: Vec<_> = (0..800).map(|row| todo_row(stream, person, stretch * 800 + row).into_active_model()).collect();
+            let rows = &rows;
+            let write = app.app.store.write("insert to-dos", |tx| async move {
+                todo::Entity::insert_many(rows.clone()).exec_without_returning(&tx).await?;
+                Ok::<_, StoreError>(())
+            });
+            write.await.expect("they are inserted");
+        }
+        let whole = sheet(&owner.get("/todos.xlsx").await);
+        let found = |at: i64| whole.matches(&format!(">T{at:04}<")).count();
+        assert!((0..2_400).all(|at| found(at) == 1), "each once: {} rows", rows(&whole));
+
+        let read = app.app.store.read();
+        let actor = Actor { person: PersonId(person), department: DepartmentId(app.department("east")), grants: Vec::new() };
+        let all = waiting(&read, &actor, Wanted::default(), &Stretch::first(10_000)).await.expect("all").items;
+        let keys = |rows: &[todo::Model]| rows.iter().map(|row| row.key.clone()).collect::<Vec<_>>();
+        assert!(all.len() >= 2_400 && keys(&all).windows(2).all(|pair| pair[0] != pair[1]));
+        let (mut pieces, mut stretch) = (Vec::new(), Stretch::first(37));
+        loop {
+            let page = waiting(&read, &actor, Wanted::default(), &stretch).await.expect("a stretch");
+            stretch.after = page.cursor();
+            pieces.extend(page.items);
+            if stretch.after.is_none() { break }
+        }
+        assert_eq!(keys(&pieces), keys(&all));
+        let all = done(&read, &actor, &Stretch::first(1_000)).await.expect("all").items;
+        let (mut pieces, mut stretch) = (Vec::new(), Stretch::first(3));
+        loop {
+            let page = done(&read, &actor, &stretch).await.expect("a stretch");
+            stretch.after = page.cursor();
+            pieces.extend(page.items);
+            if stretch.after.is_none() { break }
+        }
+        assert!(pieces.len() > 6 && pieces == all, "{pieces:?}");
+        let all = started(&read, &actor, &Stretch::first(1_000)).await.expect("all").items;
+        let first = started(&read, &actor, &Stretch::first(1)).await.expect("one");
+        let rest = Stretch { limit: 1_000, after: first.cursor() };
+        assert_eq!([first.items, started(&read, &actor, &rest).await.expect("the rest").items].concat(), all);
+        let all = told(&read, &actor, &Stretch::first(1_000)).await.expect("all").items;
+        let first = told(&read, &actor, &Stretch::first(1)).await.expect("one");
+        let rest = Stretch { limit: 1_000, after: first.cursor() };
+        let pieces = match rest.after {
+            Some(_) => [first.items, told(&read, &actor, &rest).await.expect("the rest").items].concat(),
+            None => first.items,
+        };
+        assert_eq!(pieces, all);
+        assert_eq!(rows(&sheet(&app.user("account_manager_2").get("/todos.xlsx").await)), 1, "nothing of others");
+    }
+}
+
+/// To-dos with and without a date, decisions and others, some of them since the same moment.
+fn todo_row(stream: Uuid, person: Uuid, at: i64) -> todo::Model {
+    let due = chrono::NaiveDate::from_ymd_opt(2026, 6, 1 + u32::try_from(at % 28).expect("a day"));
+    todo::Model {
+        stream,
+        key: format!("made.{at:04}"),
+        kind: "project".to_owned(),
+        part: at,
+        duty: if at % 3 == 0 { "decide_initiation" } else { "submit_sheet" }.to_owned(),
+        clause: "2.4.3".to_owned(),
+        due_on: due.filter(|_| at % 2 == 0),
+        since: 1_000 + at % 5,
+        role: None,
+        department: None,
+        person: Some(person),
+        code: Some(format!("T{at:04}")),
+        title: "很多待办".to_owned(),
+        customer: None,
     }
 }

@@ -3,6 +3,7 @@
 
 mod archives;
 mod bad_cells;
+mod bundles;
 mod corpus;
 mod headings;
 mod hostile;

@@ -1,5 +1,6 @@
 //! Every reason that is told has its words in both languages, with the values it names.
 
+use paper::bundle::BundleFault;
 use paper::equipment_list::CellReason;
 use paper::{ReaderFault, WorkbookError};
 use std::collections::BTreeMap;
@@ -41,6 +42,15 @@ fn every_reason_is_worded_in_both_languages() {
         ReaderFault::Died { status: String::new() }.into(),
         ReaderFault::Unavailable { detail: String::new() }.into(),
     ];
+    let bundles = [
+        BundleFault::NotABundle,
+        BundleFault::Damaged,
+        BundleFault::ManifestUnreadable,
+        BundleFault::Suspicious,
+        BundleFault::UnfoldsTooFar,
+        BundleFault::TooManyParts { most: 1 },
+        ReaderFault::Busy.into(),
+    ];
     let serials = [
         "serial-blank-inside",
         "serial-range-malformed",
@@ -57,6 +67,13 @@ fn every_reason_is_worded_in_both_languages() {
             let message =
                 messages.get(error.message_key()).unwrap_or_else(|| panic!("{language}: {error:?}"));
             for (name, _) in error.values() {
+                assert!(message.contains(&format!("{{ ${name} }}")), "{language}: {name} in {message}");
+            }
+        }
+        for fault in &bundles {
+            let key = fault.message_key();
+            let message = messages.get(key).unwrap_or_else(|| panic!("{language}: {key}"));
+            for (name, _) in fault.values() {
                 assert!(message.contains(&format!("{{ ${name} }}")), "{language}: {name} in {message}");
             }
         }

@@ -3,12 +3,16 @@
 
 use crate::is;
 use regulation::act::Act;
+use regulation::archive::FolderEvent;
 use regulation::archive::{Folder, Holder, Receiver, RegisterEntry, follow};
+use regulation::calendar::{Calendar, DayKind};
 use regulation::clause::Clause;
 use regulation::clock::Stamp;
 use regulation::closing::NoticeSigner;
 use regulation::coordination::TaskFormState;
-use regulation::custody::{FolderAct, FolderFacts, decide, may_take_out, owing};
+use regulation::custody::{
+    FolderAct, FolderFacts, decide, may_take_out, overdue_signers, owing, remind_by_itself,
+};
 use regulation::duties::{Actor, DutyKind, Role, Whose};
 use regulation::id::FolderId;
 use regulation::lifecycle::Status;
@@ -388,4 +392,56 @@ fn clause_2_1_4_who_owes_a_record_is_reminded_once_a_day() {
     is(archive.refusal(ARCHIVIST, FolderAct::Remind(notice)), Reason::RemindedToday, Clause::C2_1_4);
     archive.today = "2026-03-11";
     archive.act(Role::MarketAssistant, FolderAct::Remind(archive.number(PaperKind::SignOffSheet)));
+}
+
+/// The clock at an hour of a day of the company, which has one holiday.
+fn at(day: &str, hour: u32) -> regulation::clock::Clock {
+    let now = date(day).and_hms_opt(hour, 0, 0).unwrap().and_utc() - chrono::TimeDelta::hours(8);
+    let calendar = Calendar::new(1, [(date("2026-04-15"), DayKind::Holiday)]);
+    regulation::clock::Clock { now, today: date(day), calendar }
+}
+
+#[test]
+fn clause_2_5_2_overdue_signatures_are_reminded_of_by_themselves_each_working_day() {
+    let mut archive = Archive::closed();
+    let terms = ArchiveTerms::default();
+    let notice = archive.number(PaperKind::ClosingNotice);
+    let due = archive.folder().record(notice).unwrap().due_on().unwrap();
+    assert_eq!(due, date("2026-04-09"), "a Thursday, thirty days after the closing");
+    let closing = |archive: &Archive| archive.street.project.closing.clone().unwrap();
+    let signers = |archive: &Archive, clock: &regulation::clock::Clock| {
+        let record = archive.folder().record(notice).unwrap();
+        overdue_signers(record, &closing(archive), clock, &terms)
+    };
+    assert_eq!(signers(&archive, &at("2026-04-09", 10)), [], "it is not past the day");
+    assert_eq!(signers(&archive, &at("2026-04-10", 8)), [], "it is early in the morning");
+    let all = closing(&archive).signatures.iter().map(|(signer, _)| *signer).collect::<Vec<_>>();
+    assert_eq!(signers(&archive, &at("2026-04-10", 9)), all);
+    for off in ["2026-04-11", "2026-04-12", "2026-04-15"] {
+        assert_eq!(signers(&archive, &at(off, 10)), [], "{off} is a day off");
+    }
+    let sheet = archive.number(PaperKind::SignOffSheet);
+    let other = archive.folder().record(sheet).unwrap();
+    assert_eq!(overdue_signers(other, &closing(&archive), &at("2026-06-10", 10), &terms), [], "no round");
+
+    let clock = at("2026-04-10", 9);
+    let by_itself = |archive: &Archive, clock: &regulation::clock::Clock| {
+        remind_by_itself(archive.folder(), notice, &closing(archive), &archive.facts, (clock, &terms))
+    };
+    let sent = by_itself(&archive, &clock).unwrap();
+    let people = vec![actor(Role::GeneralManager).person];
+    assert_eq!(sent, FolderEvent::Reminded { record: notice, on: clock.today, people });
+    let id = archive.folder().id;
+    let by = Stamp { by: actor(OWNER).person, in_name_of: None, at: clock.now };
+    archive.folder = Folder::apply(archive.folder.take(), id, &sent, &by);
+    assert_eq!(by_itself(&archive, &at("2026-04-10", 15)), None, "once a day");
+    assert!(by_itself(&archive, &at("2026-04-13", 9)).is_some(), "and on the next working day again");
+    archive.facts.owing.clear();
+    assert_eq!(by_itself(&archive, &at("2026-04-13", 9)), None, "there is nobody to remind");
+
+    archive.facts.owing = [actor(Role::GeneralManager).person].into();
+    for (_, signed) in &mut archive.street.project.closing.as_mut().unwrap().signatures {
+        *signed = Some(by.clone());
+    }
+    assert_eq!(by_itself(&archive, &at("2026-04-13", 9)), None, "everyone has signed");
 }

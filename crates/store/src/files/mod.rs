@@ -139,6 +139,22 @@ impl Files {
         })
     }
 
+    /// The bytes of that hash as a file of this machine that can be read at any place: where they settle elsewhere, a copy
+    /// that goes away when it is closed.
+    pub async fn local(&self, sha256: &str) -> Result<File, StoreError> {
+        let mut bytes = match &self.place {
+            Place::Folder(folder) => return Ok(folder.read(sha256).await?.into_std().await),
+            Place::Bucket(bucket) => Box::pin(bucket.read(sha256).await?),
+        };
+        self.ask_for_space()?;
+        let (tmp, file) = self.temporary()?;
+        let mut copy = tokio::fs::File::from_std(file);
+        tokio::io::copy(&mut bytes, &mut copy).await?;
+        tokio::io::AsyncWriteExt::flush(&mut copy).await?;
+        // Opened once more for reading; the name goes, the bytes stay as long as it is open.
+        Ok(File::open(&tmp.0)?)
+    }
+
     fn receive(&self, mut chunks: Chunks, limit: u64) -> Result<(Temporary, Kept), StoreError> {
         let (tmp, mut file) = self.temporary()?;
         let (mut hash, mut size, mut head) = (Sha256::new(), 0, Vec::new());

@@ -4,12 +4,14 @@ use super::bundle::take_out;
 use super::list::{RecordItem, RecordListing, records};
 use super::queries::{LackingItem, LackingListing, lacking_page, look, of_project};
 use super::use_cases::{self, Outcome};
-use super::words;
+use super::{proof, words};
 use crate::features::directory::export::{Export, OF_PROJECT, day, of_project as cells_of_project};
+use crate::features::files::Sent;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Part, Reference, look as look_at_project};
 use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
 use crate::layout;
+use axum::body::Body;
 use axum::response::Response;
 use chrono::NaiveDate;
 use paper::listing::{Cell, Kind};
@@ -23,6 +25,8 @@ use serde_json::json;
 use utoipa_axum::routes;
 
 const ARCHIVIST: Who = Who::Holding(&[Role::Archivist]);
+/// Those who look bundles through that come back: who keeps them, who takes them out, and who audits.
+pub(super) const PROVERS: Who = Who::Holding(&[Role::Archivist, Role::ProjectAdministrator, Role::Auditor]);
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {
@@ -33,6 +37,8 @@ pub fn routes() -> Routes {
         .api(Who::SignedIn, routes!(lacking))
         .api(Who::SignedIn, routes!(of_one_project))
         .api(Who::SignedIn, routes!(bundle))
+        .upload(PROVERS, routes!(send_bundle))
+        .api(PROVERS, routes!(prove))
         .api(Who::Holding(&[Role::Archivist, Role::ProjectAdministrator]), routes!(register))
         .api(Who::SignedIn, routes!(hand_over))
         .api(Who::SignedIn, routes!(confirm))
@@ -150,6 +156,23 @@ async fn of_one_project(ctx: Context, Named(project): Named<Reference>) -> Resul
     responses((status = 200, content_type = "application/zip", body = Vec<u8>)))]
 async fn bundle(ctx: Context, Named(project): Named<Reference>) -> Result<Response, Problem> {
     take_out(&ctx, &project).await
+}
+
+/// Sends a sealed bundle (.zip) as the raw body, to be looked through. It is no document of the system: it is gone a day
+/// later.
+#[utoipa::path(post, path = "/archive-bundles", params(Sent),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = proof::Bundle)))]
+async fn send_bundle(ctx: Context, sent: Sent, body: Body) -> Result<Answer, Problem> {
+    proof::send(&ctx, sent, body).await
+}
+
+/// Looks a bundle through: each file is sound, changed, missing or extra, and whether the seal was made here (K5).
+#[utoipa::path(get, path = "/archive-bundles/{sha256}", params(("sha256" = String, Path)),
+    responses((status = 200, body = proof::Proof)))]
+async fn prove(ctx: Context, Named(sha256): Named<String>) -> Result<Answer, Problem> {
+    let proof = proof::look_through(&ctx, &sha256).await?;
+    Ok(Answer::ok(&proof.map_err(|fault| proof::refused(&fault))?))
 }
 
 /// Enters a paper that does not come from the project's course (K5).

@@ -9,6 +9,7 @@ use crate::features::project::{Reference, look};
 use crate::http::{Context, Problem, disposition};
 use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt as _;
 use http::{HeaderValue, header};
 use regulation::Project;
 use regulation::archive::Folder;
@@ -86,7 +87,8 @@ pub(super) async fn take_out(ctx: &Context, reference: &Reference) -> Result<Res
     let pieces = futures_util::stream::unfold(receive, |mut receive| async move {
         receive.recv().await.map(|piece| (piece, receive))
     });
-    let mut response = Body::from_stream(pieces).into_response();
+    // Whoever compresses it asks once more after the end.
+    let mut response = Body::from_stream(pieces.fuse()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
     headers.insert(header::CONTENT_DISPOSITION, disposition(&name));
@@ -231,12 +233,14 @@ fn write(bundle: Bundle, store: &store::Store, pieces: Pieces) -> io::Result<()>
         let (size, sha256) = (counted.size, hex::encode(counted.hash.finalize()));
         lines.push(Line { path, size, sha256 });
     }
-    let manifest = json!({ "about": bundle.about, "files": lines });
-    let manifest = serde_json::to_vec_pretty(&manifest).map_err(io::Error::other)?;
     let sealed = bundle.sealed.map(|seal| {
         json!({ "number": seal.number, "until": seal.until, "events": seal.events, "at": seal.at,
                 "hash": hex::encode(seal.hash) })
     });
+    // In the manifest, the ends of the chains are under the seal as well.
+    let manifest =
+        json!({ "about": bundle.about, "files": lines, "chains": bundle.chains, "daily_seal": sealed });
+    let manifest = serde_json::to_vec_pretty(&manifest).map_err(io::Error::other)?;
     let seal = json!({
         "manifest_sha256": hex::encode(Sha256::digest(&manifest)),
         "seal": hex::encode(store.seal_of(&manifest)),

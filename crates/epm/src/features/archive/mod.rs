@@ -5,14 +5,17 @@ pub mod api;
 mod bundle;
 mod list;
 mod pages;
+mod proof;
 pub mod queries;
+mod reminders;
 mod use_cases;
 mod words;
 
 pub use list::RecordItem;
-pub(crate) use queries::look_at_slip;
 pub use queries::{lacking, of_project};
-pub(crate) use words::{label_of, number};
+pub(crate) use queries::{look_at_slip, numbers};
+pub use reminders::remind_of_signatures;
+pub(crate) use words::label_of;
 
 use crate::http::Routes;
 

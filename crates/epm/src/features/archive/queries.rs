@@ -1,22 +1,27 @@
 //! What the archive reads; always within the actor's scope.
 
+use super::words::Numbers;
 use crate::features::directory::queries::{Names, names_of_people};
 use crate::features::project::holders;
 use crate::features::todos::queries::up_to_most;
 use crate::http::{Context, Listing, Page, Problem};
 use chrono::NaiveDate;
 use regulation::archive::{About, Folder};
+use regulation::papers::PaperKind;
 use regulation::{Actor, FolderId, PartId, PersonId, ProjectId, Role};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use store::entities::{archive_folder, archive_record, person};
+use store::entities::{archive_folder, archive_record, contract, person, project};
 use store::sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, SimpleExpr};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
 use store::{Loaded, StoreError, Write, scope, search};
 use uuid::Uuid;
+
+/// What is still asked for is made at the end of all time: it stands first.
+const NOT_MADE: i64 = i64::MAX;
 
 /// Of these records of a folder, those the actor sees.
 async fn seen(
@@ -83,6 +88,18 @@ pub async fn of_project(
     store::look::<Folder>(conn, FolderId::of(project)).await
 }
 
+/// What the papers of a folder are numbered by.
+pub(crate) async fn numbers(conn: &impl ConnectionTrait, about: &About) -> Result<Numbers, StoreError> {
+    let stands_on =
+        project::Entity::find_by_id(about.project.0).select_only().column(project::Column::Contract);
+    let query = contract::Entity::find()
+        .select_only()
+        .column(contract::Column::ContractNumber)
+        .filter(contract::Column::Id.in_subquery(stands_on.into_query()));
+    let number: Option<Option<String>> = query.into_tuple().one(conn).await?;
+    Ok(Numbers { code: about.code.as_ref().map(ToString::to_string), contract: number.flatten() })
+}
+
 /// Who can take originals of this project on their way to the archive: those who collect papers (2.1.4, 2.1.7), and the
 /// account manager.
 pub(super) async fn collectors(
@@ -117,6 +134,26 @@ async fn enabled(
         .filter(person::Column::Enabled.eq(true));
     let people: Vec<Uuid> = query.into_tuple().all(conn).await?;
     Ok(people.into_iter().map(PersonId).collect())
+}
+
+/// Closing notices that are not made although the day for it has passed, in the order of their keys, from `after` on. Of
+/// all projects: whoever is reminded of one signs it, whether or not anyone looks.
+pub(super) async fn overdue_notices(
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
+    after: Option<(Uuid, i64)>,
+    limit: u64,
+) -> Result<Vec<archive_record::Model>, StoreError> {
+    use archive_record::Column::{DueOn, Folder, Kind, MadeAt, Number};
+    let mut query = archive_record::Entity::find()
+        .filter(Kind.eq(PaperKind::ClosingNotice.code()))
+        .filter(MadeAt.eq(NOT_MADE))
+        .filter(DueOn.lt(today));
+    if let Some((folder, number)) = after {
+        let same = Condition::all().add(Folder.eq(folder)).add(Number.gt(number));
+        query = query.filter(Condition::any().add(Folder.gt(folder)).add(same));
+    }
+    Ok(query.order_by_asc(Folder).order_by_asc(Number).limit(limit).all(conn).await?)
 }
 
 /// What people are called.

@@ -11,7 +11,7 @@ use regulation::text::Note;
 use regulation::{Actor, Clock, FolderId, PartId, PersonId, Project, Role, Whose};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use store::{Loaded, Write};
+use store::{Loaded, StoreError, Write};
 use uuid::Uuid;
 
 /// What an act on the archive answers.
@@ -53,7 +53,7 @@ async fn record(
 }
 
 /// What a decision needs beside the folder. Each act reads only what its rule looks at.
-async fn facts(tx: &Write, folder: &Folder, act: &FolderAct) -> Result<FolderFacts, Problem> {
+pub(super) async fn facts(tx: &Write, folder: &Folder, act: &FolderAct) -> Result<FolderFacts, StoreError> {
     let facts = FolderFacts::default();
     match act {
         FolderAct::HandOver(_, Receiver::Person(_), _) => {
@@ -92,7 +92,7 @@ async fn facts(tx: &Write, folder: &Folder, act: &FolderAct) -> Result<FolderFac
 }
 
 /// The roles of the departments that have not signed the closing notice yet: a round is reminded of as a whole.
-async fn unsigned(tx: &Write, folder: &Folder) -> Result<Vec<Role>, Problem> {
+async fn unsigned(tx: &Write, folder: &Folder) -> Result<Vec<Role>, StoreError> {
     let project = store::look::<Project>(tx, folder.about.project).await?;
     let closing = project.and_then(|project| project.state.closing);
     let signatures = closing.map(|closing| closing.signatures).unwrap_or_default();

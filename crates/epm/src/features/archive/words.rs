@@ -31,19 +31,34 @@ pub(crate) fn label_of(p: &Page, record: &Record) -> String {
     label(p, record.kind().code(), part, name)
 }
 
-/// The number its form prints, where it is one of our forms: `XS-2026-0417-QS1`.
-pub(crate) fn number(kind: PaperKind, part: u32, code: Option<&str>) -> String {
-    let form = match kind {
-        PaperKind::Initiation => Kind::Initiation,
-        PaperKind::TaskForm => Kind::TaskForm,
-        PaperKind::SignOffSheet => Kind::SignOffSheet,
-        PaperKind::ClosingNotice => Kind::ClosingNotice,
-        PaperKind::AcceptanceReport => Kind::AcceptanceReport,
-        PaperKind::Cancellation => Kind::Cancellation,
-        PaperKind::Contract | PaperKind::EquipmentList | PaperKind::EquipmentChange | PaperKind::Other => {
-            return String::new();
-        }
-    };
-    let part = if part > 0 { part.to_string() } else { String::new() };
-    format!("{}-{}{part}", code.unwrap_or_default(), form.code())
+/// What the papers of a folder are numbered by.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Numbers {
+    /// The project's code: the forms' numbers begin with it.
+    pub(crate) code: Option<String>,
+    /// The number of the formal contract.
+    pub(crate) contract: Option<String>,
+}
+
+impl Numbers {
+    /// The number that a record's paper carries: a form's `XS-2026-0417-QS1`, a formal contract's own; empty where it
+    /// carries none.
+    pub(crate) fn of(&self, record: &Record) -> String {
+        let part = record.paper().map_or(0, |paper| paper.part);
+        let form = match record.kind() {
+            PaperKind::Initiation => Kind::Initiation,
+            PaperKind::TaskForm => Kind::TaskForm,
+            PaperKind::SignOffSheet => Kind::SignOffSheet,
+            PaperKind::ClosingNotice => Kind::ClosingNotice,
+            PaperKind::AcceptanceReport => Kind::AcceptanceReport,
+            PaperKind::Cancellation => Kind::Cancellation,
+            PaperKind::Contract if part == 1 => return self.contract.clone().unwrap_or_default(),
+            PaperKind::Contract
+            | PaperKind::EquipmentList
+            | PaperKind::EquipmentChange
+            | PaperKind::Other => return String::new(),
+        };
+        let part = if part > 0 { part.to_string() } else { String::new() };
+        format!("{}-{}{part}", self.code.as_deref().unwrap_or_default(), form.code())
+    }
 }

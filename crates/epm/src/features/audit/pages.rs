@@ -11,6 +11,7 @@ use crate::layout::{
 use askama::Template;
 use axum::response::Response;
 use regulation::Clause;
+use store::CLOCK;
 use uuid::Uuid;
 
 /// A row as it is shown.
@@ -177,8 +178,12 @@ fn kind_word(p: &Page, kind: &str) -> String {
     }
 }
 
-fn person_word(p: &Page, id: Option<Uuid>, name: String) -> String {
-    if id == Some(Uuid::nil()) { p.t("audit-console") } else { name }
+/// What nobody did in person was done by the program itself or at the machine's console.
+fn person_word(p: &Page, id: Option<Uuid>, name: String, address: &str) -> String {
+    match id {
+        Some(id) if id.is_nil() => p.t(if address == CLOCK { "audit-clock" } else { "audit-console" }),
+        Some(_) | None => name,
+    }
 }
 
 fn happening(p: &Page, item: Happening) -> Row {
@@ -193,7 +198,7 @@ fn happening(p: &Page, item: Happening) -> Row {
     Row {
         position: p.count(item.position.unsigned_abs()),
         at: p.moment(item.at),
-        who: person_word(p, Some(item.by), item.name),
+        who: person_word(p, Some(item.by), item.name, &item.address),
         in_name: item.in_name,
         address: item.address,
         kind: p.tag(kind_word(p, &item.kind)),
@@ -215,7 +220,7 @@ fn record(p: &Page, item: SecurityItem) -> Row {
         position: p.count(item.position.unsigned_abs()),
         at: p.moment(item.at),
         what: told.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "),
-        who: person_word(p, item.person, item.name.clone()),
+        who: person_word(p, item.person, item.name.clone(), &item.address),
         in_name: String::new(),
         kind: Tag::new(kind, kind_word(p, &item.kind)).bare(),
         thing: String::new(),

@@ -87,7 +87,7 @@ pub struct Happening {
     pub event: String,
     /// Under which clause.
     pub clause: String,
-    /// Who did it; nil is the operator at the console.
+    /// Who did it; nil is the operator at the console, or the program itself.
     pub by: Uuid,
     /// Their name.
     pub name: String,
@@ -98,7 +98,7 @@ pub struct Happening {
     /// When.
     #[schema(value_type = String)]
     pub at: DateTime<Utc>,
-    /// From where: a network address, or `console`.
+    /// From where: a network address, `console`, or `clock` for what happened by itself.
     pub address: String,
     /// The hash that seals it to the one before, in hexadecimal.
     pub hash: String,

@@ -7,10 +7,10 @@ use crate::features::project::calendar;
 use crate::features::project::part_list::{ProjectOfPart, Row as PartRow, projects_of};
 use crate::frame;
 use crate::http::{Context, Listing, Page, Problem};
-use crate::layout::{self, Act, Address, Empty, Paging, Tag, TagKind};
+use crate::layout::{self, Act, Address, Due, Empty, Paging, Tag, TagKind};
 use askama::Template;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use regulation::archive::Folder;
 use regulation::custody::{FolderAct, FolderFacts, decide};
 use regulation::papers::PaperKind;
@@ -47,6 +47,9 @@ pub struct RoundItem {
     /// Since when it goes round.
     #[schema(value_type = Option<String>)]
     pub since: Option<DateTime<Utc>>,
+    /// By when it shall be there; from the next day on reminders go out by themselves.
+    #[schema(value_type = Option<String>)]
+    pub due_on: Option<NaiveDate>,
     /// The departments concerned, and who signed for them.
     pub signatures: Vec<NoticeSignature>,
     /// Every department has signed: it waits for the archivist.
@@ -101,6 +104,7 @@ pub(super) async fn rounds(
                     record: PartId { of: row.folder, number }.to_string(),
                     project: projects.get(&row.project)?.clone(),
                     since: Some(closing.carried_out.at),
+                    due_on: row.due_on,
                     signed_throughout: signatures.iter().all(|one| one.signed_at.is_some()),
                     signatures,
                 })
@@ -131,6 +135,9 @@ struct Row {
     waits: String,
     since: Option<DateTime<Utc>>,
     days: String,
+    due: Option<Due>,
+    /// On which day someone was reminded last.
+    reminded: Option<NaiveDate>,
     remind: Option<Act>,
 }
 
@@ -165,6 +172,8 @@ pub(super) async fn show(ctx: Context, listing: RoundListing) -> Result<Response
             waits: waits(&p, &item),
             since: item.since,
             days: p.t1("round-days", "days", days.unwrap_or_default()),
+            due: item.due_on.map(|on| Due::new(on, clock.calendar.working_days_between(clock.today, on))),
+            reminded: id.zip(folder).and_then(|(id, folder)| folder.state.record(id.number)?.reminded),
             remind: may.then(|| Act::send(call, p.t("archive-remind")).icon("bell").small()),
         }
     };

@@ -12,4 +12,4 @@ pub mod resumable;
 mod upload;
 
 pub use queries::{find, of_stream};
-pub use upload::{Accepted, SCANS, Sent, keep};
+pub use upload::{Accepted, BUNDLES, SCANS, Sent, keep};

@@ -1,8 +1,8 @@
 //! Looking at a file without fetching it: its pages as pictures, drawn in the child process, so that a PDF shows on any phone
 //! and nothing that came from outside is opened by the reader's browser.
 
-use super::queries::{find, home, of_stream};
-use crate::features::directory::queries::names_of_people;
+use super::queries::{Home, all_of, find, homes, others};
+use crate::features::directory::queries::{Names, names_of_people};
 use crate::features::scans::{bytes_of, refused};
 use crate::frame;
 use crate::http::{Context, Named, Problem};
@@ -16,7 +16,9 @@ use http::{HeaderValue, header};
 use paper::ErrorClass;
 use scans::isolated;
 use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 use store::entities::file;
+use uuid::Uuid;
 
 /// How large a picture of a page is made, in pixels of its longer side.
 #[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]
@@ -58,8 +60,17 @@ struct Show {
     pages: Vec<u32>,
     /// Why none can be shown.
     closed: Option<Notice>,
+    /// Where it was filed, if at several places.
+    places: Vec<Place>,
     /// What else belongs to the same project or contract, the newest first: earlier versions are never thrown away.
     others: Vec<Other>,
+}
+
+/// A project or a contract that it was filed with.
+struct Place {
+    href: String,
+    words: String,
+    about: String,
 }
 
 /// Another file of the same project or contract.
@@ -72,25 +83,36 @@ struct Other {
 /// A file to be looked at: its pages, what it belongs to, and what came before and after it.
 pub(super) async fn show(ctx: Context, Named(sha256): Named<String>) -> Result<Response, Problem> {
     let read = ctx.read();
-    let file = find(&read, &ctx.actor, &sha256).await?.ok_or_else(Problem::not_found)?;
+    let files = all_of(&read, &ctx.actor, &sha256).await?;
+    let file = files.first().ok_or_else(Problem::not_found)?;
     let mut p = frame::page(&ctx).await?;
     p.title = file.name.clone();
-    let pages = (1..=counted(&ctx, &file).await?).collect::<Vec<_>>();
+    let pages = (1..=counted(&ctx, file).await?).collect::<Vec<_>>();
     let closed = pages.is_empty().then(|| Notice::new(NoticeKind::Info, p.t("file-no-preview")));
-    let (mut of, mut others) = (None, Vec::new());
-    if let Some(stream) = file.stream {
-        of = home(&read, &ctx.actor, stream).await?;
-        // Whoever only looks after the scan does not see what else is there.
-        if of.is_some() {
-            let mut rows = of_stream(&read, stream).await?;
-            rows.retain(|row| row.sha256 != file.sha256);
-            others = rows.iter().rev().map(|row| other(&p, row)).collect();
-        }
-    }
-    let people = names_of_people(&read, [file.uploaded_by]).await?;
-    let by = people.get(&file.uploaded_by).cloned().unwrap_or_default();
-    let facts = facts(&p, &file, by, of);
-    frame::answer(&Show { p, sha256: file.sha256, facts, pages, closed, others })
+    let streams: Vec<Uuid> = files.iter().filter_map(|file| file.stream).collect();
+    // Whoever only looks after the scan does not see what it belongs to, nor what else is there.
+    let homes = homes(&read, &ctx.actor, &streams).await?;
+    let seen: Vec<Uuid> = homes.keys().copied().collect();
+    let others = others(&read, &ctx.actor, &seen, &sha256).await?.iter().map(|row| other(&p, row)).collect();
+    let people = names_of_people(&read, files.iter().map(|file| file.uploaded_by)).await?;
+    let placed = placed(&p, &files, &homes, &people);
+    let by = people.get(&file.uploaded_by).map(String::as_str).unwrap_or_default();
+    let facts = facts(&p, file, by, &placed);
+    let places = if placed.len() > 1 { placed } else { Vec::new() };
+    let sha256 = file.sha256.clone();
+    frame::answer(&Show { p, sha256, facts, pages, closed, places, others })
+}
+
+/// Where the same bytes were filed, each project and contract once, the last one first.
+fn placed(p: &Page, files: &[file::Model], homes: &BTreeMap<Uuid, Home>, people: &Names) -> Vec<Place> {
+    let mut known = BTreeSet::new();
+    let place = |file: &file::Model| {
+        let home = homes.get(&file.stream.filter(|stream| known.insert(*stream))?)?;
+        let by = people.get(&file.uploaded_by).map(String::as_str).unwrap_or_default();
+        let about = format!("{by} · {}", p.short_moment(moment(file)));
+        Some(Place { href: home.href.clone(), words: home.words.clone(), about })
+    };
+    files.iter().filter_map(place).collect()
 }
 
 /// How many pages there are; none where the file cannot be shown.
@@ -107,14 +129,18 @@ fn other(p: &Page, row: &file::Model) -> Other {
     Other { sha256: row.sha256.clone(), name: row.name.clone(), about }
 }
 
-fn facts(p: &Page, file: &file::Model, by: String, of: Option<(String, String)>) -> Facts {
+fn facts(p: &Page, file: &file::Model, by: &str, placed: &[Place]) -> Facts {
     let mut list = vec![
         Fact::new(p.t("file-sent"), format!("{by} · {}", p.moment(moment(file)))),
         Fact::new(p.t("file-size"), p.bytes(size(file))),
         Fact::new("SHA-256", file.sha256.clone()).mono(),
     ];
-    if let Some((href, words)) = of {
-        list.insert(0, Fact::new(p.t("file-of"), words).href(href));
+    if let [first, more @ ..] = placed {
+        if !more.is_empty() {
+            let words = p.t1("file-places-more", "count", p.count(more.len() as u64));
+            list.insert(0, Fact::new(p.t("file-places"), words).href("#places"));
+        }
+        list.insert(0, Fact::new(p.t("file-of"), first.words.clone()).href(first.href.clone()));
     }
     Facts::new(list).two()
 }

@@ -36,6 +36,9 @@ pub const SCANS: Accepted = Accepted {
     limit: 50 * 1024 * 1024,
 };
 
+/// A sealed bundle of the archive.
+pub const BUNDLES: Accepted = Accepted { types: &[FileFormat::Zip], limit: 1024 * 1024 * 1024 };
+
 /// The name a file was sent under: `?name=签收单.pdf`.
 #[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -72,11 +75,16 @@ pub async fn keep(ctx: &Context, sent: Sent, body: Body, accepted: Accepted) -> 
         }
         Some(upload) => files.keep(resumable::whole(ctx, upload).await?, accepted.limit).await?,
     };
-    let format = FileFormat::from_bytes(&kept.head);
+    let format = format_of(&kept.head);
     if kept.size == 0 || !accepted.types.contains(&format) {
         return Err(Problem::new(Code::MediaType));
     }
     Ok(Upload { kept, name: name.to_string(), media_type: media_type(format) })
+}
+
+/// What a file is by its first bytes. Which archive it is would be told at the end of one, which is not looked at.
+fn format_of(head: &[u8]) -> FileFormat {
+    if head.starts_with(b"PK\x03\x04") { FileFormat::Zip } else { FileFormat::from_bytes(head) }
 }
 
 /// The media type of an accepted format, of those we name.

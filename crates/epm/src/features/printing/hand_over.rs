@@ -1,7 +1,7 @@
 //! 《原件交接单》 (2.5.2): which originals went from whom to whom; its code leads back to the slip.
 
 use super::written::{Named, printed, words};
-use crate::features::archive::{label_of, look_at_slip, number};
+use crate::features::archive::{label_of, look_at_slip, numbers};
 use crate::features::directory::queries::{names_of_departments, names_of_people};
 use crate::http::{Context, Problem};
 use crate::layout::day_of;
@@ -30,9 +30,10 @@ pub(super) async fn fill_in(ctx: &Context, id: PartId) -> Result<Paper, Problem>
         (Receiver::Archive, None) => (String::new(), archive.clone()),
     };
     let code = about.code.as_ref().map(ToString::to_string);
+    let numbers = numbers(&ctx.read(), about).await?;
     let item = |record: &regulation::archive::Record| HandedOver {
         document: label_of(&p, record),
-        number: number(record.kind(), record.paper().map_or(0, |paper| paper.part), code.as_deref()),
+        number: numbers.of(record),
         original: true,
         copies: 1,
         pages: 0,

@@ -12,7 +12,7 @@ mod reading;
 mod standing;
 mod use_cases;
 
-pub use queries::{KeptDocument, is_withheld, kept_with, waiting};
+pub use queries::{KeptDocument, kept_with, waiting, withheld};
 pub use reading::{bytes_of, refused};
 
 /// Whether the person looks after scans at all.

@@ -11,7 +11,7 @@ use regulation::Actor;
 use regulation::document::{KeptKind, may_look};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use store::entities::{file, kept_document, project, scanned_paper};
+use store::entities::{kept_document, project, scanned_paper};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -233,18 +233,21 @@ pub(super) async fn of_file(
     Ok(query.all(conn).await?)
 }
 
-/// Whether a file is a kept paper that the person may not look at, though they see what it is kept with.
-pub async fn is_withheld(
+/// The kept papers of these projects and contracts that the person may not look at, though they see what they are kept
+/// with: of all files, or of one. Each as where it is kept, and its file.
+pub async fn withheld(
     conn: &impl ConnectionTrait,
     actor: &Actor,
-    file: &file::Model,
-) -> Result<bool, StoreError> {
-    let Some(stream) = file.stream else { return Ok(false) };
-    let query = kept_document::Entity::find()
-        .filter(kept_document::Column::Stream.eq(stream))
-        .filter(kept_document::Column::File.eq(&file.sha256));
+    streams: impl IntoIterator<Item = Uuid>,
+    sha256: Option<&str>,
+) -> Result<BTreeSet<(Uuid, String)>, StoreError> {
+    let mut query = kept_document::Entity::find().filter(kept_document::Column::Stream.is_in(streams));
+    if let Some(sha256) = sha256 {
+        query = query.filter(kept_document::Column::File.eq(sha256));
+    }
     let rows = query.all(conn).await?;
-    Ok(!closed_to(conn, actor, &rows).await?.is_empty())
+    let closed = closed_to(conn, actor, &rows).await?;
+    Ok(rows.into_iter().filter(|row| closed.contains(&row.id)).map(|row| (row.stream, row.file)).collect())
 }
 
 /// Those of the documents that the person may not look at.

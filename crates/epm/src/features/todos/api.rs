@@ -1,6 +1,6 @@
 //! To-dos and notices over JSON.
 
-use super::queries::{self, Wanted};
+use super::queries::{self, Stretch, Wanted};
 use crate::features::initiation::api::Empty;
 use crate::features::urging::traces;
 use crate::http::{Answer, Context, Json, Listing, Problem, Routes, Who};
@@ -99,29 +99,31 @@ struct OfDepartment {
 #[utoipa::path(get, path = "/me/todos", params(("box" = Option<String>, Query), ("duty" = Option<String>, Query),
     ("person" = Option<String>, Query)), responses((status = 200, body = Vec<Item>)))]
 async fn mine(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Problem> {
-    let (read, actor, limit) = (ctx.read(), &ctx.actor, listing.limit);
+    let (read, actor, first) = (ctx.read(), &ctx.actor, &Stretch::first(listing.limit));
     let items: Vec<Item> = match listing.filter.r#box.unwrap_or_default() {
         Box::Waiting => {
             let wanted = Wanted { kind: listing.filter.duty, ..Wanted::default() };
-            queries::waiting(&read, actor, wanted, limit).await?.into_iter().map(waits).collect()
+            queries::waiting(&read, actor, wanted, first).await?.items.into_iter().map(waits).collect()
         }
         Box::Department => of_department(&ctx, &listing).await?,
-        Box::Done => queries::done(&read, actor, limit)
+        Box::Done => queries::done(&read, actor, first)
             .await?
+            .items
             .into_iter()
-            .map(|(stream, kind, what, clause, at)| Item {
-                stream,
-                kind,
-                what,
-                clause: Some(clause),
-                part: 0,
+            .map(|done| Item {
+                stream: done.stream,
+                kind: done.kind,
+                what: done.name,
+                clause: Some(done.clause),
+                part: done.urged.map_or(0, |duty| duty.part.into()),
                 due_on: None,
-                at,
+                at: done.at,
                 of_department: None,
             })
             .collect(),
-        Box::Started => queries::started(&read, actor, limit)
+        Box::Started => queries::started(&read, actor, first)
             .await?
+            .items
             .into_iter()
             .map(|row| Item {
                 stream: row.stream,
@@ -134,8 +136,9 @@ async fn mine(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Pr
                 of_department: None,
             })
             .collect(),
-        Box::Copied => queries::told(&read, actor, limit)
+        Box::Copied => queries::told(&read, actor, first)
             .await?
+            .items
             .into_iter()
             .map(|row| Item {
                 stream: row.stream,
@@ -168,7 +171,8 @@ fn waits(row: todo::Model) -> Item {
 async fn of_department(ctx: &Context, listing: &Listing<Filter, Sort>) -> Result<Vec<Item>, Problem> {
     let Filter { duty, person, .. } = listing.filter;
     let wanted = Wanted { department: true, person, kind: duty, by: None };
-    let rows = queries::waiting(&ctx.read(), &ctx.actor, wanted, listing.limit).await?;
+    let first = &Stretch::first(listing.limit);
+    let rows = queries::waiting(&ctx.read(), &ctx.actor, wanted, first).await?.items;
     let traces = traces(&ctx.read(), rows.iter().map(|row| row.stream)).await?;
     let item = |row: todo::Model| {
         let trace = traces.get(&(row.stream, row.key.clone()));

@@ -1,10 +1,10 @@
 //! The entries of the boxes as a page shows them: icon, what, about what, by when, where to.
 
-use super::queries::{self, Face, Wanted};
+use super::queries::{self, Done, Face, Stretch, Wanted};
 use super::words;
 use crate::features::directory::queries::{Names, names_of_customers, names_of_people};
 use crate::features::urging;
-use crate::http::{Context, Problem};
+use crate::http::{Context, Page as Rows, Problem};
 use crate::layout::{Act, Due, Page};
 use chrono::{DateTime, NaiveDate, Utc};
 use regulation::authority::DocumentKind;
@@ -95,11 +95,17 @@ pub async fn waiting(
     p: &Page,
     calendar: &Calendar,
     wanted: Wanted,
-    limit: u64,
-) -> Result<Vec<Entry>, Problem> {
-    let rows = queries::waiting(&ctx.read(), &ctx.actor, wanted, limit).await?;
-    let customers = names_of_customers(&ctx.read(), rows.iter().filter_map(|row| row.customer)).await?;
-    Ok(rows.iter().filter_map(|row| waits(p, calendar, &customers, row)).collect())
+    stretch: &Stretch,
+) -> Result<Rows<Entry>, Problem> {
+    let rows = queries::waiting(&ctx.read(), &ctx.actor, wanted, stretch).await?;
+    let customers = names_of_customers(&ctx.read(), rows.items.iter().filter_map(|row| row.customer)).await?;
+    Ok(shown(rows, |row| waits(p, calendar, &customers, &row)))
+}
+
+/// The rows as entries, as far as there is something to show of them; where the next stretch begins, the rows say.
+fn shown<T>(rows: Rows<T>, entry: impl FnMut(T) -> Option<Entry>) -> Rows<Entry> {
+    let items = rows.items.into_iter().filter_map(entry).collect();
+    Rows { items, next_cursor: rows.next_cursor, total: None }
 }
 
 fn waits(p: &Page, calendar: &Calendar, customers: &Names, row: &todo::Model) -> Option<Entry> {
@@ -135,34 +141,38 @@ async fn faces(
 }
 
 /// What the reader did, the newest first.
-pub async fn done(ctx: &Context, p: &Page, limit: u64) -> Result<Vec<Entry>, Problem> {
-    let rows = queries::done(&ctx.read(), &ctx.actor, limit).await?;
-    let streams = rows.iter().map(|(stream, kind, ..)| (kind.clone(), *stream));
+pub async fn done(ctx: &Context, p: &Page, stretch: &Stretch) -> Result<Rows<Entry>, Problem> {
+    let rows = queries::done(&ctx.read(), &ctx.actor, stretch).await?;
+    let streams = rows.items.iter().map(|row| (row.kind.clone(), row.stream));
     let (faces, customers) = faces(ctx, streams).await?;
-    let entry = |(stream, kind, name, clause, at): (Uuid, String, String, String, i64)| {
-        let face = faces.get(&stream)?;
+    let entry = |row: Done| {
+        let face = faces.get(&row.stream)?;
+        let title = match &row.urged {
+            Some(duty) => p.t1("todos-urged", "duty", words::duty(p, duty.kind)),
+            None => words::happening(p, &row.kind, &row.name),
+        };
         Some(Entry {
             stage: Status::Applied,
-            icon: "check",
-            title: words::happening(p, &kind, &name),
-            href: words::home(&kind, stream),
+            icon: if row.urged.is_some() { "bell" } else { "check" },
+            title,
+            href: words::home(&row.kind, row.stream),
             about: about(&customers, face.customer, &face.title),
             code: face.code.clone(),
-            clause: Clause::numbered(&clause),
+            clause: Clause::numbered(&row.clause),
             due: None,
-            note: p.short_moment(moment(at)),
+            note: p.short_moment(moment(row.at)),
             act: None,
             trace: String::new(),
             unread: false,
         })
     };
-    Ok(rows.into_iter().filter_map(entry).collect())
+    Ok(shown(rows, entry))
 }
 
 /// The approvals the reader started, the newest first.
-pub async fn started(ctx: &Context, p: &Page, limit: u64) -> Result<Vec<Entry>, Problem> {
-    let rows = queries::started(&ctx.read(), &ctx.actor, limit).await?;
-    let streams = rows.iter().map(|row| (row.kind.clone(), row.stream));
+pub async fn started(ctx: &Context, p: &Page, stretch: &Stretch) -> Result<Rows<Entry>, Problem> {
+    let rows = queries::started(&ctx.read(), &ctx.actor, stretch).await?;
+    let streams = rows.items.iter().map(|row| (row.kind.clone(), row.stream));
     let (faces, customers) = faces(ctx, streams).await?;
     let entry = |row: store::entities::approval::Model| {
         let face = faces.get(&row.stream)?;
@@ -186,7 +196,7 @@ pub async fn started(ctx: &Context, p: &Page, limit: u64) -> Result<Vec<Entry>, 
             unread: false,
         })
     };
-    Ok(rows.into_iter().filter_map(entry).collect())
+    Ok(shown(rows, entry))
 }
 
 /// What waits for the people of the reader's department, each with the button that urges (2.1.7).
@@ -195,13 +205,13 @@ pub async fn department(
     p: &Page,
     calendar: &Calendar,
     wanted: Wanted,
-    limit: u64,
-) -> Result<Vec<Entry>, Problem> {
-    let read = ctx.read();
-    let rows = queries::waiting(&read, &ctx.actor, Wanted { department: true, ..wanted }, limit).await?;
-    let customers = names_of_customers(&read, rows.iter().filter_map(|row| row.customer)).await?;
-    let traces = urging::traces(&read, rows.iter().map(|row| row.stream)).await?;
-    let named = rows.iter().filter_map(|row| row.person).chain(traces.values().map(|row| row.last_by));
+    stretch: &Stretch,
+) -> Result<Rows<Entry>, Problem> {
+    let (read, wanted) = (ctx.read(), Wanted { department: true, ..wanted });
+    let rows = queries::waiting(&read, &ctx.actor, wanted, stretch).await?;
+    let customers = names_of_customers(&read, rows.items.iter().filter_map(|row| row.customer)).await?;
+    let traces = urging::traces(&read, rows.items.iter().map(|row| row.stream)).await?;
+    let named = rows.items.iter().filter_map(|row| row.person).chain(traces.values().map(|row| row.last_by));
     let people = names_of_people(&read, named).await?;
     let entry = |row: todo::Model| {
         let trace = traces.get(&(row.stream, row.key.clone()));
@@ -229,7 +239,7 @@ pub async fn department(
             unread: false,
         })
     };
-    Ok(rows.into_iter().filter_map(entry).collect())
+    Ok(shown(rows, entry))
 }
 
 /// What a notice that someone was urged says beside its name.
@@ -241,15 +251,16 @@ struct UrgedNotice {
 }
 
 /// What the reader was told, the newest first.
-pub async fn told(ctx: &Context, p: &Page, limit: u64) -> Result<Vec<Entry>, Problem> {
-    let rows = queries::told(&ctx.read(), &ctx.actor, limit).await?;
-    let streams = rows.iter().map(|row| (row.kind.clone(), row.stream));
+pub async fn told(ctx: &Context, p: &Page, stretch: &Stretch) -> Result<Rows<Entry>, Problem> {
+    let rows = queries::told(&ctx.read(), &ctx.actor, stretch).await?;
+    let streams = rows.items.iter().map(|row| (row.kind.clone(), row.stream));
     let (faces, customers) = faces(ctx, streams).await?;
     let urged = |row: &store::entities::notice::Model| {
         let urged = || serde_json::from_str::<UrgedNotice>(&row.args).ok();
         (row.name == "urged").then(urged).flatten()
     };
-    let people = names_of_people(&ctx.read(), rows.iter().filter_map(urged).map(|urged| urged.by)).await?;
+    let people =
+        names_of_people(&ctx.read(), rows.items.iter().filter_map(urged).map(|urged| urged.by)).await?;
     let entry = |row: store::entities::notice::Model| {
         let face = faces.get(&row.stream)?;
         let (title, href) = match urged(&row) {
@@ -275,5 +286,5 @@ pub async fn told(ctx: &Context, p: &Page, limit: u64) -> Result<Vec<Entry>, Pro
             unread: row.read_at.is_none(),
         })
     };
-    Ok(rows.into_iter().filter_map(entry).collect())
+    Ok(shown(rows, entry))
 }

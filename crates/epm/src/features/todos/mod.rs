@@ -9,7 +9,7 @@ pub mod words;
 
 pub use boxes::Entry;
 pub(crate) use boxes::{started, waiting};
-pub use queries::Wanted;
+pub use queries::{Stretch, Wanted};
 
 use crate::http::Routes;
 

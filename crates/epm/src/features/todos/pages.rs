@@ -1,7 +1,7 @@
 //! The to-do boxes and the notices as pages.
 
 use super::boxes::{self, Entry};
-use super::queries::{self, Wanted};
+use super::queries::{self, Stretch, Wanted};
 use super::words;
 use crate::features::directory::export::Export;
 use crate::features::directory::queries::names_of_people;
@@ -12,7 +12,7 @@ use crate::layout::{Act, Address, Choice, Empty, Page, Tabs};
 use askama::Template;
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
-use paper::listing::Kind;
+use paper::listing::{Cell, Kind};
 use regulation::{Clause, DutyKind, Role};
 use serde::Deserialize;
 use utoipa_axum::routes;
@@ -138,24 +138,26 @@ pub(super) fn end_of_week(today: NaiveDate) -> NaiveDate {
 }
 
 /// The entries of the box that is asked for.
-async fn entries(ctx: &Context, p: &Page, filter: &Filter, limit: u64) -> Result<Vec<Entry>, Problem> {
+async fn entries(
+    ctx: &Context,
+    p: &Page,
+    filter: &Filter,
+    stretch: &Stretch,
+) -> Result<http::Page<Entry>, Problem> {
     match filter.r#box.unwrap_or_default() {
         Box::Waiting => {
             let calendar = calendar(&ctx.read()).await?;
-            boxes::waiting(ctx, p, &calendar, filter.wanted(p.today()), limit).await
+            boxes::waiting(ctx, p, &calendar, filter.wanted(p.today()), stretch).await
         }
         Box::Department => {
             let calendar = calendar(&ctx.read()).await?;
-            boxes::department(ctx, p, &calendar, filter.wanted(p.today()), limit).await
+            boxes::department(ctx, p, &calendar, filter.wanted(p.today()), stretch).await
         }
-        Box::Done => boxes::done(ctx, p, limit).await,
-        Box::Started => boxes::started(ctx, p, limit).await,
-        Box::Copied => boxes::told(ctx, p, limit).await,
+        Box::Done => boxes::done(ctx, p, stretch).await,
+        Box::Started => boxes::started(ctx, p, stretch).await,
+        Box::Copied => boxes::told(ctx, p, stretch).await,
     }
 }
-
-/// The most entries that are exported: who has more waiting needs no list but help.
-const MOST_EXPORTED: u64 = 2_000;
 
 const EXPORTED: &[(&str, Kind)] = &[
     ("export-todo", Kind::Long),
@@ -166,22 +168,29 @@ const EXPORTED: &[(&str, Kind)] = &[
     ("export-note", Kind::Long),
 ];
 
-/// A box as a workbook (Z4).
+/// A box as a workbook, to its end (Z4).
 #[utoipa::path(get, path = "/todos.xlsx", responses((status = 200)))]
-async fn exported(ctx: Context, mut listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
+async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "todos-title", EXPORTED).await?;
-    let entries = entries(&ctx, &export.p, &listing.filter, MOST_EXPORTED).await?;
-    export.take(&mut listing, http::Page::whole(entries), |_, entry| {
-        vec![
-            entry.title.into(),
-            entry.about.into(),
-            entry.code.into(),
-            entry.clause.map(Clause::number).into(),
-            entry.due.map(|due| due.on).into(),
-            entry.note.into(),
-        ]
-    })?;
-    export.answer(&ctx).await
+    let mut listing = Export::whole(listing);
+    loop {
+        let stretch = Stretch { limit: listing.limit, after: listing.cursor.clone() };
+        let page = entries(&ctx, &export.p, &listing.filter, &stretch).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+fn row(_: &Page, entry: Entry) -> Vec<Cell> {
+    vec![
+        entry.title.into(),
+        entry.about.into(),
+        entry.code.into(),
+        entry.clause.map(Clause::number).into(),
+        entry.due.map(|due| due.on).into(),
+        entry.note.into(),
+    ]
 }
 
 async fn todos(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
@@ -189,7 +198,7 @@ async fn todos(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response,
     let open = listing.filter.r#box.unwrap_or_default();
     let limit = listing.limit;
     let filter = &listing.filter;
-    let entries = entries(&ctx, &p, filter, limit).await?;
+    let entries = entries(&ctx, &p, filter, &Stretch::first(limit)).await?.items;
     let (urgencies, kinds, people) = match open {
         Box::Waiting => (urgencies(&ctx, &p, filter).await?, kinds(&ctx, &p, filter).await?, Vec::new()),
         Box::Department => (
@@ -296,7 +305,7 @@ fn more(address: &str, shown: usize, limit: u64) -> Option<String> {
 async fn notices(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
     let p = frame::page(&ctx).await?.titled("notices-title");
     let limit = listing.limit.max(SHOWN);
-    let entries = boxes::told(&ctx, &p, limit).await?;
+    let entries = boxes::told(&ctx, &p, &Stretch::first(limit)).await?.items;
     let read = Act::send("POST /api/v1/me/notices/read", p.t("notices-read")).icon("check");
     let page = Notices {
         read: (p.counts.notices > 0).then_some(read),

@@ -1,19 +1,20 @@
 //! What waits for a person, and how much of it.
 
+use crate::http::{Cursor, Page, Problem};
 use crate::layout::MOST_COUNTED;
 use chrono::NaiveDate;
-use regulation::urging::ROLES_OF_DEPARTMENT;
-use regulation::{Actor, DutyKind, Reach, Role};
+use regulation::urging::{ROLES_OF_DEPARTMENT, Urging};
+use regulation::{Actor, Duty, DutyKind, Reach, Role};
 use std::collections::{BTreeMap, BTreeSet};
 use store::entities::{
-    approval, archive_folder, contract, demand, maintenance_case, notice, person, project, todo,
+    approval, archive_folder, contract, demand, event, maintenance_case, notice, person, project, todo,
 };
 use store::sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SimpleExpr};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select, TryGetable,
 };
-use store::{StoreError, scope, search};
+use store::{Aggregate, StoreError, scope, search};
 use uuid::Uuid;
 
 /// The duties that are a person's: their own by name, and those of their roles where these reach; never one on what
@@ -141,31 +142,84 @@ async fn narrowed(
     Ok(whose.into_iter().map(|whose| wanted.of(whose)).collect())
 }
 
+/// How much of a box is read, and after which entry.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    /// So many entries.
+    pub limit: u64,
+    /// Where the stretch before ended.
+    pub after: Option<Cursor>,
+}
+
+impl Stretch {
+    /// From the beginning.
+    pub fn first(limit: u64) -> Self {
+        Self { limit, after: None }
+    }
+}
+
+/// Where a to-do stands in its box: by when, whether it is a decision, since when, and which it is.
+type Standing = (Option<NaiveDate>, bool, i64, Uuid, String);
+
+fn standing(row: &todo::Model) -> Standing {
+    (row.due_on, row.duty.starts_with(DECISIONS), row.since, row.stream, row.key.clone())
+}
+
+/// What comes after that place in the order of [`waiting`].
+fn after((due, decision, since, stream, key): Standing) -> Condition {
+    use todo::Column::{DueOn, Key, Since, Stream};
+    let same_stream = Condition::all().add(Stream.eq(stream)).add(Key.gt(key));
+    let later = Condition::any().add(Stream.gt(stream)).add(same_stream);
+    let later = Condition::all().add(Since.eq(since)).add(later);
+    let later = Condition::any().add(Since.gt(since)).add(later);
+    let later = if decision {
+        let same = Condition::all().add(decisions()).add(later);
+        Condition::any().add(decisions().not()).add(same)
+    } else {
+        Condition::all().add(decisions().not()).add(later)
+    };
+    match due {
+        Some(due) => {
+            let same_day = Condition::all().add(DueOn.eq(due)).add(later);
+            Condition::any().add(DueOn.gt(due)).add(DueOn.is_null()).add(same_day)
+        }
+        None => Condition::all().add(DueOn.is_null()).add(later),
+    }
+}
+
 /// What waits for the person, the earliest due first, then what has waited longest.
 pub async fn waiting(
     conn: &impl ConnectionTrait,
     actor: &Actor,
     wanted: Wanted,
-    limit: u64,
-) -> Result<Vec<todo::Model>, StoreError> {
-    let mut rows = Vec::new();
+    stretch: &Stretch,
+) -> Result<Page<todo::Model>, Problem> {
+    let place: Option<Standing> = stretch.after.as_ref().map(Cursor::keys).transpose()?;
+    let reached = place.as_ref().map(|place| place.0);
+    let beyond = place.map(after);
+    let (limit, mut rows) = (stretch.limit + 1, Vec::new());
     for narrowed in narrowed(conn, actor, wanted).await? {
+        let narrowed = narrowed.add_option(beyond.clone());
+        let mut left = limit;
         // Of each the first, in the order of its index; a day that is named makes SQLite take that one.
-        let dated = todo::Column::DueOn.gte(NaiveDate::default());
-        let dated = ordered(narrowed.clone().add(dated)).limit(limit).all(conn).await?;
-        let left = limit.saturating_sub(dated.len() as u64);
-        rows.extend(dated);
+        if reached != Some(None) {
+            let from = todo::Column::DueOn.gte(reached.flatten().unwrap_or_default());
+            let dated = ordered(narrowed.clone().add(from)).limit(limit).all(conn).await;
+            let dated = dated.map_err(StoreError::from)?;
+            left = limit.saturating_sub(dated.len() as u64);
+            rows.extend(dated);
+        }
         if left > 0 && wanted.by.is_none() {
             let undated = ordered(narrowed.add(todo::Column::DueOn.is_null())).limit(left);
-            rows.extend(undated.all(conn).await?);
+            rows.extend(undated.all(conn).await.map_err(StoreError::from)?);
         }
     }
     rows.sort_by_cached_key(|row| {
-        let decides = row.duty.starts_with(DECISIONS);
-        (row.due_on.is_none(), row.due_on, !decides, row.since, row.stream, row.key.clone())
+        let (due, decision, since, stream, key) = standing(row);
+        (due.is_none(), due, !decision, since, stream, key)
     });
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(rows)
+    Ok(Page::of(rows, stretch.limit, standing))
 }
 
 fn ordered(narrowed: Condition) -> Select<todo::Entity> {
@@ -283,57 +337,98 @@ pub async fn up_to_most<E: EntityTrait>(
 pub async fn started(
     conn: &impl ConnectionTrait,
     actor: &Actor,
-    limit: u64,
-) -> Result<Vec<approval::Model>, StoreError> {
-    let query = approval::Entity::find()
-        .filter(approval::Column::Applicant.eq(actor.person.0))
-        .order_by_desc(approval::Column::SubmittedAt)
-        .limit(limit);
-    Ok(query.all(conn).await?)
+    stretch: &Stretch,
+) -> Result<Page<approval::Model>, Problem> {
+    use approval::Column::{Applicant, Number, Stream, SubmittedAt};
+    let mut query = approval::Entity::find().filter(Applicant.eq(actor.person.0));
+    if let Some(cursor) = &stretch.after {
+        let (at, stream, number): (i64, Uuid, i64) = cursor.keys()?;
+        let same_stream = Condition::all().add(Stream.eq(stream)).add(Number.lt(number));
+        let same_time = Condition::any().add(Stream.lt(stream)).add(same_stream);
+        let same_time = Condition::all().add(SubmittedAt.eq(at)).add(same_time);
+        query = query.filter(Condition::any().add(SubmittedAt.lt(at)).add(same_time));
+    }
+    let query = query.order_by_desc(SubmittedAt).order_by_desc(Stream).order_by_desc(Number);
+    let rows = query.limit(stretch.limit + 1).all(conn).await.map_err(StoreError::from)?;
+    Ok(Page::of(rows, stretch.limit, |row| (row.submitted_at, row.stream, row.number)))
 }
 
-/// What the person did, the newest first: stream, its kind, what happened, under which clause, when.
+/// Something the person did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// What it was done to.
+    pub stream: Uuid,
+    /// Which kind of thing that is.
+    pub kind: String,
+    /// What happened.
+    pub name: String,
+    /// Under which clause.
+    pub clause: String,
+    /// When, in milliseconds since 1970 UTC.
+    pub at: i64,
+    /// Of an urging: what is to be done.
+    pub urged: Option<Duty>,
+}
+
+/// An event as it is read for that list: its place, stream, number there, kind, name, clause and time.
+type DoneRow = (i64, Uuid, i64, String, String, String, i64);
+
+/// The kinds of streams whose events are told as something done.
+const TOLD: [&str; 6] =
+    ["project", "contract", "demand", "maintenance_case", "archive_folder", <Urging as Aggregate>::KIND];
+
+/// What the person did, the newest first; whom they urged as well, as done to the thing it was about (2.1.7).
 pub async fn done(
     conn: &impl ConnectionTrait,
     actor: &Actor,
-    limit: u64,
-) -> Result<Vec<(Uuid, String, String, String, i64)>, StoreError> {
-    use store::entities::event;
-    let query = event::Entity::find()
+    stretch: &Stretch,
+) -> Result<Page<Done>, Problem> {
+    use event::Column::{Actor as By, At, Clause, Kind, Name, Number, Position, Stream};
+    let mut query = event::Entity::find()
         .select_only()
-        .columns([
-            event::Column::Stream,
-            event::Column::Kind,
-            event::Column::Name,
-            event::Column::Clause,
-            event::Column::At,
-        ])
-        .filter(event::Column::Actor.eq(actor.person.0))
-        .filter(event::Column::Kind.is_in([
-            "project",
-            "contract",
-            "demand",
-            "maintenance_case",
-            "archive_folder",
-        ]))
+        .columns([Position, Stream, Number, Kind, Name, Clause, At])
+        .filter(By.eq(actor.person.0))
+        .filter(Kind.is_in(TOLD))
         // What a folder follows is said of its project.
-        .filter(event::Column::Name.ne("followed"))
-        .order_by_desc(event::Column::At)
-        .limit(limit);
-    Ok(query.into_tuple().all(conn).await?)
+        .filter(Name.ne("followed"));
+    if let Some(cursor) = &stretch.after {
+        let (at, position): (i64, i64) = cursor.keys()?;
+        let same_time = Condition::all().add(At.eq(at)).add(Position.lt(position));
+        query = query.filter(Condition::any().add(At.lt(at)).add(same_time));
+    }
+    let query = query.order_by_desc(At).order_by_desc(Position).limit(stretch.limit + 1);
+    let rows: Vec<DoneRow> = query.into_tuple().all(conn).await.map_err(StoreError::from)?;
+    let page = Page::of(rows, stretch.limit, |row| (row.6, row.0));
+    let is_urging = |row: &&DoneRow| row.3 == Urging::KIND;
+    let urgings: BTreeSet<Uuid> = page.items.iter().filter(is_urging).map(|row| row.1).collect();
+    let urgings = store::look_many::<Urging>(conn, urgings.into_iter().collect()).await?;
+    Ok(page.map(|(_, stream, number, kind, name, clause, at)| {
+        let done = Done { stream, kind, name, clause, at, urged: None };
+        match urgings.get(&stream) {
+            None => done,
+            Some(urging) => {
+                // Each event of that stream is one urging.
+                let nth = usize::try_from(number - 1).ok();
+                let urged = nth.and_then(|nth| urging.state.urged.get(nth)).map(|urged| urged.duty.clone());
+                Done { stream: urging.state.of, kind: urging.state.kind.clone(), urged, ..done }
+            }
+        }
+    }))
 }
 
 /// What the person was told, the newest first.
 pub async fn told(
     conn: &impl ConnectionTrait,
     actor: &Actor,
-    limit: u64,
-) -> Result<Vec<notice::Model>, StoreError> {
-    let query = notice::Entity::find()
-        .filter(notice::Column::Person.eq(actor.person.0))
-        .order_by_desc(notice::Column::Id)
-        .limit(limit);
-    Ok(query.all(conn).await?)
+    stretch: &Stretch,
+) -> Result<Page<notice::Model>, Problem> {
+    let mut query = notice::Entity::find().filter(notice::Column::Person.eq(actor.person.0));
+    if let Some(cursor) = &stretch.after {
+        query = query.filter(notice::Column::Id.lt(cursor.keys::<i64>()?));
+    }
+    let query = query.order_by_desc(notice::Column::Id).limit(stretch.limit + 1);
+    let rows = query.all(conn).await.map_err(StoreError::from)?;
+    Ok(Page::of(rows, stretch.limit, |row| row.id))
 }
 
 /// How many duties are wanted, up to [`MOST_COUNTED`].

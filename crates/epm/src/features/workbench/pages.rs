@@ -4,7 +4,7 @@ use crate::features::archive;
 use crate::features::project::list::{self, Filter, ProjectItem, Sort};
 use crate::features::project::{calendar, contract_kind_of, status_of};
 use crate::features::scans;
-use crate::features::todos::{self, Entry};
+use crate::features::todos::{self, Entry, Stretch};
 use crate::frame;
 use crate::http::{Context, Listing, Order, Problem};
 use crate::layout::{Bar, Due, Empty, Notice, NoticeKind, Page, TenDays};
@@ -87,8 +87,9 @@ fn listing(filter: Filter, sort: Sort, order: Order, limit: u64) -> Listing<Filt
 pub(super) async fn show(ctx: Context) -> Result<Response, Problem> {
     let p = frame::page(&ctx).await?.titled("nav-workbench");
     let (read, calendar) = (ctx.read(), calendar(&ctx.read()).await?);
-    let todos = todos::waiting(&ctx, &p, &calendar, todos::Wanted::default(), TODOS).await?;
-    let started = todos::started(&ctx, &p, STARTED).await?;
+    let first = Stretch::first(TODOS);
+    let todos = todos::waiting(&ctx, &p, &calendar, todos::Wanted::default(), &first).await?.items;
+    let started = todos::started(&ctx, &p, &Stretch::first(STARTED)).await?.items;
     let sees_projects = ctx.actor.sight() != Sight::default();
     let (mut stages, mut meters, mut projects) = (Vec::new(), Vec::new(), Vec::new());
     if sees_projects {

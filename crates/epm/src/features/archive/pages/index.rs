@@ -28,6 +28,8 @@ struct Index {
     /// Whether the reader receives originals for the archive.
     receives: bool,
     lacking: Option<Act>,
+    /// To where a bundle that comes back is looked through.
+    proof: Option<Act>,
     register: Act,
 }
 
@@ -85,6 +87,10 @@ pub(super) async fn show(ctx: Context, listing: RecordListing) -> Result<Respons
             Act::go("/archive-folders", p.t1("archive-lacking-projects", "count", p.count(lacking)))
                 .icon("alert-triangle")
         }),
+        proof: [Role::Archivist, Role::ProjectAdministrator, Role::Auditor]
+            .into_iter()
+            .any(|role| ctx.actor.has(role))
+            .then(|| Act::go("/archive-bundles", p.t("archive-proof")).icon("shield-check")),
         register: Act::go(register(&address), p.t("archive-register-print")).icon("printer"),
         filters,
         p,

@@ -3,11 +3,13 @@
 mod folder;
 mod index;
 mod lacking;
+mod proof;
 mod record;
 mod register;
 mod slip;
 
 use super::RecordItem;
+use super::api::PROVERS;
 use crate::features::todos::words;
 use crate::http::{Routes, Who};
 use crate::layout::{Page, Tag, TagKind};
@@ -22,6 +24,7 @@ pub(super) fn routes() -> Routes {
         .page(Who::SignedIn, "/archive-records/{record}", record::show)
         .page(Who::SignedIn, "/archive-folders", lacking::show)
         .page(Who::SignedIn, "/archive-register", register::show)
+        .page(PROVERS, "/archive-bundles", proof::show)
         .page(Who::SignedIn, "/hand-over-slips/new", slip::new)
         .page(Who::SignedIn, "/hand-over-slips/{slip}", slip::show)
         .page(Who::SignedIn, "/projects/{project}/archive", folder::show)

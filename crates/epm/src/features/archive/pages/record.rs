@@ -1,5 +1,6 @@
 //! A record: what it is, who holds the original, its course, and what the reader may do to it.
 
+use super::super::words::Numbers;
 use super::super::{queries, use_cases, words};
 use super::{Standing, happening, lack_words, whose};
 use crate::features::directory::queries::{Names, names_of_customers};
@@ -17,7 +18,7 @@ use regulation::papers::{PaperKind, lacks};
 use regulation::text::{Code, Note};
 use regulation::{PartId, PersonId, Role};
 use std::collections::BTreeSet;
-use store::{Loaded, Recorded};
+use store::{CLOCK, Loaded, Recorded};
 
 #[derive(Template)]
 #[template(path = "features/archive/pages/record.html")]
@@ -89,6 +90,7 @@ pub(super) async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<R
         .named(words::label_of(&ctx_page(&ctx), record));
     let customer = state.about.customer.0;
     let customer = names_of_customers(&read, [customer]).await?.remove(&customer).unwrap_or_default();
+    let numbers = queries::numbers(&read, &state.about).await?;
     let asked = Asked {
         ctx: &ctx,
         folder: state,
@@ -100,7 +102,7 @@ pub(super) async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<R
         tag: Standing::of(record).tag(&p),
         clause: record.kind().clause(),
         notices: notices(&p, record, &names),
-        facts: facts(&p, &folder, record, &names, &customer),
+        facts: facts(&p, &folder, record, &names, (&numbers, &customer)),
         missing: Conditions {
             list: missing
                 .map(|lack| {
@@ -183,7 +185,13 @@ fn notices(p: &Page, record: &Record, names: &Names) -> Vec<Notice> {
     notices
 }
 
-fn facts(p: &Page, folder: &Loaded<Folder>, record: &Record, names: &Names, customer: &str) -> Facts {
+fn facts(
+    p: &Page,
+    folder: &Loaded<Folder>,
+    record: &Record,
+    names: &Names,
+    (numbers, customer): (&Numbers, &str),
+) -> Facts {
     let about = &folder.state.about;
     let fact = |key: &str, value: String| Fact::new(p.t(key), value);
     let holder = match record.held_by() {
@@ -204,11 +212,9 @@ fn facts(p: &Page, folder: &Loaded<Folder>, record: &Record, names: &Names, cust
         },
         |paper| paper.made.as_ref().map(|made| made.at),
     );
-    let code = about.code.as_ref().map(ToString::to_string);
-    let part = record.paper().map_or(0, |paper| paper.part);
     let mut list = vec![
         fact("archive-kind", words::kind(p, record.kind().code())),
-        fact("archive-number", words::number(record.kind(), part, code.as_deref())).mono(),
+        fact("archive-number", numbers.of(record)).mono(),
         fact("archive-original", p.t(original)),
         fact("part-project", about.title.to_string()).href(format!("/projects/{}", about.project)),
         fact("print-customer", customer.to_owned()),
@@ -241,7 +247,9 @@ fn course(p: &Page, history: &[Recorded<FolderEvent>], names: &Names) -> Timelin
     let entry = |one: &Recorded<FolderEvent>| {
         let (mood, icon) = mood(&one.event);
         let when = p.moment(one.origin.at);
-        let entry = Entry::new(mood, icon, name(names, one.origin.actor), happening(p, &one.name), when);
+        let who =
+            if one.origin.address == CLOCK { p.t("audit-clock") } else { name(names, one.origin.actor) };
+        let entry = Entry::new(mood, icon, who, happening(p, &one.name), when);
         let entry = match said(p, &one.event, names) {
             Some(words) => entry.quote(words),
             None => entry,

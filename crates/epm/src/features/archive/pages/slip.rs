@@ -1,5 +1,6 @@
 //! A hand-over of originals: entered, printed, and confirmed or refused by the receiver.
 
+use super::super::words::Numbers;
 use super::super::{queries, use_cases, words};
 use super::place;
 use crate::features::project::Part;
@@ -67,7 +68,8 @@ pub(super) async fn new(ctx: Context, listing: Listing<Filter, Sort>) -> Result<
     let (mut items, mut people, mut refused) = (Vec::new(), Vec::new(), None);
     for (folder, numbers) in folders.values() {
         people.push(queries::collectors(&ctx.read(), &folder.state.about).await?);
-        let chosen = numbers.iter().filter_map(|number| item(&p, &folder.state, *number));
+        let chosen =
+            numbers.iter().filter_map(|number| item(&p, &folder.state, *number, &Numbers::default()));
         items.extend(chosen.map(|item| Choice::new(item.id, format!("{} · {}", item.name, item.about))));
         let act = FolderAct::HandOver(numbers.clone(), Receiver::Archive, None);
         let facts = FolderFacts::default();
@@ -91,14 +93,13 @@ pub(super) async fn new(ctx: Context, listing: Listing<Filter, Sort>) -> Result<
     answer(&New { items, chosen, receivers, refused, p })
 }
 
-fn item(p: &Page, folder: &Folder, number: u32) -> Option<Item> {
+fn item(p: &Page, folder: &Folder, number: u32, numbers: &Numbers) -> Option<Item> {
     let record = folder.record(number)?;
     let code = folder.about.code.as_ref().map(ToString::to_string);
-    let part = record.paper().map_or(0, |paper| paper.part);
     Some(Item {
         id: PartId { of: folder.id.0, number }.to_string(),
         name: words::label_of(p, record),
-        number: words::number(record.kind(), part, code.as_deref()),
+        number: numbers.of(record),
         about: [code.unwrap_or_default(), folder.about.title.to_string()].join(" "),
     })
 }
@@ -139,8 +140,9 @@ pub(super) async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<R
         Receiver::Person(person) => name(person),
     };
     let note = Note::new("-").expect("one character is a note");
-    let items =
-        slip.records.iter().filter_map(|record| Some((place(state, *record), item(&p, state, *record)?)));
+    let numbers = queries::numbers(&ctx.read(), &state.about).await?;
+    let item = |record: &u32| Some((place(state, *record), item(&p, state, *record, &numbers)?));
+    let items = slip.records.iter().filter_map(item);
     answer(&Show {
         etag: etag(folder.number),
         tag: tag(&p, slip),
