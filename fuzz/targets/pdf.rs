@@ -11,8 +11,7 @@ use std::time::{Duration, Instant};
 const SIDE: u32 = 160;
 
 fuzz_target!(|bytes: &[u8]| {
-    // Set anew each time: the fuzzer's own would end the run at a panic that is caught.
-    std::panic::set_hook(Box::new(|_| {}));
+    fuzz::only_ours_end_the_run();
     let limits = Limits { page: Duration::from_secs(4), pages: 4, ..Limits::default() };
     let begun = Instant::now();
     if let Ok(pages) = count(bytes.to_vec(), &limits) {

@@ -52,9 +52,9 @@ fn main() -> std::io::Result<()> {
         let page = &drawn(&printed.pdf, 72.0)[0];
         let scan = jpeg(&thumbnail(page, 60, 84), 40);
         write("pdf", &format!("bound-{number}"), &bound(&[scan.clone(), scan], 72.0))?;
-        write("picture", &format!("page-{number}"), &jpeg(&thumbnail(page, 300, 424), 60))?;
+        write("picture", &format!("page-{number}"), &jpeg(&thumbnail(page, 120, 170), 60))?;
         let mut png = Vec::new();
-        let small = thumbnail(page, 200, 283);
+        let small = thumbnail(page, 100, 141);
         small.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).expect("a picture");
         write("picture", &format!("png-{number}"), &png)?;
     }
