@@ -73,7 +73,7 @@ impl Serve {
 
         let stop = CancellationToken::new();
         let housekeeping = tokio::spawn(keep_house(app.clone(), stop.clone()));
-        let folders = tokio::spawn(open_folders(app.clone()));
+        let folders = tokio::spawn(bring_up(app.clone()));
         let serving = tokio::spawn(serve(listener, app.router(), app.bounds.clone(), stop.clone()));
         let broken = tokio::select! {
             () = told_to_stop() => None,
@@ -110,8 +110,13 @@ impl Serve {
     }
 }
 
-/// Projects from before there was an archive get their folders, while people work.
-async fn open_folders(app: App) {
+/// Projects from before there was an archive get their folders, and scans from before their to-dos, while people work.
+async fn bring_up(app: App) {
+    match app.store.renew_scans().await {
+        Ok(0) => {}
+        Ok(renewed) => info!(renewed, "to-dos of scans"),
+        Err(error) => warn!(%error, "making to-dos of scans"),
+    }
     let origin = store::Origin::console(app.outside.now());
     match app.store.open_folders(&app.settings().archive_terms(), &origin).await {
         Ok(0) => {}
