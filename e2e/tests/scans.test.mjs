@@ -1,9 +1,11 @@
 // Scans that file themselves, in a browser: a form that was printed comes back as a file and is filed where it belongs; an upload
-// that breaks off goes on where it was; a photo taken on the phone is straightened before it is sent.
+// that breaks off goes on where it was; a photo taken on the phone is straightened before it is sent; the codes of a label are
+// offered; and wherever a file is dropped, the papers of another place that are in it are named.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch } from "../lib/browser.mjs";
+import { launch, picture } from "../lib/browser.mjs";
 import { call, start } from "../lib/epm.mjs";
+import { bound, label, office, scanned } from "../lib/papers.mjs";
 import { Person } from "../lib/people.mjs";
 
 let browser, epm;
@@ -73,6 +75,42 @@ for (const screen of ["desktop", "phone"]) {
   });
 }
 
+for (const screen of ["desktop", "phone"]) {
+  test(`the bar codes of a label are offered for the line they were photographed at (${screen})`, async () => {
+    const manager = await Person.signIn(browser, epm.address, "zhoutao", screen);
+    const { page } = manager;
+    const camera = page.locator("input[data-label-codes]");
+    for (const project of await list(manager, "/projects?status=arrived&limit=20")) {
+      await page.goto(`/projects/${project.id}/sign-off-sheets/new`);
+      if (await camera.count()) break;
+    }
+    const numbers = ["902350011001", "902350011002"];
+    await camera.first().setInputFiles(await label(manager, numbers));
+    const dialog = page.locator("dialog[open]");
+    await dialog.waitFor({ timeout: 60_000 });
+    assert.match(await dialog.locator("h2").innerText(), /标签上的条码/);
+    await manager.looksWell();
+    await picture(page, `label-codes-${screen}`);
+    for (const number of numbers) await dialog.locator("label", { hasText: number }).locator("input").check();
+    const take = dialog.locator("button.primary");
+    assert.match(await take.innerText(), /录入 2 个/);
+    await dialog.locator("label", { hasText: numbers[1] }).locator("input").uncheck();
+    assert.match(await take.innerText(), /录入 1 个/);
+    await take.click();
+    await dialog.waitFor({ state: "detached" });
+    const entered = page.locator("[data-row]").filter({ has: page.locator("input[data-label-codes]") }).first();
+    assert.match(await entered.innerText(), new RegExp(numbers[0]));
+    assert.doesNotMatch(await entered.innerText(), new RegExp(numbers[1]));
+    // Given up, it leaves nothing behind.
+    await camera.first().setInputFiles(await label(manager, [numbers[1]]));
+    await dialog.waitFor({ timeout: 60_000 });
+    await dialog.locator("button", { hasText: "取消" }).click();
+    await dialog.waitFor({ state: "detached" });
+    assert.doesNotMatch(await entered.innerText(), new RegExp(numbers[1]));
+    await manager.leaves();
+  });
+}
+
 test("an upload that breaks off goes on where it was, and waits to be filed by hand", async () => {
   const assistant = await Person.signIn(browser, epm.address, "yangxue", "desktop");
   const { page } = assistant;
@@ -134,3 +172,116 @@ test("the camera opens from the sheet, and its photo is straightened and shrunk 
   assert.match(await page.locator("main").innerText(), /查看扫描件/);
   await manager.leaves();
 });
+
+/** A form of the API as the page that a scanner makes of it. */
+async function page1(person, path) {
+  const form = await person.page.request.get(`/api/v1${path}`);
+  assert.equal(form.status(), 200, path);
+  return scanned(person, await form.body());
+}
+
+/** The same file for each screen would be the same upload. */
+const own = (file, screen) => ({ ...file, buffer: Buffer.concat([file.buffer, Buffer.from(`\n% ${screen}\n`)]) });
+
+/** Drops a file at a place and waits for the question what is to become of its papers. */
+async function dropped({ page }, input, file) {
+  await page.setInputFiles(input, file);
+  const dialog = page.locator("dialog[open]");
+  await dialog.waitFor({ timeout: 90_000 });
+  return dialog;
+}
+
+for (const screen of ["desktop", "phone"]) {
+  test(`other papers in the file of a sheet are named and go to the tray, where they are a to-do (${screen})`, async () => {
+    const manager = await Person.signIn(browser, epm.address, "zhoutao", screen);
+    const { page } = manager;
+    const [sheet] = await list(manager, "/sign-off-sheets?status=draft&limit=1");
+    const project = sheet.id.split(".")[0];
+    const pages = [
+      await page1(manager, `/sign-off-sheets/${sheet.id}/form.pdf`),
+      await page1(manager, `/projects/${project}/initiation/form.pdf`),
+    ];
+    const file = own(bound(pages, `两份资料-${screen}.pdf`), screen);
+    await page.goto(`/sign-off-sheets/${sheet.id}`);
+    const input = "input[data-sorts]:not([capture])";
+    let dialog = await dropped(manager, input, file);
+    assert.match(await dialog.innerText(), /此文件中有 2 份资料/);
+    assert.match(await dialog.innerText(), /项目设备用户签收明细表[\s\S]*销售项目立项审批表/);
+    await manager.looksWell();
+    await picture(page, `other-papers-${screen}`);
+    // Nothing is filed when it is given up.
+    await dialog.locator("button", { hasText: "取消" }).click();
+    await page.locator(".upload .bad").waitFor();
+    dialog = await dropped(manager, input, file);
+    const loaded = page.waitForEvent("load");
+    await dialog.locator("button.primary", { hasText: "附上本资料的 1 页" }).click();
+    await loaded;
+    assert.match(await page.locator("main").innerText(), /查看扫描件/);
+    await manager.opens("归档扫描件", `两份资料-${screen}.pdf`);
+    assert.match(page.url(), /\/scans\/[0-9a-f]{64}$/);
+    assert.match(await page.locator("main").innerText(), /销售项目立项审批表/);
+    assert.doesNotMatch(await page.locator("main").innerText(), /项目设备用户签收明细表/);
+    await manager.does("确认归档");
+    assert.equal(await manager.takes("归档扫描件", `两份资料-${screen}.pdf`), false, "nothing of it is left");
+    await manager.leaves();
+  });
+
+  test(`papers dropped among the documents go where they belong (${screen})`, async () => {
+    const manager = await Person.signIn(browser, epm.address, "zhangwei", screen);
+    const { page } = manager;
+    const [project] = await list(manager, "/projects?status=executing&status=arrived&limit=1");
+    const form = await page1(manager, `/projects/${project.id}/initiation/form.pdf`);
+    const file = own(bound([form], `审批表-${screen}.pdf`), screen);
+    await page.goto(`/projects/${project.id}?tab=documents`);
+    await manager.looksWell();
+    const dialog = await dropped(manager, "input[data-sorts]", file);
+    assert.match(await dialog.innerText(), /销售项目立项审批表/);
+    await manager.looksWell();
+    await dialog.locator("button.primary", { hasText: "分别归位" }).click();
+    await page.waitForURL(/\/scans\/[0-9a-f]{64}$/);
+    await manager.does("确认归档");
+    await page.goto(`/projects/${project.id}?tab=documents`);
+    assert.match(await page.locator("main").innerText(), new RegExp(`立项审批表（存档）[\\s\\S]*审批表-${screen}.pdf`));
+    await manager.leaves();
+  });
+
+  test(`Word and Excel are attached to a contract, and a scan among them is told what it is (${screen})`, async () => {
+    const manager = await Person.signIn(browser, epm.address, "zhangwei", screen);
+    const { page } = manager;
+    const [customer] = await list(manager, "/customers?limit=1");
+    const entry = { kind: "virtual", customer_id: customer.id, title: `附件 ${screen}`, amount: "100000.00" };
+    const { status, body } = await call(page, "POST", "/api/v1/contracts", entry);
+    assert.equal(status, 201, JSON.stringify(body));
+    const virtual = await page1(manager, `/contracts/${body.id}/form.pdf`);
+    await page.goto(`/contracts/${body.id}`);
+    await manager.looksWell();
+    const input = "#attachments input[data-upload]";
+    const sent = page.locator("#attachments .upload");
+    await page.setInputFiles(input, { name: "报价.xls", mimeType: "application/vnd.ms-excel", buffer: Buffer.from("D0CF11E0A1B11AE10000", "hex") });
+    await sent.filter({ hasText: "报价.xls" }).locator(".bad", { hasText: "另存为 .docx、.xlsx 或 PDF" }).waitFor();
+    await page.setInputFiles(input, [office("三家比价.xlsx"), office("技术方案.docx")]);
+    await sent.filter({ hasText: "技术方案.docx" }).locator(".good").waitFor();
+    // The printed contract belongs among the scans.
+    const file = own(bound([virtual], `虚拟合同-${screen}.pdf`), screen);
+    const dialog = await dropped(manager, input, file);
+    assert.match(await dialog.innerText(), /虚拟合同/);
+    await manager.looksWell();
+    await dialog.locator("button.primary", { hasText: "分别归位" }).click();
+    const told = sent.filter({ hasText: `虚拟合同-${screen}.pdf` });
+    const place = await told.getByRole("link").getAttribute("href");
+    assert.equal(await page.locator("#attachments input[type=hidden][name=files]").count(), 2, "it is no attachment");
+    await page.selectOption("#attachments [name=kind]", "quotation");
+    await manager.does("添加附件");
+    await manager.looksWell();
+    await picture(page, `attachments-${screen}`, { whole: true });
+    const shown = await page.locator("#attachments").innerText();
+    assert.match(shown, /三家比价\.xlsx[\s\S]*Excel，下载后查看[\s\S]*技术方案\.docx[\s\S]*Word，下载后查看/);
+    const [fetched] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "三家比价.xlsx" }).click()]);
+    assert.equal(fetched.suggestedFilename(), "三家比价.xlsx");
+    await page.goto(place);
+    await manager.does("确认归档");
+    await page.goto(`/contracts/${body.id}`);
+    assert.match(await page.locator("#scans").innerText(), new RegExp(`虚拟合同-${screen}.pdf`));
+    await manager.leaves();
+  });
+}

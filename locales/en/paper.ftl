@@ -14,6 +14,10 @@ workbook-columns-missing = These columns are missing: { $columns }. Please use t
 workbook-column-twice = The column “{ $column }” is there twice. Please keep one.
 workbook-not-a-list = This is neither an Excel workbook (.xlsx) nor text (.csv or .txt in UTF-8 or GB18030).
 workbook-no-serials = No serial numbers were found: there is no column “序列号”, “SN” or “Serial”, and none that looks like one.
+office-neither = This is neither a Word (.docx) nor an Excel (.xlsx) file.
+office-old-or-locked = This is an old file (.doc, .xls), or one with a password. Please remove the password, save it as .docx, .xlsx or PDF and upload it again.
+office-with-macros = The file carries macros or controls. Please save it as .docx or .xlsx without macros, or as PDF, and upload it again.
+office-damaged = The file is damaged or incomplete. Please save it again and upload it.
 workbook-template-name = Equipment list template
 workbook-marked-name = Equipment list with faults
 

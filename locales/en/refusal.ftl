@@ -78,6 +78,8 @@ refusal-disposal-missing = { $units } units of line { $line } were bought; pleas
 
 # Values that name something there is not.
 customer-unknown = There is no such customer, or it is no longer in use
+file-no-attachment = An attachment is a PDF, JPEG, PNG, Word (.docx) or Excel (.xlsx) file
+file-no-scan = Word and Excel files come as attachments of a contract only; please send a PDF, JPEG or PNG here
 file-unknown = There is no such file; please send it first
 series-ambiguous = This serial number exists in several series; please say which
 refusal-contract-not-in-force = The contract has not passed its review, so no payment can be recorded on it

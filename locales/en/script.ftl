@@ -66,6 +66,7 @@ script-photo-use = Use it straightened
 script-scan-found = Papers read: [n]
 script-scan-reading = Reading…
 script-scan-sort-cancel = Cancel
+script-scan-sort-elsewhere = Put the papers where they belong (by way of the tray)
 script-scan-sort-own = Attach the [n] pages that belong here; the rest goes to the tray
 script-scan-sort-title = Papers in this file: [n]
 script-scan-sort-unread = Pages not recognised

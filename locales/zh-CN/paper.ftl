@@ -14,6 +14,10 @@ workbook-columns-missing = 缺少以下列：{ $columns }。请使用清单模�
 workbook-column-twice = “{ $column }”列出现了两次，请只留一列。
 workbook-not-a-list = 这既不是 Excel 工作簿（.xlsx），也不是文本（.csv、.txt，UTF-8 或 GB18030）。
 workbook-no-serials = 没有找到序列号：没有“序列号”或“SN”一列，也没有哪一列像序列号。
+office-neither = 这不是 Word（.docx）或 Excel（.xlsx）文件。
+office-old-or-locked = 这是旧格式（.doc、.xls）或加了密码的文件。请去掉密码，另存为 .docx、.xlsx 或 PDF 后再上传。
+office-with-macros = 文件中带有宏或控件。请另存为不带宏的 .docx、.xlsx 或 PDF 后再上传。
+office-damaged = 文件已损坏或不完整。请重新保存后再上传。
 workbook-template-name = 设备清单模板
 workbook-marked-name = 设备清单-问题标注
 

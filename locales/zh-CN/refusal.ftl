@@ -78,6 +78,8 @@ refusal-disposal-missing = 第 { $line } 号设备已采购 { $units }，请写�
 
 # Values that name something there is not.
 customer-unknown = 没有这个客户，或已停用
+file-no-attachment = 附件只能是 PDF、JPEG、PNG、Word（.docx）或 Excel（.xlsx）文件
+file-no-scan = Word 和 Excel 文件只能作为合同附件，此处请上传 PDF、JPEG 或 PNG
 file-unknown = 没有这个文件，请先上传
 series-ambiguous = 这个序列号存在于多个系列，请选择系列
 refusal-contract-not-in-force = 合同还没有通过评审，不能登记收款

@@ -4,7 +4,7 @@
 // named by data-fills, a list in the form around; `file=sha256` puts the answer's `sha256` into the one field `file` instead,
 // `files[]=sha256` into the list `files`).
 // With data-straighten (the address of photo.ts) a photo is straightened and shrunk before it is sent; with data-takes-in or
-// data-sorts the papers in what was sent are looked for (scans.ts).
+// data-sorts the papers in what was sent are looked for (scans.ts); the field then gets what stays here of the file.
 import type { Problem } from "./call";
 import { at, make } from "./dom";
 import { follow } from "./form";
@@ -75,17 +75,23 @@ async function start(input: HTMLInputElement, chosen: File): Promise<Outcome> {
     line.fail(...reasonOf(sent.problem));
     return false;
   }
-  remember(input, sent.body);
+  const { takesIn, sorts: place } = input.dataset;
+  if (takesIn === undefined && place === undefined) {
+    remember(input, sent.body);
+    line.done(say("file-done"));
+    return { then: null };
+  }
   const sha256 = String(at(sent.body, "sha256") ?? "");
-  const reached = input.dataset.takesIn
-    ? await takeIn(input.dataset.takesIn, sha256, line.words)
-    : input.dataset.sorts
-      ? await sortOut(input.dataset.sorts, sha256, line.words)
-      : { said: [], then: null };
+  const inForm = input.dataset.fills !== undefined;
+  const reached =
+    takesIn === undefined
+      ? await sortOut({ place: place ?? "", file: sha256, inForm }, line.words)
+      : await takeIn(takesIn, sha256, line.words);
   if ("refused" in reached) {
     line.fail(...reached.refused);
     return false;
   }
+  if (reached.file !== null) remember(input, { sha256: reached.file });
   line.done(say("file-done"), ...reached.said);
   return { then: reached.then };
 }

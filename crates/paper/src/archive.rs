@@ -8,10 +8,16 @@ use zip::read::ZipFile;
 
 /// The most bytes of an uploaded workbook: 10 MiB. 10,000 lines take half a megabyte.
 pub(crate) const MOST_BYTES: usize = 10 << 20;
-/// The most bytes all parts together may inflate to: 100 MiB.
-const MOST_INFLATED: u64 = 100 << 20;
-/// The most parts: a list has about ten, a workbook with pictures and many sheets some dozens.
-const MOST_PARTS: usize = 1_000;
+/// How much is accepted of what is in an archive.
+pub(crate) struct Bounds {
+    /// The most bytes all parts together may inflate to.
+    pub inflated: u64,
+    /// The most parts.
+    pub parts: usize,
+}
+
+/// Of a workbook that is read: 100 MiB; a list has about ten parts, a workbook with pictures and many sheets some dozens.
+const WORKBOOK: Bounds = Bounds { inflated: 100 << 20, parts: 1_000 };
 /// How many times its size a part may inflate to. Sheets of equal rows reach about 60, a bomb of zeros 1,000.
 const MOST_TIMES: u64 = 200;
 /// Parts below this may inflate as they like: a short text of blanks is no bomb.
@@ -19,8 +25,9 @@ const NOT_YET_SUSPECT: u64 = 1 << 20;
 /// The most bytes of `[Content_Types].xml`, which has one line a part.
 const MOST_TYPES: u64 = 1 << 20;
 
-const OLD_CONTAINER: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-const WORKBOOK_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
+pub(crate) const OLD_CONTAINER: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+pub(crate) const WORKBOOK_TYPE: &str =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
 const MACRO_TYPE: &str = "application/vnd.ms-excel.sheet.macroEnabled.main+xml";
 
 /// What can be said without opening it: its size and its first bytes.
@@ -43,22 +50,36 @@ pub(crate) fn glance(bytes: &[u8]) -> Result<(), WorkbookError> {
 /// Whether it is a workbook that may be parsed.
 pub(crate) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
     glance(bytes)?;
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| WorkbookError::Damaged)?;
-    if archive.len() > MOST_PARTS {
-        return Err(WorkbookError::TooManyParts { most: MOST_PARTS as u64 });
-    }
+    let mut archive = opened(bytes, &WORKBOOK)?;
     check_type(&mut archive)?;
-    let mut left = MOST_INFLATED;
+    count(&mut archive, &WORKBOOK)
+}
+
+/// An archive of no more parts than that.
+pub(crate) fn opened<'a>(
+    bytes: &'a [u8],
+    bounds: &Bounds,
+) -> Result<ZipArchive<Cursor<&'a [u8]>>, WorkbookError> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| WorkbookError::Damaged)?;
+    if archive.len() > bounds.parts {
+        return Err(WorkbookError::TooManyParts { most: bounds.parts as u64 });
+    }
+    Ok(archive)
+}
+
+/// Inflates every part, and keeps none.
+pub(crate) fn count(archive: &mut ZipArchive<Cursor<&[u8]>>, bounds: &Bounds) -> Result<(), WorkbookError> {
+    let mut left = bounds.inflated;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| WorkbookError::Damaged)?;
-        left = inflate(part, left)?;
+        left = inflate(part, left, bounds)?;
     }
     Ok(())
 }
 
 /// Counts one part; returns what the others may still inflate to.
-fn inflate(part: ZipFile<'_, Cursor<&[u8]>>, left: u64) -> Result<u64, WorkbookError> {
-    let too_far = WorkbookError::InflatesTooFar { megabytes: MOST_INFLATED >> 20 };
+fn inflate(part: ZipFile<'_, Cursor<&[u8]>>, left: u64, bounds: &Bounds) -> Result<u64, WorkbookError> {
+    let too_far = WorkbookError::InflatesTooFar { megabytes: bounds.inflated >> 20 };
     let most = left.min(NOT_YET_SUSPECT.max(part.compressed_size().saturating_mul(MOST_TIMES)));
     if part.size() > most {
         return Err(too_far);
@@ -68,11 +89,17 @@ fn inflate(part: ZipFile<'_, Cursor<&[u8]>>, left: u64) -> Result<u64, WorkbookE
     left.checked_sub(inflated).filter(|_| inflated <= most).ok_or(too_far)
 }
 
+/// What the parts are said to be; nothing where the archive does not say it.
+pub(crate) fn types(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Option<String> {
+    let part = archive.by_name("[Content_Types].xml").ok()?;
+    let mut types = String::new();
+    part.take(MOST_TYPES).read_to_string(&mut types).ok()?;
+    Some(types)
+}
+
 /// A workbook says so itself; a document, a presentation or a plain archive does not.
 fn check_type(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), WorkbookError> {
-    let part = archive.by_name("[Content_Types].xml").map_err(|_| WorkbookError::NotAWorkbook)?;
-    let mut types = String::new();
-    part.take(MOST_TYPES).read_to_string(&mut types).map_err(|_| WorkbookError::NotAWorkbook)?;
+    let types = types(archive).ok_or(WorkbookError::NotAWorkbook)?;
     if types.contains(MACRO_TYPE) {
         return Err(WorkbookError::WithMacros);
     }

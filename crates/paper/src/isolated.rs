@@ -9,6 +9,7 @@ use crate::archive;
 use crate::bundle::{self, BundleFault};
 use crate::equipment_list::{self, EquipmentSheet, Marks};
 use crate::error::{ReaderFault, WorkbookError};
+use crate::office::{self, OfficeFault, OfficeFile};
 use crate::old_books::{self, OldSheet};
 use crate::serial_sheet::{self, SerialSheet};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -57,6 +58,8 @@ pub enum Task {
     MarkedWorkbook,
     /// The books of the system before this one.
     OldBooks,
+    /// Whether a workbook or a document may be kept.
+    OfficeFile,
 }
 
 impl Task {
@@ -67,12 +70,13 @@ impl Task {
             Self::SerialList => "serial-list",
             Self::MarkedWorkbook => "marked-workbook",
             Self::OldBooks => "old-books",
+            Self::OfficeFile => "office-file",
         }
     }
 
     /// The task of that name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::EquipmentList, Self::SerialList, Self::MarkedWorkbook, Self::OldBooks]
+        [Self::EquipmentList, Self::SerialList, Self::MarkedWorkbook, Self::OldBooks, Self::OfficeFile]
             .into_iter()
             .find(|task| task.name() == name)
     }
@@ -108,6 +112,13 @@ pub async fn mark_workbook(exe: &Path, bytes: &[u8], marks: &Marks) -> Result<Ve
     let answer = ask(exe, &[SUB_COMMAND, Task::MarkedWorkbook.name()], &input, PATIENCE).await?;
     // A workbook begins as an archive does, and no JSON does.
     if answer.starts_with(b"PK") { Ok(answer) } else { told::<Vec<u8>>(&answer) }
+}
+
+/// Says in a child process whether a file is a workbook or a document that may be kept, and which.
+pub async fn inspect_office_file(exe: &Path, bytes: &[u8]) -> Result<OfficeFile, OfficeFault> {
+    office::glance(bytes)?;
+    let answer = ask(exe, &[SUB_COMMAND, Task::OfficeFile.name()], bytes, PATIENCE).await?;
+    serde_json::from_slice::<Result<OfficeFile, OfficeFault>>(&answer).map_err(|error| died(&error))?
 }
 
 fn told<T: DeserializeOwned>(answer: &[u8]) -> Result<T, WorkbookError> {
@@ -223,12 +234,19 @@ async fn converse(child: &mut Child, input: Option<&[u8]>) -> Result<Vec<u8>, Re
 pub fn answer(task: Task) -> ExitCode {
     let answered = confine(MOST_MEMORY, PATIENCE).and_then(|()| {
         let mut bytes = Vec::new();
-        io::stdin().lock().take(archive::MOST_BYTES as u64 + MOST_ASKED).read_to_end(&mut bytes)?;
+        let most = match task {
+            Task::OfficeFile => office::MOST_BYTES as u64 + 1,
+            Task::EquipmentList | Task::SerialList | Task::MarkedWorkbook | Task::OldBooks => {
+                archive::MOST_BYTES as u64 + MOST_ASKED
+            }
+        };
+        io::stdin().lock().take(most).read_to_end(&mut bytes)?;
         #[expect(clippy::disallowed_methods, reason = "this is the process that may end")]
         let json = match task {
             Task::EquipmentList => serde_json::to_vec(&equipment_list::read(&bytes)),
             Task::SerialList => serde_json::to_vec(&serial_sheet::read(&bytes)),
             Task::OldBooks => serde_json::to_vec(&old_books::read(&bytes)),
+            Task::OfficeFile => serde_json::to_vec(&office::inspect(&bytes)),
             Task::MarkedWorkbook => match marked(&bytes) {
                 Ok(workbook) => Ok(workbook),
                 Err(error) => serde_json::to_vec(&Err::<Vec<u8>, _>(error)),

@@ -6,6 +6,7 @@
 //! - [`isolated`]: reads a workbook that came from outside in a child process, within limits of memory and time. A
 //!   small hostile workbook can end the process that opens it, so nothing else may open one.
 //! - [`listing`]: what a list on the screen shows, as a workbook to be kept (Z4).
+//! - [`office`]: whether a file is a workbook or a document that may be kept, without reading what it says.
 //! - [`old_books`]: customers, contracts and projects of the system before this one.
 //! - [`serial_list`]: serial numbers pasted by the dozen (2.4.3), and [`serial_sheet`]: out of a supplier's packing list.
 //!
@@ -23,6 +24,7 @@ mod error;
 pub mod isolated;
 pub mod listing;
 mod markup;
+pub mod office;
 pub mod old_books;
 mod package;
 pub mod serial_list;

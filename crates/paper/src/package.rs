@@ -27,6 +27,11 @@ impl<'a> Package<'a> {
         Ok(package)
     }
 
+    /// The name of the part that the package is there for.
+    pub(crate) fn main_part(&self) -> &str {
+        &self.workbook
+    }
+
     /// A part as text.
     pub(crate) fn text(&mut self, part: &str) -> Result<String, WorkbookError> {
         let mut text = String::new();
@@ -82,7 +87,7 @@ impl<'a> Package<'a> {
     }
 }
 
-fn each_tag(xml: &str, mut seen: impl FnMut(&BytesStart<'_>)) -> Result<(), WorkbookError> {
+pub(crate) fn each_tag(xml: &str, mut seen: impl FnMut(&BytesStart<'_>)) -> Result<(), WorkbookError> {
     let mut reader = Reader::from_str(xml);
     loop {
         match reader.read_event().map_err(|_| WorkbookError::Damaged)? {

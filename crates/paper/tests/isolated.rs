@@ -4,6 +4,7 @@
 use libtest_mimic::{Arguments, Failed, Trial};
 use paper::equipment_list::{self, Mark, Marks};
 use paper::isolated::{self, SUB_COMMAND, Task, answer, ask, confine};
+use paper::office::{OfficeFault, OfficeFile};
 use paper::{ReaderFault, WorkbookError};
 use std::future::Future;
 use std::io::{Cursor, Write};
@@ -34,6 +35,7 @@ fn trials() -> Vec<Trial> {
         trial("serials_are_read_and_workbooks_marked_there_too", serials_and_marks()),
         trial("ten_thousand_lines_take_little_time_and_memory", ten_thousand_lines()),
         trial("refusals_come_back_as_they_are", refusals_come_back_as_they_are()),
+        trial("an_office_file_is_looked_at_there_too", an_office_file_is_looked_at_there_too()),
         trial("a_child_that_hangs_is_killed", a_child_that_hangs_is_killed()),
         trial("a_child_has_its_limits", a_child_has_its_limits()),
         trial("a_child_that_answers_without_end_is_killed", an_answer_without_end()),
@@ -107,6 +109,16 @@ async fn a_list_is_read_as_in_one_process() {
     assert_eq!(there, here);
     let own = isolated::read_equipment_list(Path::new("/proc/self/exe"), TWO_THOUSAND).await;
     assert_eq!(own, Ok(here));
+}
+
+async fn an_office_file_is_looked_at_there_too() {
+    let told = isolated::inspect_office_file(&this(), TWO_THOUSAND).await;
+    assert_eq!(told, Ok(OfficeFile::Workbook));
+    let half = isolated::inspect_office_file(&this(), &TWO_THOUSAND[..TWO_THOUSAND.len() / 2]).await;
+    assert_eq!(half, Err(OfficeFault::Damaged));
+    let large = vec![0; paper::office::MOST_BYTES + 1];
+    let refused = isolated::inspect_office_file(&this(), &large).await;
+    assert_eq!(refused, Err(OfficeFault::FileTooLarge { megabytes: 50 }));
 }
 
 /// A workbook of a kilobyte whose table of strings claims a trillion entries, for which the parser makes room.

@@ -1,10 +1,15 @@
 //! 2.5.2: what becomes of a signed paper once it is scanned. Where the regulation has an act that takes it, it goes there;
 //! every other paper is kept with its project or contract, as the files of the project are kept.
 
+use crate::calendar::Calendar;
 use crate::clause::Clause;
-use crate::duties::{Actor, Role};
+use crate::duties::{Actor, Duty, DutyKind, Role, Whose};
 use crate::id::{DepartmentId, PersonId};
+use crate::procurement::WORKING_DAYS_TO_SIGN;
 use crate::refusal::{Fault, Reason, Refusal};
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 macro_rules! kept_kinds {
@@ -81,6 +86,37 @@ pub fn may_look(actor: &Actor, kind: KeptKind, department: DepartmentId, owner: 
     !kind.names_cost() || actor.sees_cost(department, owner) || may_keep(actor, department, owner).is_ok()
 }
 
+/// By when what is on a scan is to have its place. What nothing is known of may be a stamped sheet, so that it has the term
+/// of one (2.4.3): ten working days, here from the day on which it was scanned.
+pub fn file_scan_by(sent_on: NaiveDate, calendar: &Calendar) -> NaiveDate {
+    calendar.working_days_after(sent_on, WORKING_DAYS_TO_SIGN).on
+}
+
+/// A paper of a scan that has no place yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitingPaper {
+    /// The account manager of what its code names.
+    pub owner: Option<PersonId>,
+    /// By when it is to have a place.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Whom the papers of a scan wait for: whoever sent it, and the account managers whose projects and contracts they are of;
+/// for each one duty, however many papers there are.
+pub fn duties_of_scan(sent_by: PersonId, waiting: &[WaitingPaper]) -> Vec<Duty> {
+    if waiting.is_empty() {
+        return Vec::new();
+    }
+    let people: BTreeSet<PersonId> =
+        waiting.iter().filter_map(|paper| paper.owner).chain([sent_by]).collect();
+    let duty = |person: PersonId| {
+        let own = waiting.iter().filter(|paper| person == sent_by || paper.owner == Some(person));
+        let due_on = own.filter_map(|paper| paper.due_on).min();
+        Duty { kind: DutyKind::FileScan, part: 0, whose: Whose::Person(person), due_on }
+    };
+    people.into_iter().map(duty).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,5 +154,28 @@ mod tests {
             assert!(!looks(role, KeptKind::Initiation), "{role:?}");
             assert!(looks(role, KeptKind::TaskForm), "{role:?}");
         }
+    }
+
+    #[test]
+    fn clause_2_4_3_a_scan_waits_for_its_sender_and_for_the_account_managers_of_its_papers() {
+        let [sender, one, other] = [1, 2, 3].map(|number| PersonId(Uuid::from_u128(number)));
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let by = file_scan_by(day("2026-11-26"), &Calendar::default());
+        assert_eq!(by, day("2026-12-10"), "ten working days");
+        let later = day("2026-12-11");
+        let paper = |owner, due_on| WaitingPaper { owner, due_on: Some(due_on) };
+        let waiting =
+            [paper(None, later), paper(Some(one), later), paper(Some(other), by), paper(Some(one), later)];
+        let duties = duties_of_scan(sender, &waiting);
+        let told: Vec<_> = duties.iter().map(|duty| (duty.whose, duty.due_on)).collect();
+        let person = Whose::Person;
+        assert_eq!(told, [(person(sender), Some(by)), (person(one), Some(later)), (person(other), Some(by))]);
+        assert!(
+            duties.iter().all(|duty| duty.kind == DutyKind::FileScan && duty.kind.clause() == Clause::C2_4_3)
+        );
+        assert_eq!(duties_of_scan(one, &waiting[1..2]).len(), 1, "what one scans of one's own");
+        assert_eq!(duties_of_scan(sender, &[]), [], "all of it has a place");
+        let old = WaitingPaper { owner: None, due_on: None };
+        assert_eq!(duties_of_scan(sender, &[old])[0].due_on, None);
     }
 }

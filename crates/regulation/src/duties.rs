@@ -438,6 +438,8 @@ duty_kinds! {
     ReturnLoan "return_loan" C2_5_2,
     /// Decide whether a record may be destroyed.
     DecideDestruction "decide_destruction" C2_5_2,
+    /// File or discard what is left of a scan.
+    FileScan "file_scan" C2_4_3,
 }
 
 #[cfg(test)]

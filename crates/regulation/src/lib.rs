@@ -41,6 +41,7 @@ pub mod duties;
 pub mod equipment;
 pub mod equipment_change;
 pub mod event;
+pub mod file_kind;
 pub mod id;
 pub mod initiation;
 pub mod lifecycle;
@@ -69,6 +70,7 @@ pub use clause::Clause;
 pub use clock::{Clock, Facts, Moment, Stamp};
 pub use duties::{Actor, Duty, DutyKind, Grant, Reach, Role, Sight, Whose};
 pub use event::Event;
+pub use file_kind::{FileKind, FileUse};
 pub use id::{
     CaseId, ContractId, CustomerId, DemandId, DepartmentId, FileHash, FolderId, MatrixId, PartId, PersonId,
     ProjectId, SupplierId, SupportId,

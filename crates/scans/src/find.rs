@@ -1,6 +1,7 @@
 //! Looks for codes: the cheap way first, then what helps with bad scans.
 
-use crate::grey::{at_most, calmed, scaled, turned};
+use crate::corners::suspects;
+use crate::grey::{at_most, calmed, enlarged, scaled, turned};
 use crate::{Code, Symbology};
 use image::{GrayImage, imageops};
 use rxing::helpers::{detect_in_luma_filtered, detect_in_luma_slice, detect_multiple_in_luma_with_hints};
@@ -13,6 +14,9 @@ const LONGEST: u32 = 3_400;
 
 /// The shorter side of the smallest picture that can hold a mark: 29 modules and something around them.
 const LEAST: u32 = 32;
+
+/// How many places of a page are tried in every way.
+const MOST_SUSPECTS: usize = 6;
 
 /// The most papers that are looked for on one page.
 const MOST_MARKS: usize = 4;
@@ -28,8 +32,27 @@ pub(crate) fn marks(grey: &GrayImage, until: Instant) -> Vec<Code> {
     if look(grey, &mut found) {
         return found;
     }
-    let large = scaled(grey, 1.5);
-    let ways: [&dyn Fn() -> GrayImage; 7] = [
+    // Most pages that cannot be read hold no mark. Where none can stand, it is looked for once more, past the noise and at
+    // another size, and that is all; where one may, that place is tried in every way.
+    let ways: [&dyn Fn() -> GrayImage; 2] = [&|| calmed(grey), &|| enlarged(grey, 1.5)];
+    for way in ways {
+        if Instant::now() > until || add(&straight(&way()), &mut found) {
+            return found;
+        }
+    }
+    for part in suspects(grey, MOST_SUSPECTS) {
+        if try_hard(&part, until, &mut found) {
+            break;
+        }
+    }
+    found
+}
+
+/// Tries what helps with bad scans on a part of a page; whether a mark was found.
+fn try_hard(grey: &GrayImage, until: Instant, found: &mut Vec<Code>) -> bool {
+    let large = enlarged(grey, 1.5);
+    let ways: [&dyn Fn() -> GrayImage; 9] = [
+        &|| grey.clone(),
         &|| large.clone(),
         // A detector that scans by rows meets other pixels when the page lies otherwise.
         &|| imageops::rotate180(grey),
@@ -37,16 +60,22 @@ pub(crate) fn marks(grey: &GrayImage, until: Instant) -> Vec<Code> {
         &|| imageops::rotate270(grey),
         // Noise: at the cost of the finest lines.
         &|| calmed(&large),
+        &|| enlarged(&large, 2.0),
         // A lean of a few degrees: straightened either way.
         &|| turned(&large, -4.0),
         &|| turned(&large, 4.0),
     ];
-    for way in ways {
-        if Instant::now() > until || look(&way(), &mut found) {
-            break;
-        }
+    ways.iter().any(|way| Instant::now() < until && look(&way(), found))
+}
+
+/// Adds a code; whether it is a mark.
+fn add(result: &Option<RXingResult>, found: &mut Vec<Code>) -> bool {
+    let Some(code) = result.as_ref().and_then(code) else { return false };
+    let marked = code.mark().is_some();
+    if !found.contains(&code) {
+        found.push(code);
     }
-    found
+    marked
 }
 
 /// Adds what is found to `found`; whether a mark is among it.

@@ -61,3 +61,23 @@ pub(crate) fn calmed(grey: &GrayImage) -> GrayImage {
     }
     calm
 }
+
+/// So many times as large, which is more than once.
+pub(crate) fn enlarged(grey: &GrayImage, times: f32) -> GrayImage {
+    let side = |side: u32| ((side as f32 * times) as u32).max(1);
+    let (width, height) = (side(grey.width()), side(grey.height()));
+    let last = (grey.width() as f32 - 1.001, grey.height() as f32 - 1.001);
+    GrayImage::from_fn(width, height, |x, y| {
+        let from = |at: u32, last: f32| ((at as f32 + 0.5) / times - 0.5).clamp(0.0, last.max(0.0));
+        image::Luma([between(grey, from(x, last.0), from(y, last.1))])
+    })
+}
+
+/// Half as large: each pixel the mean of four.
+pub(crate) fn halved(grey: &GrayImage) -> GrayImage {
+    let at = |x: u32, y: u32| u32::from(grey.get_pixel(x, y)[0]);
+    GrayImage::from_fn(grey.width() / 2, grey.height() / 2, |x, y| {
+        let (x, y) = (2 * x, 2 * y);
+        image::Luma([((at(x, y) + at(x + 1, y) + at(x, y + 1) + at(x + 1, y + 1) + 2) / 4) as u8])
+    })
+}

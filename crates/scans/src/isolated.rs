@@ -46,15 +46,15 @@ pub async fn part(exe: &Path, bytes: &[u8], pages: &[u32]) -> Result<Vec<u8>, Fa
     let mut arguments = vec![SUB_COMMAND, PART];
     arguments.extend(numbers.iter().map(String::as_str));
     let answer = ask(exe, &arguments, bytes, PATIENCE).await?;
-    begun_with(b"%PDF-", answer)
+    begun_with(&[b"%PDF-"], answer)
 }
 
-/// A page as a picture (PNG) whose longer side has at most so many pixels, drawn in a child process.
+/// A page as a picture (PNG or JPEG) in colour whose longer side has at most so many pixels, drawn in a child process.
 pub async fn picture(exe: &Path, bytes: &[u8], page: u32, side: u32) -> Result<Vec<u8>, Fault> {
     pages::glance(bytes, &Limits::default())?;
     let (page, side) = (page.to_string(), side.to_string());
     let answer = ask(exe, &[SUB_COMMAND, PICTURE, &page, &side], bytes, PATIENCE).await?;
-    begun_with(b"\x89PNG", answer)
+    begun_with(&[b"\x89PNG", b"\xFF\xD8\xFF"], answer)
 }
 
 /// How many pages a file has, counted in a child process.
@@ -64,9 +64,9 @@ pub async fn count(exe: &Path, bytes: &[u8]) -> Result<u32, Fault> {
     serde_json::from_slice::<Result<u32, Fault>>(&answer).map_err(|error| died(&error))?
 }
 
-/// What was asked for, which begins so; or else why there is none.
-fn begun_with(head: &[u8], answer: Vec<u8>) -> Result<Vec<u8>, Fault> {
-    if answer.starts_with(head) {
+/// What was asked for, which begins in one of these ways; or else why there is none.
+fn begun_with(heads: &[&[u8]], answer: Vec<u8>) -> Result<Vec<u8>, Fault> {
+    if heads.iter().any(|head| answer.starts_with(head)) {
         return Ok(answer);
     }
     Err(serde_json::from_slice(&answer).map_err(|error| died(&error))?)

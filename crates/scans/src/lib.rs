@@ -3,13 +3,14 @@
 //! - [`read`]: every page of a PDF, or a JPEG or PNG, and the codes on it: the marks of our own forms ([`Code::mark`]),
 //!   or whatever stands on the label of a device.
 //! - [`part`]: some pages of a PDF as a PDF of their own, nothing drawn anew.
-//! - [`picture`]: a page to be looked at, as a PNG.
+//! - [`picture`]: a page to be looked at, in colour.
 //! - [`isolated`]: all of them in a child process, within limits of memory and time. Nothing else may open what came from
 //!   outside.
 //!
 //! A page on which nothing can be read is a page without codes, not a fault: a person looks at it.
 #![forbid(unsafe_code)]
 
+mod corners;
 mod fault;
 mod find;
 mod grey;
@@ -29,7 +30,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// One page as a PNG whose longer side has at most so many pixels. What came from outside is drawn by
+/// One page in colour, as PNG or JPEG, whose longer side has at most so many pixels. What came from outside is drawn by
 /// [`isolated::picture`].
 pub fn picture(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Result<Vec<u8>, Fault> {
     pages::drawn(bytes, page, side, limits)

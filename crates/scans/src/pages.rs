@@ -1,15 +1,17 @@
-//! A file as its pages, each in grey.
+//! A file as its pages: in grey to be read, in colour to be looked at.
 
-use crate::grey::at_most;
 use crate::{Fault, Limits};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{LoadPdfError, Pdf};
+use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use image::codecs::jpeg::JpegEncoder;
 use image::error::ImageError;
+use image::imageops::FilterType;
 use image::metadata::Orientation;
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, RgbImage};
 use std::io::Cursor;
 
 /// At how many dots an inch a page of a PDF is drawn: what scanners make at best of a form.
@@ -30,7 +32,7 @@ pub(crate) fn each(
     glance(&bytes, limits)?;
     match format(&bytes) {
         Some(format) => {
-            receive(1, picture(&bytes, format, limits)?);
+            receive(1, grey(&bytes, format, limits)?);
             Ok(())
         }
         None => of_pdf(bytes, limits, DPI, receive),
@@ -62,7 +64,16 @@ fn format(bytes: &[u8]) -> Option<ImageFormat> {
     }
 }
 
-fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<GrayImage, Fault> {
+/// A picture in grey, as it was held.
+fn grey(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<GrayImage, Fault> {
+    let (picture, held) = picture(bytes, format, limits)?;
+    let mut upright = DynamicImage::ImageLuma8(picture.into_luma8());
+    upright.apply_orientation(held);
+    Ok(upright.into_luma8())
+}
+
+/// A picture, and how it was held: a phone held upright writes that, and does not turn pixels.
+fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<(DynamicImage, Orientation), Fault> {
     let fault = |error: ImageError| {
         if matches!(error, ImageError::Limits(_)) {
             Fault::PageTooLarge { page: 1 }
@@ -82,31 +93,48 @@ fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<GrayIma
     if u64::from(width) * u64::from(height) > limits.pixels || decoder.total_bytes() > MOST_PICTURE_MEMORY {
         return Err(Fault::PageTooLarge { page: 1 });
     }
-    // A phone held upright writes how it was held, not turned pixels.
     let held = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let grey = DynamicImage::from_decoder(decoder).map_err(fault)?.into_luma8();
-    let mut upright = DynamicImage::ImageLuma8(grey);
-    upright.apply_orientation(held);
-    Ok(upright.into_luma8())
+    Ok((DynamicImage::from_decoder(decoder).map_err(fault)?, held))
 }
 
-/// One page as a PNG whose longer side has at most so many pixels.
+/// One page as a picture in colour whose longer side has at most so many pixels: stamps are red, and are to look so.
 pub(crate) fn drawn(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Result<Vec<u8>, Fault> {
     glance(&bytes, limits)?;
-    let grey = match format(&bytes) {
-        Some(format) if page == 1 => picture(&bytes, format, limits)?,
+    let drawn = match format(&bytes) {
+        Some(format) if page == 1 => {
+            let (picture, held) = picture(&bytes, format, limits)?;
+            drop(bytes);
+            let large = picture.width().max(picture.height()) > side;
+            // Made small before it is turned or its colours are put otherwise: a large one is in memory once.
+            let mut small = if large { picture.resize(side, side, FilterType::Triangle) } else { picture };
+            small.apply_orientation(held);
+            small.into_rgb8()
+        }
         Some(_) => return Err(Fault::NoSuchPage { page }),
         None => {
             let pdf = open(bytes)?;
             let index = (page as usize).checked_sub(1);
             let found = index.and_then(|index| pdf.pages().get(index));
-            draw(found.ok_or(Fault::NoSuchPage { page })?, page, DPI, side as f32)?
+            coloured(found.ok_or(Fault::NoSuchPage { page })?, page, side as f32)?
         }
     };
-    let grey = at_most(&grey, side).unwrap_or(grey);
-    let mut png = Cursor::new(Vec::new());
-    grey.write_to(&mut png, ImageFormat::Png).map_err(|_| Fault::Damaged { page: Some(page) })?;
-    Ok(png.into_inner())
+    encoded(drawn).map_err(|_| Fault::Damaged { page: Some(page) })
+}
+
+/// How good a JPEG is: small print stays readable.
+const QUALITY: u8 = 80;
+
+/// As PNG or as JPEG, whichever is smaller: a printed form is mostly white, a scan is all noise. What has no colour is written
+/// without.
+fn encoded(drawn: RgbImage) -> Result<Vec<u8>, ImageError> {
+    let plain = drawn.pixels().all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+    let drawn = DynamicImage::ImageRgb8(drawn);
+    let drawn = if plain { DynamicImage::ImageLuma8(drawn.into_luma8()) } else { drawn };
+    let (mut png, mut jpeg) = (Cursor::new(Vec::new()), Vec::new());
+    drawn.write_to(&mut png, ImageFormat::Png)?;
+    drawn.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))?;
+    let png = png.into_inner();
+    Ok(if png.len() <= jpeg.len() { png } else { jpeg })
 }
 
 /// How many pages a file has.
@@ -148,8 +176,29 @@ pub(crate) fn of_pdf(
     Ok(())
 }
 
-/// A page at so many dots an inch, or fewer if it is large.
+/// A page in grey at so many dots an inch, or fewer if it is large.
 fn draw(page: &Page<'_>, number: u32, dpi: f32, most_side: f32) -> Result<GrayImage, Fault> {
+    let drawn = rendered(page, number, dpi, most_side)?;
+    let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
+    let grey = drawn.data().iter().map(|pixel| {
+        let sum = 2 * u16::from(pixel.r) + 5 * u16::from(pixel.g) + u16::from(pixel.b);
+        (sum / 8) as u8
+    });
+    let grey = GrayImage::from_raw(width, height, grey.collect());
+    grey.ok_or(Fault::Damaged { page: Some(number) })
+}
+
+/// A page in colour.
+fn coloured(page: &Page<'_>, number: u32, most_side: f32) -> Result<RgbImage, Fault> {
+    let drawn = rendered(page, number, DPI, most_side)?;
+    let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
+    // On white nothing shines through.
+    let colours = drawn.data().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]);
+    let colours = RgbImage::from_raw(width, height, colours.collect());
+    colours.ok_or(Fault::Damaged { page: Some(number) })
+}
+
+fn rendered(page: &Page<'_>, number: u32, dpi: f32, most_side: f32) -> Result<Pixmap, Fault> {
     let (width, height) = page.render_dimensions();
     let longest = width.max(height);
     // A side may be no number.
@@ -164,12 +213,5 @@ fn draw(page: &Page<'_>, number: u32, dpi: f32, most_side: f32) -> Result<GrayIm
     let scale = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     // What one scanned page needs, the next does not.
     let settings = InterpreterSettings::default();
-    let drawn = render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &scale);
-    let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
-    let grey = drawn.data().iter().map(|pixel| {
-        let sum = 2 * u16::from(pixel.r) + 5 * u16::from(pixel.g) + u16::from(pixel.b);
-        (sum / 8) as u8
-    });
-    let grey = GrayImage::from_raw(width, height, grey.collect());
-    grey.ok_or(Fault::Damaged { page: Some(number) })
+    Ok(render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &scale))
 }

@@ -3,7 +3,7 @@
 
 use forms::samples::{all, at, many_serials};
 use forms::{Fonts, Mark, Press};
-use image::{GrayImage, Luma};
+use image::{GrayImage, Luma, Rgb, RgbImage};
 use libtest_mimic::{Arguments, Failed, Trial};
 use paper::ReaderFault;
 use scans::isolated::{self, SUB_COMMAND};
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         trial("every_code_of_a_label_is_offered", every_code_of_a_label),
         trial("a_page_without_a_code_is_no_fault", a_page_without_a_code),
         trial("a_page_can_be_looked_at", a_page_to_look_at),
+        trial("a_stamp_stays_red", a_stamp_stays_red),
         trial("a_file_that_is_none_is_refused", a_file_that_is_none),
         trial("a_locked_pdf_is_said_to_be_locked", a_locked_pdf),
         trial("too_many_pages_are_refused_before_any_is_drawn", too_many_pages),
@@ -161,6 +162,28 @@ fn a_page_to_look_at() {
     assert_eq!(picture(&blank(300, 400), 1, 200).map(size), Ok((150, 200)));
     assert_eq!(picture(&blank(300, 400), 2, 200), Err(Fault::NoSuchPage { page: 2 }));
     assert_eq!(picture(b"PK", 1, 200), Err(Fault::WrongType));
+}
+
+/// A page with a red stamp on it: as a photo, and in a PDF whose picture is grey beside it.
+fn a_stamp_stays_red() {
+    let exe = std::env::current_exe().expect("this executable");
+    let mut photo = RgbImage::from_pixel(600, 800, Rgb([245, 244, 240]));
+    for (x, y) in (0..200).flat_map(|x| (0..200).map(move |y| (x, y))) {
+        photo.put_pixel(300 + x, 500 + y, Rgb([200, 30, 40]));
+    }
+    let mut bytes = Vec::new();
+    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 90);
+    photo.write_with_encoder(encoder).expect("memory");
+    let drawn = wait(isolated::picture(&exe, &bytes, 1, 400)).expect("a picture");
+    assert!(drawn.len() < 20_000, "{} bytes", drawn.len());
+    let drawn = image::load_from_memory(&drawn).expect("a picture").into_rgb8();
+    assert_eq!(drawn.dimensions(), (300, 400));
+    let [red, green, blue] = drawn.get_pixel(200, 300).0;
+    assert!(red > 150 && green < 80 && blue < 90, "{red} {green} {blue}");
+    // What has no colour stays small.
+    let grey = bound(&[jpeg(&GrayImage::from_pixel(600, 800, Luma([240])), 70)], 100.0);
+    let grey = wait(isolated::picture(&exe, &grey, 1, 400)).expect("a picture");
+    assert_eq!(image::load_from_memory(&grey).expect("a picture").color(), image::ColorType::L8);
 }
 
 fn a_file_that_is_none() {

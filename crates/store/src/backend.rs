@@ -26,7 +26,7 @@ const SQLITE_READERS: u32 = 4;
 /// Pages kept by a connection, in KiB (negative by SQLite's way). Each reader has its own, and the system's cache stands
 /// behind them all: a server at rest is to stay small.
 const READER_CACHE: &str = "-4096";
-const WRITER_CACHE: &str = "-16384";
+const WRITER_CACHE: &str = "-8192";
 /// Rows that SQLite's thread may be ahead of whoever takes them: whole pages, so that the two do not wake each other for
 /// every few.
 const ROWS_AHEAD: usize = 1_000;

@@ -50,4 +50,5 @@ pub use streams::{
     look_found, look_many, replay,
 };
 pub use tables::Rows;
+pub use tables::scans::SCAN;
 pub use write::{Read, Store, Write};

@@ -16,6 +16,8 @@ use crate::{Store, StoreError};
 const SETTLED: i64 = 60 * 60 * 1000;
 /// Events are read in pages of this many.
 const PAGE: u64 = 5000;
+/// About so many events go under one seal: nobody who writes is held up for longer.
+const MOST: i64 = 50_000;
 
 /// A seal in the making.
 pub(crate) struct Sealing {
@@ -62,8 +64,8 @@ impl Store {
         self.0.key.seal_of(bytes)
     }
 
-    /// Seals every event that happened an hour ago or longer and is not sealed yet; answers how many. To be
-    /// called daily. `now` in milliseconds since 1970 UTC.
+    /// Seals what happened an hour ago or longer and is not sealed yet, up to [`MOST`] events; answers how many. To be
+    /// called daily, until there is nothing left. `now` in milliseconds since 1970 UTC.
     pub async fn seal(&self, now: i64) -> Result<i64, StoreError> {
         self.write("seal", |tx| async move {
             let last = seal::Entity::find().order_by_desc(seal::Column::Number).one(&tx).await?;
@@ -86,7 +88,7 @@ impl Store {
                     sealing.cover(*position, hash);
                     until = *position;
                 }
-                if settled.len() < PAGE as usize {
+                if settled.len() < PAGE as usize || until - from >= MOST {
                     break;
                 }
             }

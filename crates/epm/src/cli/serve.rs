@@ -3,7 +3,7 @@
 
 use super::home::Home;
 use crate::demo;
-use crate::features::{archive, calendar, files, people};
+use crate::features::{archive, audit, calendar, files, people};
 use crate::http::{App, Bounds, Rates, Setup, serve};
 use crate::outside::Outside;
 use anyhow::Context as _;
@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 use tracing_subscriber::EnvFilter;
@@ -23,6 +24,8 @@ use tracing_subscriber::EnvFilter;
 const SETTINGS_EVERY: Duration = Duration::from_secs(10);
 /// What nobody needs any more is thrown out this often.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// The trail is sealed this often.
+const SEAL_EVERY: Duration = Duration::from_secs(24 * 3600);
 /// Whether reminders are due is looked at this often.
 const REMIND_EVERY: Duration = Duration::from_secs(600);
 
@@ -75,7 +78,7 @@ impl Serve {
 
         let stop = CancellationToken::new();
         let housekeeping = tokio::spawn(keep_house(app.clone(), stop.clone()));
-        let folders = tokio::spawn(open_folders(app.clone()));
+        let folders = tokio::spawn(bring_up(app.clone()));
         let serving = tokio::spawn(serve(listener, app.router(), app.bounds.clone(), stop.clone()));
         let broken = tokio::select! {
             () = told_to_stop() => None,
@@ -112,8 +115,13 @@ impl Serve {
     }
 }
 
-/// Projects from before there was an archive get their folders, while people work.
-async fn open_folders(app: App) {
+/// Projects from before there was an archive get their folders, and scans from before their to-dos, while people work.
+async fn bring_up(app: App) {
+    match app.store.renew_scans().await {
+        Ok(0) => {}
+        Ok(renewed) => info!(renewed, "to-dos of scans"),
+        Err(error) => warn!(%error, "making to-dos of scans"),
+    }
     let origin = store::Origin::console(app.outside.now());
     match app.store.open_folders(&app.settings().archive_terms(), &origin).await {
         Ok(0) => {}
@@ -155,6 +163,8 @@ async fn keep_house(app: App, stop: CancellationToken) {
     let mut settings = tokio::time::interval(SETTINGS_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
     let mut remind = tokio::time::interval(REMIND_EVERY);
+    // Not while everybody waits for the first page.
+    let mut seal = tokio::time::interval_at(Instant::now() + SWEEP_EVERY, SEAL_EVERY);
     loop {
         let kept = tokio::select! {
             () = stop.cancelled() => return,
@@ -165,6 +175,7 @@ async fn keep_house(app: App, stop: CancellationToken) {
                 app.store.sweep_files(app.outside.now().into()).await.map(drop)
             }.await,
             _ = remind.tick() => remind_by_the_clock(&app).await,
+            _ = seal.tick() => audit::seal(&app).await.map(drop),
         };
         if let Err(error) = kept {
             warn!(%error, "housekeeping");

@@ -59,7 +59,7 @@ pub use states::{Empty, Notice, NoticeKind};
 pub use status::{Tag, TagKind};
 pub use tabs::{Tab, Tabs};
 pub use timeline::{Entry, Mood, Timeline};
-pub use upload::Upload;
+pub use upload::{Upload, accept_scans};
 
 use std::fmt;
 

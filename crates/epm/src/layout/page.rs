@@ -270,6 +270,7 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "scan-pages",
     "scan-reading",
     "scan-sort-cancel",
+    "scan-sort-elsewhere",
     "scan-sort-own",
     "scan-sort-title",
     "scan-sort-unread",

@@ -1,23 +1,45 @@
 //! Files: chosen, dropped or photographed; each goes by itself, with a bar (`web/scripts/upload.ts`).
 
+use regulation::{FileKind, FileUse};
+
+/// The most megabytes of a file that is sent by itself.
+const MOST: u32 = 50;
+
+/// Which files the browser offers for that: types, and for what has no short one the ending of the name too.
+fn accept(file_use: FileUse) -> String {
+    let ending = |kind: &FileKind| (!kind.has_pages()).then(|| format!(".{}", kind.extension()));
+    let types = file_use.kinds().iter().map(|kind| kind.media_type().to_owned());
+    types.chain(file_use.kinds().iter().filter_map(ending)).collect::<Vec<_>>().join(",")
+}
+
+/// Which files the browser offers where a scan is sent.
+pub fn accept_scans() -> String {
+    accept(FileUse::Scan)
+}
+
 /// A place to put files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upload {
     pub(super) call: String,
     pub(super) label: String,
-    pub(super) accept: &'static str,
+    pub(super) accept: String,
     pub(super) limit: u32,
     pub(super) camera: bool,
     pub(super) many: bool,
     pub(super) then: Option<String>,
     pub(super) fills: String,
-    pub(super) sorts: String,
+    pub(super) sorts: Option<String>,
 }
 
 impl Upload {
     /// Sends each file as it is by that call, its name in `?name=`; at most so many MB.
-    pub fn new(call: impl Into<String>, label: impl Into<String>, accept: &'static str, limit: u32) -> Self {
-        let (call, label) = (call.into(), label.into());
+    pub fn new(
+        call: impl Into<String>,
+        label: impl Into<String>,
+        accept: impl Into<String>,
+        limit: u32,
+    ) -> Self {
+        let (call, label, accept) = (call.into(), label.into(), accept.into());
         Self {
             call,
             label,
@@ -27,8 +49,17 @@ impl Upload {
             many: false,
             then: None,
             fills: String::new(),
-            sorts: String::new(),
+            sorts: None,
         }
+    }
+
+    /// Sends each file by itself, for that use; an act names it then.
+    pub fn of(file_use: FileUse, label: impl Into<String>) -> Self {
+        let call = match file_use {
+            FileUse::Scan => "POST /api/v1/files",
+            FileUse::Attachment => "POST /api/v1/files?for=attachment",
+        };
+        Self::new(call, label, accept(file_use), MOST)
     }
 
     /// Opens the camera on a phone.
@@ -67,10 +98,17 @@ impl Upload {
         Self { fills: format!("{field}=sha256"), then: Some("stay".into()), ..self }
     }
 
-    /// The file is sent by itself and then filed at that place of scans; what else is in it, the person is told.
+    /// The file is sent by itself and then filed at that place of scans, or, in a form, named by it; what else is in it, the
+    /// person is told.
     #[must_use]
     pub fn sorts(self, place: impl Into<String>) -> Self {
-        Self { sorts: place.into(), ..self }
+        Self { sorts: Some(place.into()), ..self }
+    }
+
+    /// The same, where no scan of a form of ours belongs.
+    #[must_use]
+    pub fn sorts_out(self) -> Self {
+        self.sorts("")
     }
 
     /// A scan, and attachments of a form.
@@ -81,7 +119,8 @@ impl Upload {
             Self::new("POST /api/v1/files", "附件", ".pdf,.docx,.xlsx,image/*", 20)
                 .many()
                 .fills("attachments"),
-            Self::new("POST /api/v1/files", "上传签字后的通知单", ".pdf", 50).sorts("closing_notice:1"),
+            Self::of(FileUse::Scan, "上传签字后的通知单").sorts("closing_notice:1"),
+            Self::of(FileUse::Attachment, "报价单").many().lists("files").sorts_out(),
         ]
     }
 }

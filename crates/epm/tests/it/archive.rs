@@ -3,6 +3,7 @@
 
 use crate::app::{Client, TestApp};
 use crate::contracts::page;
+use crate::office;
 use crate::street::{PDF, Street};
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use epm::features::archive::remind_of_signatures;
@@ -334,6 +335,14 @@ store::both_databases! {
         let administrator = app.as_(Role::ProjectAdministrator);
         administrator.get(&bundle).await.refused(409, "folder-incomplete");
         complete(&street, &project, &sheet).await;
+        // A paper beside the contract, as the customer wrote it.
+        let owner = app.user(OWNER);
+        let contract = owner.get(&format!("/projects/{project}")).await.expect(200)["contract"]["id"].clone();
+        let address = "/files?for=attachment&name=offer.xlsx";
+        let sent = owner.upload(Method::POST, address, "application/octet-stream", office::workbook("offer")).await;
+        let paper = json!({ "kind": "quotation", "files": [sent.expect(201)["sha256"]] });
+        let attach = format!("/contracts/{}/attachments", contract.as_str().expect("an identifier"));
+        owner.post(&attach, paper).await.expect(200);
         app.as_(Role::Archivist).get(&bundle).await.refused(403, "role-required");
         app.user("account_manager_south").get(&bundle).await.refused(404, "not-found");
         let taken = administrator.get(&bundle).await;
@@ -358,6 +367,7 @@ store::both_databases! {
         for wanted in ["forms/", "scans/", "data/project.json", "data/contract.json", "data/names.json"] {
             assert!(files.keys().any(|path| path.starts_with(wanted)), "{wanted} in {:?}", files.keys());
         }
+        assert_eq!(files["attachments/001-quotation.xlsx"], office::workbook("offer"));
         assert!(files.contains_key(&format!("forms/{project}-JX.pdf")), "the notice: {:?}", files.keys());
         for chain in seal["chains"].as_array().expect("chains") {
             let kind = chain["kind"].as_str().expect("a kind");

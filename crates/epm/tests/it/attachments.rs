@@ -2,9 +2,10 @@
 
 use crate::app::TestApp;
 use crate::contracts::{acts, page};
+use crate::office;
 use crate::street::{PDF, Street};
 use http::Method;
-use regulation::Role;
+use regulation::{FileKind, Role};
 use serde_json::json;
 
 /// A paper of its own bytes; answers with its hash.
@@ -73,6 +74,71 @@ store::both_databases! {
         });
         assert_eq!(events.count(), 4);
         assert!(app.app.store.check().await.expect("a check").is_empty());
+    }
+
+    /// Word and Excel come as attachments, told by their content, and are only ever handed out.
+    async fn clause_1_3_4_word_and_excel_come_as_attachments_and_never_as_scans(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let owner = app.as_(Role::AccountManager);
+        let id = owner.post("/contracts", street.contract_entry("virtual")).await.id(201);
+        let (show, attach) = (format!("/contracts/{id}"), format!("/contracts/{id}/attachments"));
+        let send = async |name: &str, bytes: Vec<u8>| {
+            let address = format!("/files?for=attachment&name={name}");
+            owner.upload(Method::POST, &address, "application/octet-stream", bytes).await
+        };
+        let sheet = send("offer.xlsx", office::workbook("three offers")).await.expect(201);
+        assert_eq!(sheet["media_type"], FileKind::Workbook.media_type());
+        // The name is no evidence.
+        let text = send("annex.pdf", office::document("an annex")).await.expect(201);
+        assert_eq!(text["media_type"], FileKind::Document.media_type());
+        let old = send("offer.xls", office::OLD.to_vec()).await.refused(415, "media-type");
+        let told = old["errors"][0]["message"].as_str().expect("words");
+        assert!(told.contains(".docx") && told.contains(".xlsx") && told.contains("PDF"), "{told}");
+        let macros = send("annex.docx", office::with_macros()).await.refused(415, "media-type");
+        assert!(macros["errors"][0]["message"].as_str().expect("words").contains('宏'), "{macros}");
+        send("offer.xlsx", office::workbook("cut off")[..200].to_vec()).await.refused(422, "invalid");
+        send("offer.gif", b"GIF89a".to_vec()).await.refused(415, "media-type");
+        let plain = "/files?name=offer.xlsx";
+        let plain = owner.upload(Method::POST, plain, "application/octet-stream", office::workbook("plain")).await;
+        plain.refused(415, "media-type");
+
+        let [sheet, text] = [&sheet, &text].map(|sent| sent["sha256"].as_str().expect("a hash").to_owned());
+        // Nowhere else is it taken, though it was sent.
+        let whole = json!({ "place": format!("contract:{id}"), "whole": true });
+        owner.post(&format!("/scans/{sheet}/file"), whole).await.refused(415, "media-type");
+        owner.post("/scans", json!({ "file": sheet })).await.refused(415, "media-type");
+        let body = json!({ "kind": "quotation", "files": [sheet, text] });
+        owner.post(&attach, body).await.expect(200);
+        let seen = owner.get(&show).await.expect(200);
+        assert_eq!(seen["attachments"][0]["media_type"], FileKind::Workbook.media_type());
+        let fetched = owner.get(&format!("/files/{sheet}")).await;
+        fetched.expect(200);
+        assert_eq!(fetched.body, office::workbook("three offers"));
+        assert!(fetched.header("content-disposition").starts_with("attachment;"), "{:?}", fetched.headers);
+        assert_eq!(fetched.header("x-content-type-options"), "nosniff");
+        owner.get(&format!("/files/{sheet}/pages/1")).await.refused(415, "media-type");
+        let html = page(&owner, &show).await;
+        assert!(html.contains("Excel，下载后查看") && html.contains("#file-spreadsheet"), "{html}");
+        assert!(html.contains("Word，下载后查看") && html.contains(&format!("href=\"/api/v1/files/{text}\"")), "{html}");
+        assert!(html.contains(".docx") && html.contains("for=attachment"), "{html}");
+        let html = page(&owner, &format!("/files/{sheet}")).await;
+        assert!(html.contains("Word 和 Excel 文件不在此处预览"), "{html}");
+        app.user("account_manager_south").get(&format!("/files/{sheet}")).await.refused(404, "not-found");
+    }
+
+    /// What was sent as an attachment is no acceptance report, whatever its name.
+    async fn clause_2_5_4_a_workbook_is_no_acceptance_report(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.closed("account_manager").await;
+        let owner = app.as_(Role::AccountManager);
+        let address = "/files?for=attachment&name=report.xlsx";
+        let sent = owner.upload(Method::POST, address, "application/octet-stream", office::workbook("report")).await;
+        let report = json!({ "accepted_on": street.today(), "file": sent.expect(201)["sha256"] });
+        let refused = owner.post(&format!("/projects/{}/acceptance-reports", walked.project), report).await;
+        refused.refused(422, "invalid");
+        assert_eq!(refused.pointers(), ["/file"]);
     }
 
     async fn clause_1_3_2_the_list_of_contracts_tells_what_was_received(db: &TestDb) {

@@ -3,8 +3,11 @@
 use crate::app::TestApp;
 use crate::contracts::page;
 use crate::street::Street;
+use chrono::TimeDelta;
 use regulation::{Clause, Role};
 use serde_json::json;
+use store::entities::seal;
+use store::sea_orm::EntityTrait;
 
 const OWNER: &str = "account_manager";
 
@@ -73,6 +76,19 @@ store::both_databases! {
         let verified = auditor.get("/audit/check").await.expect(200);
         assert_eq!((&verified["whole"], &verified["findings"]), (&json!(true), &json!([])), "{verified}");
         assert!(page(&auditor, "/audit/check").await.contains("校验通过"));
+    }
+
+    /// What has settled is sealed once a day, each event once, and the trail stays whole.
+    async fn inv_48_the_trail_is_sealed_by_the_clock(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        Street::open(&app).await.closed(OWNER).await;
+        app.advance(TimeDelta::hours(2));
+        let sealed = epm::features::audit::seal(&app.app).await.expect("a seal");
+        assert!(sealed > 10, "{sealed} events");
+        assert_eq!(epm::features::audit::seal(&app.app).await.expect("no seal"), 0);
+        let seals = seal::Entity::find().all(&db.store.read()).await.expect("seals");
+        assert_eq!(seals.iter().map(|seal| seal.events).sum::<i64>(), sealed);
+        db.assert_whole().await;
     }
 
     /// Every clause that a tag names can be read, by everyone, in both languages.

@@ -1,6 +1,8 @@
 //! Everything out of one system and into an empty one, by way of the other database.
 
 use crate::app::TestApp;
+use crate::office;
+use crate::street::Street;
 use chrono::{DateTime, Utc};
 use epm::demo::{Demo, PASSWORD};
 use epm::features::people::set_initial_password;
@@ -8,7 +10,8 @@ use epm::features::transfer::members::MANIFEST;
 use epm::features::transfer::{self, Export, Manifest, Target, Wanted};
 use epm::http::{App, Rates, Setup};
 use epm::outside::Outside;
-use http::{Request, StatusCode};
+use http::{Method, Request, StatusCode};
+use regulation::Role;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io;
@@ -97,6 +100,34 @@ impl Source for Stuck<'_> {
 }
 
 store::both_databases! {
+    /// The papers of a contract go along, whatever kind of file they are.
+    async fn clause_1_3_4_attachments_of_word_and_excel_go_along(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let owner = app.as_(Role::AccountManager);
+        let id = owner.post("/contracts", street.contract_entry("virtual")).await.id(201);
+        let papers = [("offer.xlsx", office::workbook("offer")), ("annex.docx", office::document("annex"))];
+        let mut files = Vec::new();
+        for (name, bytes) in &papers {
+            let address = format!("/files?for=attachment&name={name}");
+            let sent = owner.upload(Method::POST, &address, "application/octet-stream", bytes.clone()).await;
+            files.push(sent.expect(201)["sha256"].as_str().expect("a hash").to_owned());
+        }
+        let body = json!({ "kind": "technical", "files": files });
+        owner.post(&format!("/contracts/{id}/attachments"), body).await.expect(200);
+        let folder = db.folder().join("with-attachments");
+        let manifest = out(&app.app.store, &folder, true).await;
+        let there = TestDb::new(other(db.kind)).await;
+        assert_eq!(into(&there.store, &folder).await, manifest);
+        there.assert_whole().await;
+        for (sha256, (_, bytes)) in files.iter().zip(&papers) {
+            let mut kept = Vec::new();
+            let mut stored = there.store.files().read(sha256).await.expect("it is there");
+            tokio::io::AsyncReadExt::read_to_end(&mut stored, &mut kept).await.expect("bytes");
+            assert_eq!(kept, *bytes);
+        }
+    }
+
     /// Out, into the other database, out, and back into one of the first kind: every member is the same to the byte.
     async fn inv_48_an_export_makes_the_same_state_on_either_database(db: &TestDb) {
         Demo { projects: 12, seed: 7, ..Demo::default() }.make(&db.store, now()).await.expect("the demo is made");

@@ -26,6 +26,7 @@ mod initiations;
 mod lists;
 mod master_data;
 mod master_pages;
+mod office;
 mod old_books;
 mod pages;
 mod part_pages;

@@ -181,6 +181,118 @@ store::both_databases! {
         app.user(STRANGER).get(&path).await.refused(404, "not-found");
     }
 
+    /// A scan with papers that have no place waits for whoever sent it, and for the account manager it is of: one to-do a
+    /// file, with the term of a stamped sheet, until nothing of it is left.
+    async fn clause_2_4_3_a_scan_that_was_taken_in_is_a_to_do_until_nothing_of_it_is_left(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (_, form) = written(&app, &street).await;
+        let (owner, assistant) = (app.user(OWNER), app.user("market_assistant"));
+        let waits = async |client: &Client<'_>| -> Vec<Value> {
+            let todos = client.get("/me/todos?duty=file_scan").await.expect(200);
+            todos.as_array().expect("a list").clone()
+        };
+        assert!(waits(&owner).await.is_empty() && waits(&assistant).await.is_empty());
+        let (sha256, papers) = taken_in(&assistant, &stack(&form)).await;
+        assert_eq!(papers.len(), 2);
+        let (mine, owners) = (waits(&assistant).await, waits(&owner).await);
+        assert_eq!((mine.len(), owners.len()), (1, 1), "one for each, not one a page: {mine:?} {owners:?}");
+        assert_eq!((&mine[0]["clause"], &mine[0]["kind"]), (&json!("2.4.3"), &json!("scan")));
+        // Ten working days from today.
+        let today = street.today();
+        let due: chrono::NaiveDate = mine[0]["due_on"].as_str().expect("a day").parse().expect("a day");
+        assert!(due - today >= chrono::TimeDelta::days(14), "{due} after {today}");
+        assert_eq!(owners[0]["due_on"], mine[0]["due_on"]);
+        for other in [app.as_(Role::ProjectAdministrator), app.as_(Role::Archivist), app.user(STRANGER)] {
+            assert!(waits(&other).await.is_empty(), "it waits for nobody else");
+        }
+        let todos = page(&assistant, "/todos").await;
+        assert!(todos.contains("归档扫描件") && todos.contains("scan.pdf"), "{todos}");
+        let paper = mine[0]["stream"].as_str().expect("an identifier").to_owned();
+        let place = format!("/scanned-papers/{paper}/scan");
+        assert!(todos.contains(&place), "{todos}");
+        let reached = assistant.page(&place).await;
+        assert_eq!((reached.status.as_u16(), reached.header("location")), (303, format!("/scans/{sha256}").as_str()));
+        assert_eq!(owner.page(&place).await.status.as_u16(), 303, "the account manager sees the paper");
+        app.user(STRANGER).page(&place).await.refused_page(404);
+        app.as_(Role::Finance).page(&place).await.refused_page(403);
+
+        // What is parted off is of the same file.
+        let own = format!("/scanned-papers/{}", field(&papers, "closed", "id"));
+        owner.post(&format!("{own}/file"), json!({})).await.expect(200);
+        assert!(waits(&owner).await.is_empty(), "what is the account manager's has its place");
+        assert_eq!(waits(&assistant).await.len(), 1);
+        assert!(app.app.store.check().await.expect("a check").is_empty());
+        let unread = format!("/scanned-papers/{}", field(&papers, "no_code", "id"));
+        assistant.post(&format!("{unread}/discard"), json!({ "reason": "封面" })).await.expect(200);
+        assert!(waits(&assistant).await.is_empty(), "nothing is left");
+        // Parted pages of a file of one's own stay one to-do.
+        let blank = jpeg(&label(&[(Symbology::Code39, "B2")]), 60);
+        let (_, papers) = taken_in(&assistant, &bound(&[blank.clone(), blank], 150.0)).await;
+        let path = format!("/scanned-papers/{}", field(&papers, "no_code", "id"));
+        assistant.post(&format!("{path}/split"), json!({ "pages": [2] })).await.expect(204);
+        assert_eq!(waits(&assistant).await.len(), 1);
+        assistant.post(&format!("{path}/discard"), json!({ "reason": "空白" })).await.expect(200);
+        assert_eq!(waits(&assistant).await.len(), 1, "one page is left");
+        assert!(app.app.store.check().await.expect("a check").is_empty());
+        // Scans from before there were to-dos get theirs once.
+        db.tamper("DELETE FROM todo WHERE kind = 'scan'").await;
+        let broken = app.app.store.check().await.expect("a check");
+        assert_eq!(broken.iter().map(|finding| finding.invariant).collect::<Vec<_>>(), ["INV-05"]);
+        assert_eq!(app.app.store.renew_scans().await.expect("renewed"), 1);
+        assert_eq!(app.app.store.renew_scans().await.expect("renewed"), 0);
+        assert_eq!(waits(&assistant).await.len(), 1);
+    }
+
+    /// The pages of a file that belong to a place are made a file of their own, which an act then names.
+    async fn clause_2_5_4_the_pages_of_an_acceptance_report_are_parted_off_for_its_act(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let project = street.closed(OWNER).await.0.project;
+        let owner = app.user(OWNER);
+        let form = owner.get(&format!("/projects/{project}/acceptance/form.pdf")).await;
+        form.expect(200);
+        let id = street.look(&project).await["id"].as_str().expect("an identifier").to_owned();
+        let place = json!({ "place": format!("acceptance_report:{id}") });
+        let sha256 = send(&owner, &stack(&form.body)).await;
+        let read = owner.get(&format!("/scans/{sha256}")).await.expect(200);
+        assert_eq!((&read["papers"][0]["standing"], &read["unread"]), (&json!("day_wanted"), &json!([1])));
+        app.user(STRANGER).post(&format!("/scans/{sha256}/part"), place.clone()).await.refused(404, "not-found");
+        let other = json!({ "place": format!("closing_notice:{id}") });
+        owner.post(&format!("/scans/{sha256}/part"), other).await.refused(422, "invalid");
+        let part = owner.post(&format!("/scans/{sha256}/part"), place.clone()).await.expect(201);
+        assert_ne!(part["sha256"], json!(sha256));
+        let report = json!({ "accepted_on": street.today(), "file": part["sha256"] });
+        owner.post(&format!("/projects/{project}/acceptance-reports"), report).await.expect(200);
+        let rest = json!({ "file": sha256, "without": place["place"] });
+        let rest = owner.post("/scans", rest).await.expect(201);
+        assert_eq!(rest["papers"].as_array().map(Vec::len), Some(1), "what was handed in is not filed twice");
+    }
+
+    /// Every place where a file is dropped is told which papers are in it: the places say so to the script.
+    async fn clause_2_5_2_every_place_for_files_sorts_what_is_dropped(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let owner = app.as_(Role::AccountManager);
+        let contract = owner.post("/contracts", street.contract_entry("virtual")).await.id(201);
+        let html = page(&owner, &format!("/contracts/{contract}")).await;
+        assert!(html.contains(&format!("data-sorts=\"contract:{contract}\"")), "{html}");
+        assert!(html.contains("data-fills=\"files[]=sha256\" data-sorts=\"\""), "the attachments: {html}");
+        let project = street.closed(OWNER).await.0.project;
+        let id = street.look(&project).await["id"].as_str().expect("an identifier").to_owned();
+        let html = page(&owner, &format!("/projects/{project}/acceptance")).await;
+        assert!(html.contains(&format!("data-sorts=\"acceptance_report:{id}\"")), "{html}");
+        let documents = format!("/projects/{project}?tab=documents");
+        let sorts = format!("data-sorts=\"document:other:{id}\"");
+        assert!(page(&owner, &documents).await.contains(&sorts));
+        assert!(!page(&app.as_(Role::Finance), &documents).await.contains(&sorts), "only its keepers");
+        let sha256 = send(&owner, &bound(&[jpeg(&label(&[(Symbology::Code39, "C3")]), 60)], 150.0)).await;
+        let here = json!({ "place": format!("document:other:{id}"), "whole": true });
+        owner.post(&format!("/scans/{sha256}/file"), here).await.expect(204);
+        let kept = owner.get(&format!("/projects/{project}/documents")).await.expect(200);
+        assert_eq!(kept["items"][0]["kind"], "other");
+    }
+
     /// What no act takes is kept with the documents of its project, by whoever files it by hand; pages can be parted off
     /// before.
     async fn clause_2_5_2_pages_are_filed_by_hand_as_documents_of_a_project(db: &TestDb) {

@@ -9,6 +9,7 @@ mod headings;
 mod hostile;
 mod listings;
 mod marked;
+mod office;
 mod round_trip;
 mod serial_lists;
 mod wording;

@@ -1,6 +1,6 @@
 //! What must hold between streams and rows.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use regulation::approval::ContentHash;
 use regulation::contract::Contract;
@@ -13,9 +13,10 @@ use uuid::Uuid;
 use super::{Findings, PAGE};
 use crate::entities::{
     approval, archive_folder, authority_version, code_registry, contract, demand, file, maintenance_case,
-    project, serial, sheet, snapshot, support_unit, todo,
+    project, scanned_paper, serial, sheet, snapshot, support_unit, todo,
 };
 use crate::streams::{Aggregate, loaded};
+use crate::tables::scans::{SCAN, todos_of_all};
 use crate::tables::{tally, words};
 use crate::{StoreError, backend};
 
@@ -29,6 +30,7 @@ pub(super) async fn check(db: &impl ConnectionTrait, findings: &mut Findings) ->
     matrices(db, findings).await?;
     serials(db, findings).await?;
     scans(db, findings).await?;
+    scanned(db, findings).await?;
     cases(db, findings).await?;
     supported(db, findings).await?;
     super::archive::folders(db, findings).await
@@ -63,15 +65,39 @@ async fn orphans(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(
             }
         )+};
     }
-    orphans!(
-        demand.Id,
-        contract.Id,
-        project.Id,
-        maintenance_case.Id,
-        archive_folder.Id,
-        approval.Stream,
-        todo.Stream
-    );
+    orphans!(demand.Id, contract.Id, project.Id, maintenance_case.Id, archive_folder.Id, approval.Stream);
+    let streams = Query::select().column(snapshot::Column::Stream).from(snapshot::Entity).to_owned();
+    let orphans = todo::Entity::find().filter(todo::Column::Stream.not_in_subquery(streams));
+    for row in orphans.filter(todo::Column::Kind.ne(SCAN)).all(db).await? {
+        findings.add("INV-48", format_args!("todo {row:?}"), "no stream makes it");
+    }
+    Ok(())
+}
+
+/// INV-05: the to-dos of scans are what the papers without a place ask for.
+async fn scanned(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    use scanned_paper::Column;
+    let waiting = Query::select()
+        .column(Column::File)
+        .from(scanned_paper::Entity)
+        .and_where(Expr::col(Column::Status).eq("waiting"))
+        .to_owned();
+    let papers = scanned_paper::Entity::find().filter(Column::File.in_subquery(waiting)).all(db).await?;
+    let named = |rows: Vec<todo::Model>| -> BTreeMap<(Uuid, String), todo::Model> {
+        rows.into_iter().map(|row| ((row.stream, row.key.clone()), row)).collect()
+    };
+    let expected = named(todos_of_all(&papers));
+    let found = named(todo::Entity::find().filter(todo::Column::Kind.eq(SCAN)).all(db).await?);
+    for (id, key) in found.keys().chain(expected.keys()).collect::<BTreeSet<_>>() {
+        let at = (*id, key.clone());
+        if found.get(&at) != expected.get(&at) {
+            findings.add(
+                "INV-05",
+                format_args!("scan {id} {key}"),
+                "its to-do is not what its papers ask for",
+            );
+        }
+    }
     Ok(())
 }
 

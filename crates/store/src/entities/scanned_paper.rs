@@ -40,6 +40,9 @@ pub struct Model {
     pub settled_at: Option<i64>,
     /// Why it was discarded.
     pub note: Option<String>,
+    /// By when it is to have a place; not in what was written before there was such a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
 }
 
 /// None: a query that joins names the columns.

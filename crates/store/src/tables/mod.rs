@@ -29,6 +29,7 @@ mod maintenance;
 mod notices;
 mod parts;
 mod projects;
+pub(crate) mod scans;
 mod support;
 pub(crate) mod tally;
 pub(crate) mod todos;

@@ -10,7 +10,7 @@ use askama::Template;
 use axum::response::Response;
 use regulation::acceptance::Acceptance;
 use regulation::clock::Stamp;
-use regulation::{ActKind, Clause, Clock, Project, Status};
+use regulation::{ActKind, Clause, Clock, FileUse, Project, Status};
 
 #[derive(Template)]
 #[template(path = "features/acceptance/show.html")]
@@ -47,12 +47,9 @@ pub async fn show(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
     let people = names_of_people(&ctx.read(), people(project.acceptance.as_ref())).await?;
     let acts = page.acts(&ctx, &clock);
     let open = |kind: ActKind| acts.get(&kind).is_some_and(Option::is_none);
-    let upload = Upload::new(
-        "POST /api/v1/files",
-        page.p.t("acceptance-file-send"),
-        "application/pdf,image/jpeg,image/png",
-        50,
-    );
+    let upload = Upload::of(FileUse::Scan, page.p.t("acceptance-file-send"))
+        .names("file")
+        .sorts(format!("acceptance_report:{}", page.project.id));
     answer(&Show {
         id: page.project.id.to_string(),
         etag: page.etag(),
@@ -66,7 +63,7 @@ pub async fn show(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
             .and_then(|acceptance| report(&page.p, project, acceptance, &people)),
         steps: steps(&page.p, project.acceptance.as_ref(), &people),
         submits: open(ActKind::SubmitAcceptance),
-        upload: upload.names("file"),
+        upload,
         returns: open(ActKind::ReturnAcceptance),
         acts: buttons(&page, open),
         today: ctx.today(),

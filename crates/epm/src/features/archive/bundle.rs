@@ -1,8 +1,9 @@
-//! The sealed bundle of a complete folder (K5): forms, scans, data and events, the SHA-256 of each, and a seal that only
+//! The sealed bundle of a complete folder (K5): forms, scans, attachments, data and events, the SHA-256 of each, and a seal that only
 //! the audit key makes. The same folder gives the same bytes, as far as nothing happened to it in between.
 
 use super::queries;
 use crate::features::directory::queries::{names_of_customers, names_of_departments, names_of_people};
+use crate::features::files;
 use crate::features::people::record_export;
 use crate::features::printing::forms_of;
 use crate::features::project::{Reference, look};
@@ -11,10 +12,11 @@ use axum::body::{Body, Bytes};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt as _;
 use http::{HeaderValue, header};
-use regulation::Project;
 use regulation::archive::Folder;
+use regulation::attachment::standing;
 use regulation::contract::Contract;
 use regulation::custody::may_take_out;
+use regulation::{FileKind, Project};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -124,6 +126,7 @@ async fn gather(
         entries.push((format!("forms/{name}"), Content::Bytes(pdf)));
     }
     entries.extend(scans(ctx, &folder.state).await?);
+    entries.extend(attachments(ctx, &contract).await?);
     entries.sort_by(|one, other| one.0.cmp(&other.0));
     let sealed = seal::Entity::find().filter(seal::Column::Until.gte(trail.last));
     let sealed = sealed.order_by_asc(seal::Column::Number).one(&read).await.map_err(StoreError::from)?;
@@ -206,17 +209,31 @@ async fn scans(ctx: &Context, folder: &Folder) -> Result<Vec<(String, Content)>,
         let Some(hash) = record.file() else { continue };
         let row = file::Entity::find().filter(file::Column::Sha256.eq(hash.as_str()));
         let row = row.one(&ctx.read()).await.map_err(StoreError::from)?;
-        let extension = match row.as_ref().map(|row| row.media_type.as_str()) {
-            Some("application/pdf") => "pdf",
-            Some("image/jpeg") => "jpg",
-            Some("image/png") => "png",
-            Some(_) | None => "bin",
-        };
+        let extension = extension(row.as_ref());
         let opened = ctx.store().files().read(hash.as_str()).await?;
         let name = format!("scans/{:03}-{}.{extension}", record.number, record.kind().code());
         scans.push((name, Content::File(opened)));
     }
     Ok(scans)
+}
+
+/// The standing papers beside the contract, as they came.
+async fn attachments(ctx: &Context, contract: &Loaded<Contract>) -> Result<Vec<(String, Content)>, Problem> {
+    let rows = files::of_stream(&ctx.read(), contract.id).await?;
+    let mut attachments = Vec::new();
+    for attachment in standing(&contract.state) {
+        let hash = attachment.file.as_str();
+        let row = rows.iter().find(|row| row.sha256 == hash);
+        let (number, kind) = (attachment.number, attachment.kind.code());
+        let name = format!("attachments/{number:03}-{kind}.{}", extension(row));
+        attachments.push((name, Content::File(ctx.store().files().read(hash).await?)));
+    }
+    Ok(attachments)
+}
+
+/// How the name of a file ends, by what is in it.
+fn extension(row: Option<&file::Model>) -> &'static str {
+    row.and_then(|row| FileKind::of_media_type(&row.media_type)).map_or("bin", FileKind::extension)
 }
 
 /// Everything, then what everything is, then the seal on that.

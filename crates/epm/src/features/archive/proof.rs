@@ -1,7 +1,7 @@
 //! A sealed bundle that comes back: sent, and looked through in the child process (K5). It is no document of the system: it
 //! gets no row, and its bytes are swept a day later.
 
-use crate::features::files::{BUNDLES, Sent, keep};
+use crate::features::files::{Sent, keep_bundle};
 use crate::http::{Answer, Code, Context, FieldFault, Problem};
 use axum::body::Body;
 use paper::ErrorClass;
@@ -74,12 +74,9 @@ impl Proof {
 
 /// Takes a bundle in.
 pub(super) async fn send(ctx: &Context, sent: Sent, body: Body) -> Result<Answer, Problem> {
-    let upload = keep(ctx, sent, body, BUNDLES).await?;
-    let (sha256, size) = (upload.kept.sha256, upload.kept.size);
-    Ok(Answer::created(
-        format!("/api/v1/archive-bundles/{sha256}"),
-        &Bundle { sha256, name: upload.name, size },
-    ))
+    let (name, kept) = keep_bundle(ctx, sent, body).await?;
+    let address = format!("/api/v1/archive-bundles/{}", kept.sha256);
+    Ok(Answer::created(address, &Bundle { sha256: kept.sha256, name, size: kept.size }))
 }
 
 /// Looks a bundle through that was sent today, or says why not.

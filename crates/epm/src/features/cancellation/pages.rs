@@ -2,14 +2,16 @@
 
 use crate::features::procurement::pages::disposals;
 use crate::features::project::{PartPage, Reference};
+use crate::features::scans;
 use crate::frame::answer;
 use crate::http::{Context, Named, Problem};
-use crate::layout::{Act, Choice, Page};
+use crate::layout::{Act, Choice, Page, Upload};
 use askama::Template;
 use axum::response::Response;
 use regulation::ActKind;
 use regulation::cancellation::{Cancellation, CancellationState};
 use regulation::contract::ContractKind;
+use regulation::document::KeptKind;
 
 /// A line that was bought, and what shall become of it.
 struct Row {
@@ -34,6 +36,8 @@ struct Show {
     writes: bool,
     acts: Vec<Act>,
     closed: Option<crate::layout::Closed>,
+    /// Where the signed form is put.
+    upload: Option<Upload>,
 }
 
 /// The form as it stands, to write, to submit or to carry out.
@@ -59,6 +63,8 @@ pub async fn show(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
     let cause = form.as_ref().and_then(|form| serde_json::to_value(form.entry.cause).ok());
     let cause = cause.and_then(|cause| cause.as_str().map(str::to_owned)).unwrap_or_default();
     let acts = acts(&page, &ctx, state);
+    let label = page.p.t("cancellation-scan-send");
+    let upload = scans::upload_of(&ctx.actor, project, KeptKind::Cancellation, label);
     answer(&Show {
         id: page.project.id.to_string(),
         etag: page.etag(),
@@ -69,6 +75,7 @@ pub async fn show(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
         writes: draft && closed.is_none(),
         closed: closed.filter(|_| draft),
         cause,
+        upload: upload.filter(|_| !draft),
         form,
         acts,
         p: page.p,

@@ -17,7 +17,7 @@ use regulation::closing::{ConditionKind, conditions, signer_for};
 use regulation::custody::{FolderAct, FolderFacts, decide};
 use regulation::papers::PaperKind;
 use regulation::sign_off::Sheet;
-use regulation::{ActKind, Clock, PartId, Project, Status};
+use regulation::{ActKind, Clock, FileUse, PartId, Project, Status};
 use std::collections::BTreeMap;
 
 /// Every act as it stands for the reader.
@@ -183,13 +183,8 @@ fn shown(page: &PartPage, ctx: &Context, acts: &Acts, content: NoticeContent) ->
     });
     let archivist = ctx.actor.has(regulation::Role::Archivist) && content.file.is_none();
     let closed = closed(ActKind::ArchiveNotice);
-    let upload = Upload::new(
-        "POST /api/v1/files",
-        p.t("closing-archive-send"),
-        "application/pdf,image/jpeg,image/png",
-        50,
-    )
-    .sorts(format!("closing_notice:{}", page.project.id));
+    let upload = Upload::of(FileUse::Scan, p.t("closing-archive-send"))
+        .sorts(format!("closing_notice:{}", page.project.id));
     Shown {
         about: about(p, &content),
         facts: facts(p, &content, project),

@@ -10,7 +10,7 @@ use crate::layout::{Act, Choice, Page};
 use chrono::{DateTime, Utc};
 use regulation::attachment::{Attachment, AttachmentKind};
 use regulation::contract::Contract;
-use regulation::{Actor, ContractId, FileHash};
+use regulation::{Actor, ContractId, FileHash, FileKind, FileUse};
 use serde::Serialize;
 use store::entities::file;
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -32,6 +32,8 @@ pub struct Paper {
     pub sha256: String,
     /// The name it was sent under.
     pub name: String,
+    /// By content.
+    pub media_type: String,
     /// In bytes.
     pub size: u64,
     /// What is to be known of it.
@@ -65,6 +67,7 @@ pub async fn papers(ctx: &Context, contract: &Loaded<Contract>) -> Result<Vec<Pa
             kind: attachment.kind,
             sha256: attachment.file.as_str().to_owned(),
             name: row.map(|row| row.name.clone()).unwrap_or_default(),
+            media_type: row.map(|row| row.media_type.clone()).unwrap_or_default(),
             size: row.and_then(|row| u64::try_from(row.size).ok()).unwrap_or_default(),
             note: attachment.note.as_ref().map(ToString::to_string),
             added_at: attachment.added.at,
@@ -90,6 +93,37 @@ pub async fn for_approvers(ctx: &Context, contract: Uuid) -> Result<(Vec<Scan>, 
 /// The screen's word for what a paper is.
 pub fn kind_word(p: &Page, kind: &AttachmentKind) -> String {
     p.t(&format!("contract-attachment-{}", kind.code()))
+}
+
+impl Paper {
+    fn file_kind(&self) -> Option<FileKind> {
+        FileKind::of_media_type(&self.media_type)
+    }
+
+    /// What kind of file it is, at a glance.
+    pub fn icon(&self) -> &'static str {
+        match self.file_kind() {
+            Some(FileKind::Workbook) => "file-spreadsheet",
+            Some(FileKind::Document) => "file-text",
+            Some(FileKind::Pdf) => "file-type-pdf",
+            Some(FileKind::Jpeg | FileKind::Png) => "photo",
+            None => "paperclip",
+        }
+    }
+
+    /// The word for a kind of file that is only fetched, not shown here.
+    pub fn download_word(&self, p: &Page) -> Option<String> {
+        let kind = self.file_kind().filter(|kind| !kind.has_pages())?;
+        Some(p.t(&format!("file-kind-{}", kind.extension())))
+    }
+
+    /// Where it is looked at; what is only fetched, where it is fetched.
+    pub fn href(&self) -> String {
+        match self.file_kind() {
+            Some(kind) if !kind.has_pages() => format!("/api/v1/files/{}", self.sha256),
+            Some(_) | None => format!("/files/{}", self.sha256),
+        }
+    }
 }
 
 /// What a form offers.
@@ -118,9 +152,14 @@ pub(super) async fn claim(
     let query = file::Entity::find().filter(file::Column::Stream.eq(contract.0));
     let found = query.filter(file::Column::Sha256.is_in(hashes.clone())).all(tx).await;
     let found = found.map_err(StoreError::from)?;
-    let unknown = |hash: &String| found.iter().all(|row| row.sha256 != *hash);
-    match hashes.iter().position(unknown) {
-        Some(at) => Err(Problem::invalid(vec![FieldFault::new(format!("/files/{at}"), "file-unknown")])),
-        None => Ok(()),
-    }
+    let fault = |(at, hash): (usize, &String)| {
+        let key = match found.iter().find(|row| row.sha256 == *hash) {
+            None => "file-unknown",
+            Some(file) if !files::fits(file, FileUse::Attachment) => "file-no-attachment",
+            Some(_) => return None,
+        };
+        Some(FieldFault::new(format!("/files/{at}"), key))
+    };
+    let faults: Vec<FieldFault> = hashes.iter().enumerate().filter_map(fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults)) }
 }

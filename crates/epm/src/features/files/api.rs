@@ -1,6 +1,8 @@
 //! Files over HTTP.
 
-use super::{SCANS, Sent, keep, preview, queries, resumable};
+use super::upload::SentFor;
+use super::{Accepted, keep, preview, queries, resumable};
+use crate::features::project::Upload;
 use crate::http::{Answer, Context, Named, Problem, Routes, Who, disposition};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -24,7 +26,7 @@ pub fn routes() -> Routes {
 
 /// A file that was kept.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Filed {
+pub struct Filed {
     /// Its SHA-256 in hexadecimal: how acts name it.
     sha256: String,
     name: String,
@@ -32,27 +34,32 @@ struct Filed {
     size: u64,
 }
 
-/// Sends a file (PDF, JPEG or PNG) as the raw body. An act then names it by its hash; one that no act names within a day
-/// is deleted.
-#[utoipa::path(post, path = "/files", params(Sent),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 201, body = Filed)))]
-async fn send(ctx: Context, sent: Sent, body: Body) -> Result<Answer, Problem> {
-    let upload = &keep(&ctx, sent, body, SCANS).await?;
-    ctx.write("send a file", |tx, _actor| {
-        let ctx = &ctx;
-        async move {
+impl Filed {
+    /// Gives bytes that were kept their row: an act may name them then.
+    pub async fn record(ctx: &Context, upload: &Upload) -> Result<Answer, Problem> {
+        ctx.write("send a file", |tx, _actor| async move {
             tx.add_file(ctx.id(), &upload.kept, &upload.name, upload.media_type, None, &ctx.origin()).await?;
-            let filed = Filed {
+            let filed = Self {
                 sha256: upload.kept.sha256.clone(),
                 name: upload.name.clone(),
                 media_type: upload.media_type.to_owned(),
                 size: upload.kept.size,
             };
             Ok(Answer::created(format!("/api/v1/files/{}", filed.sha256), &filed))
-        }
-    })
-    .await
+        })
+        .await
+    }
+}
+
+/// Sends a file (PDF, JPEG or PNG; for an attachment also .docx or .xlsx without macros) as the raw body. An act then names
+/// it by its hash; one that no act names within a day is deleted.
+#[utoipa::path(post, path = "/files", params(SentFor),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = Filed)))]
+async fn send(ctx: Context, sent: SentFor, body: Body) -> Result<Answer, Problem> {
+    let accepted = Accepted::of(sent.file_use);
+    let upload = keep(&ctx, sent.into(), body, accepted).await?;
+    Filed::record(&ctx, &upload).await
 }
 
 /// A file's bytes, for whoever sees what it belongs to. Always as an attachment, in a sandbox.

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use http::{HeaderValue, header};
 use paper::ErrorClass;
+use regulation::FileKind;
 use scans::isolated;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,7 +31,7 @@ pub struct Size {
     side: Option<u32>,
 }
 
-/// A page of a file as a picture (PNG), to be looked at.
+/// A page of a file as a picture, in colour: JPEG or PNG, whichever is smaller.
 #[utoipa::path(get, path = "/files/{sha256}/pages/{page}",
     params(("sha256" = String, Path), ("page" = u32, Path), Size), responses((status = 200)))]
 pub(super) async fn picture(
@@ -41,10 +42,12 @@ pub(super) async fn picture(
     let file = find(&ctx.read(), &ctx.actor, &sha256).await?.ok_or_else(Problem::not_found)?;
     let side = size.side.unwrap_or(1_200).clamp(100, 2_000);
     let bytes = bytes_of(&ctx.app, &file.sha256).await?;
-    let png = isolated::picture(&ctx.app.reader, &bytes, page, side).await;
-    let mut response = Body::from(png.map_err(|fault| refused(&fault))?).into_response();
+    let picture = isolated::picture(&ctx.app.reader, &bytes, page, side).await;
+    let picture = picture.map_err(|fault| refused(&fault))?;
+    let kind = if picture.starts_with(b"\x89PNG") { FileKind::Png } else { FileKind::Jpeg };
+    let mut response = Body::from(picture).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/png"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type()));
     // The bytes behind a hash never change; whoever may no longer see them forgets them soon.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=600"));
     Ok(response)
@@ -87,8 +90,11 @@ pub(super) async fn show(ctx: Context, Named(sha256): Named<String>) -> Result<R
     let file = files.first().ok_or_else(Problem::not_found)?;
     let mut p = frame::page(&ctx).await?;
     p.title = file.name.clone();
-    let pages = (1..=counted(&ctx, file).await?).collect::<Vec<_>>();
-    let closed = pages.is_empty().then(|| Notice::new(NoticeKind::Info, p.t("file-no-preview")));
+    let has_pages = FileKind::of_media_type(&file.media_type).is_none_or(FileKind::has_pages);
+    let count = if has_pages { counted(&ctx, file).await? } else { 0 };
+    let pages = (1..=count).collect::<Vec<_>>();
+    let why = if has_pages { "file-no-preview" } else { "file-download-only" };
+    let closed = pages.is_empty().then(|| Notice::new(NoticeKind::Info, p.t(why)));
     let streams: Vec<Uuid> = files.iter().filter_map(|file| file.stream).collect();
     // Whoever only looks after the scan does not see what it belongs to, nor what else is there.
     let homes = homes(&read, &ctx.actor, &streams).await?;

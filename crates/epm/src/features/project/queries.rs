@@ -1,6 +1,7 @@
 //! What the acts on a project read. Every look at a project goes through the actor's scope.
 
 use super::reference::Reference;
+use crate::features::files;
 use crate::http::{FieldFault, Problem};
 use chrono::NaiveDate;
 use regulation::calendar::{Calendar, DayKind};
@@ -10,7 +11,9 @@ use regulation::equipment::{Catalogue, LineEntry};
 use regulation::maintenance::{VendorTerms, WarrantyStart};
 use regulation::serial::SerialNumber;
 use regulation::warranty::Terms;
-use regulation::{Actor, DepartmentId, FileHash, MatrixId, Moment, PersonId, Project, ProjectId, Role};
+use regulation::{
+    Actor, DepartmentId, FileHash, FileUse, MatrixId, Moment, PersonId, Project, ProjectId, Role,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use store::entities::{
     authority_version, calendar_day, calendar_year, category, code_registry, department, file, model, person,
@@ -314,7 +317,8 @@ pub async fn claim_file(
         .await
         .map_err(StoreError::from)?;
     match found {
-        Some(_) => Ok(()),
+        Some(file) if files::fits(&file, FileUse::Scan) => Ok(()),
+        Some(_) => Err(Problem::invalid(vec![FieldFault::new(pointer, "file-no-scan")])),
         None => Err(Problem::invalid(vec![FieldFault::new(pointer, "file-unknown")])),
     }
 }

@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .api(senders, routes!(take_in))
         .api(senders, routes!(read))
         .api(senders, routes!(file_at))
+        .api(senders, routes!(part))
         .api(senders, routes!(tray))
         .api(senders, routes!(paper))
         .api(senders, routes!(file))
@@ -36,6 +37,7 @@ pub fn routes() -> Routes {
         .page(senders, "/scans", pages::index)
         .page(senders, "/scans/{sha256}", pages::of_file)
         .page(senders, "/scanned-papers/{paper}", pages::show)
+        .page(senders, "/scanned-papers/{paper}/scan", pages::of_todo)
 }
 
 /// A file that was sent.
@@ -92,6 +94,25 @@ async fn file_at(
     let place = filing.place.or(filing.sheet.map(|sheet| Place::Sheet(sheet.0)));
     let missing = || Problem::invalid(vec![FieldFault::new("/place", "field-missing")]);
     use_cases::file_at(&ctx, &sha256, place.ok_or_else(missing)?, filing.whole).await
+}
+
+/// Where the pages belong that are wanted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceParting {
+    /// Such as `acceptance_report:<uuid>`.
+    place: Place,
+}
+
+/// Makes the pages that belong to a place a file of their own, for an act that names it (2.5.4). Nothing is filed by this.
+#[utoipa::path(post, path = "/scans/{sha256}/part", params(("sha256" = String, Path)),
+    request_body = serde_json::Value, responses((status = 201, body = crate::features::files::Filed)))]
+async fn part(
+    ctx: Context,
+    Named(sha256): Named<String>,
+    Json(parting): Json<PlaceParting>,
+) -> Result<Answer, Problem> {
+    use_cases::part_for(&ctx, &sha256, parting.place).await
 }
 
 /// The papers of scans that the person looks after: those that wait for a place, the newest first; with `status` those

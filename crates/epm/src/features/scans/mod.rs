@@ -12,10 +12,22 @@ mod reading;
 mod standing;
 mod use_cases;
 
+use crate::layout::Upload;
+use place::Place;
+use regulation::document::{KEEPERS, KeptKind, may_keep};
+use regulation::{Actor, FileUse, Project};
+
 pub use queries::{KeptDocument, kept_with, waiting, withheld};
 pub use reading::{bytes_of, refused};
 
+/// Where a signed paper of a project is put that no act takes, for whoever keeps its papers (2.5.2).
+pub fn upload_of(actor: &Actor, project: &Project, kind: KeptKind, label: String) -> Option<Upload> {
+    may_keep(actor, project.department(), project.account_manager()).ok()?;
+    let place = Place::OfProject { kind, project: project.id, part: None };
+    Some(Upload::of(FileUse::Scan, label).sorts(place.to_string()))
+}
+
 /// Whether the person looks after scans at all.
-pub fn concerns(actor: &regulation::Actor) -> bool {
-    regulation::document::KEEPERS.iter().any(|role| actor.has(*role))
+pub fn concerns(actor: &Actor) -> bool {
+    KEEPERS.iter().any(|role| actor.has(*role))
 }

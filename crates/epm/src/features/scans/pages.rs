@@ -13,7 +13,7 @@ use crate::layout::{
 };
 use askama::Template;
 use axum::extract::Query;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use regulation::document::KeptKind;
 use regulation::{PartId, Project, ProjectId};
 use serde::Deserialize;
@@ -161,6 +161,15 @@ pub(super) async fn of_file(ctx: Context, Named(sha256): Named<String>) -> Resul
     answer(&OfFile { take_in: rows.is_empty().then_some(take_in), rows, ready, about, sha256, p })
 }
 
+/// Leads from a to-do to the file it is about: that the paper is in, by which the file is known there.
+pub(super) async fn of_todo(ctx: Context, Named(paper): Named<Uuid>) -> Result<Response, Problem> {
+    let file = queries::file_with(&ctx.read(), paper).await?.ok_or_else(Problem::not_found)?;
+    if queries::of_file(&ctx.read(), &ctx.actor, &file).await?.is_empty() {
+        return Err(Problem::not_found());
+    }
+    Ok(Redirect::to(&format!("/scans/{file}")).into_response())
+}
+
 /// What someone looks for who files a paper by hand.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -248,6 +257,9 @@ fn facts(p: &Page, row: &Row) -> Facts {
         Fact::new(p.t("scan-sent-by"), format!("{} · {}", item.sent_by, item.department)),
         Fact::new(p.t("scan-sent-at"), p.moment(item.sent_at)),
     ];
+    if let Some(day) = item.due_on {
+        list.push(Fact::new(p.t("scan-due-on"), p.day(day)));
+    }
     if let Some(place) = item.place {
         let words = format!("{} {}", place_in_words(p, place), row.about);
         list.push(Fact::new(p.t("scan-place"), words).href(place.href()));
@@ -368,6 +380,7 @@ mod tests {
             settled_by: standing.is_none().then(|| "杨雪".into()),
             settled_at: standing.is_none().then(chrono::DateTime::default),
             note: (status == PaperStatus::Discarded).then(|| "重复".into()),
+            due_on: None,
         }
     }
 

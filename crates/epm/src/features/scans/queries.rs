@@ -6,7 +6,7 @@ use super::standing::{Known, Standing};
 use crate::features::directory::queries::{names_of_departments, names_of_people};
 use crate::features::todos::queries::up_to_most;
 use crate::http::{Context, Listing, Page, Problem};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use regulation::Actor;
 use regulation::document::{KeptKind, may_look};
 use serde::{Deserialize, Serialize};
@@ -118,6 +118,9 @@ pub(super) struct PaperItem {
     pub settled_at: Option<DateTime<Utc>>,
     /// Why it was discarded.
     pub note: Option<String>,
+    /// By when it is to have a place.
+    #[schema(value_type = Option<String>)]
+    pub due_on: Option<NaiveDate>,
 }
 
 /// The pages of a row, and what they say.
@@ -171,6 +174,7 @@ pub(super) async fn told(ctx: &Context, rows: Vec<Model>) -> Result<Vec<PaperIte
             settled_by: row.settled_by.as_ref().map(name),
             settled_at: row.settled_at.and_then(moment),
             note: row.note,
+            due_on: row.due_on.filter(|_| waiting),
         }
     });
     Ok(told.collect())
@@ -220,6 +224,15 @@ pub(super) async fn paper(
 ) -> Result<Option<Model>, StoreError> {
     let query = Entity::find_by_id(id).filter(scope::scanned_papers(actor));
     Ok(query.one(conn).await?)
+}
+
+/// The file in which a paper is, whoever sees the paper.
+pub(super) async fn file_with(
+    conn: &impl ConnectionTrait,
+    paper: Uuid,
+) -> Result<Option<String>, StoreError> {
+    let query = Entity::find_by_id(paper).select_only().column(Column::File);
+    Ok(query.into_tuple().one(conn).await?)
 }
 
 /// The papers of a file that the person sees, in the order of its pages.

@@ -9,9 +9,9 @@ use crate::features::{contract, files};
 use crate::http::{Answer, Code, Context, FieldFault, Problem};
 use chrono::NaiveDate;
 use regulation::contract::ContractAct;
-use regulation::document::{KeptKind, may_keep};
+use regulation::document::{KeptKind, file_scan_by, may_keep};
 use regulation::text::Note;
-use regulation::{Actor, FileHash, PersonId, Project, ProjectId};
+use regulation::{Actor, FileHash, FileKind, FileUse, PersonId, Project, ProjectId};
 use scans::isolated;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -37,6 +37,7 @@ pub(super) async fn take_in(ctx: &Context, sha256: &str, without: Option<Place>)
     let mut papers = scan.found();
     papers.retain(|paper| without.is_none() || place_of(paper) != without);
     let owners = &Known::of_papers(ctx, &papers).await?;
+    let due_on = file_scan_by(ctx.today(), &project::calendar(&ctx.read()).await?);
     let papers = &papers;
     ctx.write("take a scan in", |tx, actor| async move {
         let sent = queries::of_file(&tx, &actor, sha256).await?;
@@ -45,10 +46,12 @@ pub(super) async fn take_in(ctx: &Context, sha256: &str, without: Option<Place>)
                 let row = scanned_paper::Model {
                     id: identity(sha256, actor.person, number),
                     owner: owners.owner(paper).map(|owner| owner.0),
+                    due_on: Some(due_on),
                     ..waiting(ctx, &actor, &scan.file, paper)?
                 };
                 tx.save(row, &ctx.origin()).await?;
             }
+            tx.renew_scan(sha256, actor.person.0).await?;
         }
         Ok(Answer::done())
     })
@@ -103,6 +106,7 @@ fn waiting(
         settled_by: None,
         settled_at: None,
         note: None,
+        due_on: None,
     };
     Ok(row)
 }
@@ -232,11 +236,19 @@ pub(super) async fn file(ctx: &Context, id: Uuid, filing: Filing) -> Result<Answ
             place: Some(place.to_string()),
             ..settled(ctx, row)
         };
-        tx.save(filed, &ctx.origin()).await?;
+        settle(&tx, ctx, filed).await?;
         let status = PaperStatus::Filed.code();
         Ok(Answer::ok(&Settled { id, status, place: Some(place), href: Some(place.href()) }))
     })
     .await
+}
+
+/// Writes what became of a paper, and what is then left of its scan to be done.
+async fn settle(tx: &Write, ctx: &Context, row: scanned_paper::Model) -> Result<(), Problem> {
+    let (file, sent_by) = (row.file.clone(), row.sent_by);
+    tx.save(row, &ctx.origin()).await?;
+    tx.renew_scan(&file, sent_by).await?;
+    Ok(())
 }
 
 fn settled(ctx: &Context, row: scanned_paper::Model) -> scanned_paper::Model {
@@ -261,7 +273,7 @@ async fn cut_of(ctx: &Context, scan: &Scan, pages: &[u32]) -> Result<Upload, Pro
     let bytes = bytes_of(&ctx.app, &scan.file.sha256).await?;
     let part = isolated::part(&ctx.app.reader, &bytes, pages).await.map_err(|fault| refused(&fault))?;
     let kept = ctx.store().files().keep_bytes(part).await?;
-    Ok(Upload { kept, name, media_type: "application/pdf" })
+    Ok(Upload { kept, name, media_type: FileKind::Pdf.media_type() })
 }
 
 /// The bytes of a file once more, for a row of their own: it belongs to what it is filed to, whoever sent it.
@@ -270,8 +282,7 @@ fn kept(file: &file::Model) -> Kept {
 }
 
 fn media_type(file: &file::Model) -> &'static str {
-    let known = ["application/pdf", "image/jpeg", "image/png"];
-    known.into_iter().find(|kind| *kind == file.media_type).unwrap_or("application/octet-stream")
+    FileKind::of_media_type(&file.media_type).map_or("application/octet-stream", FileKind::media_type)
 }
 
 async fn carry_out(
@@ -397,7 +408,7 @@ pub(super) async fn split(ctx: &Context, id: Uuid, parting: Parting) -> Result<A
             pages: pages_as_json(&staying.pages)?,
             ..row
         };
-        tx.save(left, &ctx.origin()).await?;
+        settle(&tx, ctx, left).await?;
         Ok(Answer::done())
     })
     .await
@@ -414,7 +425,7 @@ pub(super) async fn discard(ctx: &Context, id: Uuid, reason: Note) -> Result<Ans
             note: Some(reason.to_string()),
             ..settled(ctx, row)
         };
-        tx.save(discarded, &ctx.origin()).await?;
+        settle(&tx, ctx, discarded).await?;
         Ok(Answer::ok(&Settled { id, status, place: None, href: None }))
     })
     .await
@@ -435,8 +446,17 @@ pub(super) async fn file_at(
     .await
 }
 
+/// Makes the pages of a file that belong to a place a file of their own.
+pub(super) async fn part_for(ctx: &Context, sha256: &str, place: Place) -> Result<Answer, Problem> {
+    let upload = pages_for(ctx, sha256, place).await?;
+    files::Filed::record(ctx, &upload).await
+}
+
 async fn whole_file(ctx: &Context, sha256: &str) -> Result<Upload, Problem> {
     let file = files::find(&ctx.read(), &ctx.actor, sha256).await?.ok_or_else(Problem::not_found)?;
+    if !files::fits(&file, FileUse::Scan) {
+        return Err(Problem::new(Code::MediaType).at(FieldFault::new("", "file-no-scan")));
+    }
     Ok(Upload { kept: kept(&file), media_type: media_type(&file), name: file.name })
 }
 

@@ -39,6 +39,7 @@ pub fn home(stream_kind: &str, stream: Uuid) -> String {
         "maintenance_case" => format!("/maintenance-cases/{stream}"),
         "support_contract" => format!("/support-contracts/{stream}"),
         "archive_folder" => format!("/projects/{}/archive", FolderId(stream).project()),
+        store::SCAN => scan(stream),
         _ => format!("/projects/{stream}"),
     }
 }
@@ -76,6 +77,7 @@ pub fn icon(kind: DutyKind) -> &'static str {
         DutyKind::ConfirmOriginals => "clipboard-check",
         DutyKind::ConfirmLoan | DutyKind::ReturnLoan => "book",
         DutyKind::DecideDestruction => "trash",
+        DutyKind::FileScan => "scan",
     }
 }
 
@@ -103,7 +105,8 @@ pub fn stage(kind: DutyKind) -> Status {
         | DutyKind::PassOnSheet
         | DutyKind::AcceptSheet
         | DutyKind::ConfirmFinanceCopy
-        | DutyKind::RecogniseRevenue => Status::SignedOff,
+        | DutyKind::RecogniseRevenue
+        | DutyKind::FileScan => Status::SignedOff,
         DutyKind::Close
         | DutyKind::SignNotice
         | DutyKind::ArchiveNotice
@@ -173,7 +176,13 @@ pub fn place(kind: DutyKind, stream: Uuid, part: u32) -> String {
         DutyKind::MaintainInWarranty | DutyKind::MaintainOutOfWarranty => {
             format!("/maintenance-cases/{stream}")
         }
+        DutyKind::FileScan => scan(stream),
     }
+}
+
+/// The file of which a paper is in the tray.
+fn scan(paper: Uuid) -> String {
+    format!("/scanned-papers/{paper}/scan")
 }
 
 /// The word of the button that leads there.
@@ -215,7 +224,8 @@ pub fn go(p: &Page, kind: DutyKind) -> String {
         | DutyKind::MaintainInWarranty
         | DutyKind::MaintainOutOfWarranty
         | DutyKind::HandOverOriginal
-        | DutyKind::ReturnLoan => "duty-go-handle",
+        | DutyKind::ReturnLoan
+        | DutyKind::FileScan => "duty-go-handle",
     })
 }
 

@@ -13,7 +13,7 @@ use regulation::archive::{Folder, Receiver, Record, RegisterEntry, SlipEnd};
 use regulation::custody::{FolderAct, FolderFacts, decide};
 use regulation::papers::missing;
 use regulation::text::Title;
-use regulation::{PartId, PersonId, Role};
+use regulation::{FileUse, PartId, PersonId, Role};
 
 #[derive(Template)]
 #[template(path = "features/archive/pages/folder.html")]
@@ -74,13 +74,7 @@ pub(super) async fn show(ctx: Context, Named(reference): Named<Reference>) -> Re
         rows: state.records.iter().map(|record| row(&p, state, record, &names)).collect(),
         slips: state.slips.iter().rev().map(|slip| slip_row(&p, state, slip, &names)).collect(),
         registers: registers(&ctx, state),
-        scan: Upload::new(
-            "POST /api/v1/files",
-            p.t("archive-scan-send"),
-            "application/pdf,image/jpeg,image/png",
-            50,
-        )
-        .names("file"),
+        scan: Upload::of(FileUse::Scan, p.t("archive-scan-send")).names("file").sorts_out(),
         receives: ctx.actor.has(Role::Archivist),
         bundle: (state.is_complete() && page.sees_cost(&ctx)).then(|| {
             Act::go(format!("/api/v1/projects/{project}/archive.zip"), p.t("archive-bundle")).icon("package")

@@ -1,7 +1,7 @@
 //! The page on which a sealed bundle that comes back is looked through.
 
 use super::super::proof::{self, FoundPart, Proof, Seal};
-use crate::features::files::BUNDLES;
+use crate::features::files::MOST_OF_A_BUNDLE;
 use crate::frame::{self, answer};
 use crate::http::{Context, Problem};
 use crate::layout::{Figure, Figures, Notice, NoticeKind, Page, Tag, TagKind, Upload};
@@ -59,7 +59,7 @@ pub(super) async fn show(ctx: Context, Query(asked): Query<Asked>) -> Result<Res
             }
         }
     }
-    let megabytes = u32::try_from(BUNDLES.limit() >> 20).unwrap_or(u32::MAX);
+    let megabytes = u32::try_from(MOST_OF_A_BUNDLE >> 20).unwrap_or(u32::MAX);
     let upload = Upload::new("POST /api/v1/archive-bundles", p.t("archive-proof-send"), ".zip", megabytes);
     answer(&Show { upload: upload.names("bundle"), refused, looked, p })
 }

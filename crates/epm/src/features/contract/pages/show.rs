@@ -21,7 +21,7 @@ use regulation::contract::{
     Contract, ContractActKind, ContractKind, ContractStatus, Instalment, acts_open_to,
 };
 use regulation::money::sum;
-use regulation::{Clause, ContractId, Fen, PartId, Refusal};
+use regulation::{Clause, ContractId, Fen, FileUse, PartId, Refusal};
 use store::Loaded;
 
 #[derive(Template)]
@@ -73,9 +73,8 @@ struct Attach {
 
 impl Attach {
     fn of(p: &Page) -> Self {
-        let types = "application/pdf,image/jpeg,image/png";
-        let upload = Upload::new("POST /api/v1/files", p.t("contract-attachment-drop"), types, 50);
-        Self { kinds: attachments::kinds(p), upload: upload.many().lists("files") }
+        let upload = Upload::of(FileUse::Attachment, p.t("contract-attachment-drop"));
+        Self { kinds: attachments::kinds(p), upload: upload.many().lists("files").sorts_out() }
     }
 }
 
@@ -184,8 +183,7 @@ impl ShowView {
 }
 
 fn upload(p: &Page, contract: &Contract) -> Upload {
-    let call = format!("PUT /api/v1/contracts/{}/scan", contract.id);
-    Upload::new(call, p.t("contract-scan-drop"), "application/pdf,image/jpeg,image/png", 50)
+    Upload::of(FileUse::Scan, p.t("contract-scan-drop")).sorts(format!("contract:{}", contract.id))
 }
 
 fn review_href(contract: &Contract, approval: &Approval) -> String {

@@ -12,10 +12,11 @@ use crate::features::directory::queries::{Names, names_of_customers, names_of_pe
 use crate::features::scans::{self, KeptDocument};
 use crate::frame::answer;
 use crate::http::{Context, Listing, Named, Problem};
-use crate::layout::{Act, Figure, Figures, Lifecycle, NextAct, Page, Tabs, Tone};
+use crate::layout::{Act, Figure, Figures, Lifecycle, NextAct, Page, Tabs, Tone, Upload};
 use askama::Template;
 use axum::response::Response;
 use regulation::authority::DocumentKind;
+use regulation::document::KeptKind;
 use regulation::initiation::basis_of;
 use regulation::{PersonId, Project, Status};
 use serde::Deserialize;
@@ -112,7 +113,7 @@ enum Body {
     Equipment(equipment::Equipment),
     Approvals(Vec<records::Course>),
     Records(Vec<records::Records>),
-    Documents(crate::layout::Conditions, Vec<KeptDocument>),
+    Documents(crate::layout::Conditions, Vec<KeptDocument>, Option<Upload>),
     Timeline(crate::layout::Timeline),
 }
 
@@ -142,7 +143,8 @@ pub async fn show(
             let of_contract = contract.as_ref().map(|_| project.began.contract.0);
             let streams = std::iter::once(page.project.id).chain(of_contract);
             let kept = scans::kept_with(&ctx.read(), &ctx.actor, streams).await?;
-            Body::Documents(overview::documents(&page, &p, contract), kept)
+            let upload = scans::upload_of(&ctx.actor, project, KeptKind::Other, p.t("project-document-send"));
+            Body::Documents(overview::documents(&page, &p, contract), kept, upload)
         }
         Tab::Timeline => Body::Timeline(timeline::whole(&ctx, &page, &p).await?),
     };
