@@ -20,6 +20,9 @@ const OWNER: &str = "account_manager";
 /// A picture of 24 by 24.
 const PNG: &[u8] = include_bytes!("../data/logo.png");
 
+/// What is in an archive, by path.
+type Files = BTreeMap<String, Vec<u8>>;
+
 /// The records of a project, as someone sees them, by kind.
 async fn record(client: &Client<'_>, project: &str, kind: &str) -> Value {
     let id = client.get(&format!("/projects/{project}")).await.expect(200)["id"].clone();
@@ -389,7 +392,7 @@ store::both_databases! {
         let taken = administrator.get(&format!("/projects/{project}/archive.zip")).await;
         taken.expect(200);
         let files = unzipped(&taken.body);
-        let with = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>)| {
+        let with = |change: &dyn Fn(&mut Files)| {
             let mut files = files.clone();
             change(&mut files);
             zipped(&files)
@@ -453,7 +456,7 @@ store::both_databases! {
             let html = page(&archivist, &format!("/archive-bundles?bundle={sha256}")).await;
             assert!(html.contains(words) && html.contains("data/project.json"), "{html}");
         }
-        let empty = zipped(&BTreeMap::from([("a.txt".to_owned(), b"a".to_vec())]));
+        let empty = zipped(&Files::from([("a.txt".to_owned(), b"a".to_vec())]));
         let sent = archivist.upload(Method::POST, send, "application/zip", empty).await.expect(201);
         let sha256 = sent["sha256"].as_str().expect("a hash");
         archivist.get(&format!("/archive-bundles/{sha256}")).await.refused(415, "media-type");
@@ -507,7 +510,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Every file of an archive.
-fn unzipped(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+fn unzipped(bytes: &[u8]) -> Files {
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("an archive");
     let read = |at: usize| {
         let mut file = zip.by_index(at).expect("an entry");
@@ -520,7 +523,7 @@ fn unzipped(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Files as an archive.
-fn zipped(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+fn zipped(files: &Files) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (path, bytes) in files {
         zip.start_file(path.as_str(), zip::write::SimpleFileOptions::default()).expect("a file");

@@ -396,7 +396,7 @@ fn clause_2_1_4_who_owes_a_record_is_reminded_once_a_day() {
 
 /// The clock at an hour of a day of the company, which has one holiday.
 fn at(day: &str, hour: u32) -> regulation::clock::Clock {
-    let now = date(day).and_hms_opt(hour, 0, 0).unwrap().and_utc() - chrono::TimeDelta::hours(8);
+    let now = date(day).and_hms_opt(hour, 0, 0).expect("an hour").and_utc() - chrono::TimeDelta::hours(8);
     let calendar = Calendar::new(1, [(date("2026-04-15"), DayKind::Holiday)]);
     regulation::clock::Clock { now, today: date(day), calendar }
 }
