@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     }
     let trials = vec![
         trial("twelve_scanned_pages_are_recognised", twelve_scanned_pages),
+        trial("small_and_worn_pages_are_recognised_where_their_corners_stand", small_and_worn_pages),
         trial("papers_in_one_pdf_are_told_apart_and_parted", papers_in_one_pdf),
         trial("two_papers_on_one_page_are_both_seen", two_papers_on_one_page),
         trial("every_code_of_a_label_is_offered", every_code_of_a_label),
@@ -85,6 +86,16 @@ fn twelve_scanned_pages() {
         let (mark, grey) = &pages[number % pages.len()];
         let read = read(scanned(grey, wear, &mut chance)).expect("a picture");
         assert_eq!(marks(&read[0]), std::slice::from_ref(mark), "{}", wear.name);
+    }
+}
+
+/// Modules of two pixels, noise and blur: nothing is read of the page as a whole.
+fn small_and_worn_pages() {
+    let pages = forms_drawn(100.0, 3);
+    let mut chance = Chance(100);
+    for (mark, grey) in pages.iter().take(4) {
+        let read = read(scanned(grey, &WEAR[5], &mut chance)).expect("a picture");
+        assert_eq!(marks(&read[0]), std::slice::from_ref(mark));
     }
 }
 
