@@ -20,8 +20,8 @@ mod m0010_tally;
 mod m0011_supervision_support;
 mod m0012_scans;
 mod m0013_archive;
-mod m0015_scan_duties;
-mod m0016_long_lists;
+mod m0014_scan_duties;
+mod m0015_long_lists;
 
 pub(crate) struct Migrations;
 
@@ -41,8 +41,8 @@ impl MigratorTrait for Migrations {
             Box::new(m0011_supervision_support::Migration),
             Box::new(m0012_scans::Migration),
             Box::new(m0013_archive::Migration),
-            Box::new(m0015_scan_duties::Migration),
-            Box::new(m0016_long_lists::Migration),
+            Box::new(m0014_scan_duties::Migration),
+            Box::new(m0015_long_lists::Migration),
         ]
     }
 }
