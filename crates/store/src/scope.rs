@@ -2,7 +2,7 @@
 //! looks a single row up or exports takes it; nothing else decides who sees what.
 
 use regulation::{Actor, Sight};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -17,10 +17,10 @@ fn any_of(seen: Condition) -> Condition {
     if seen.is_empty() { seen.add(Expr::val(1).eq(0)) } else { seen }
 }
 
-/// A scope of rows that are asked for by their identifiers. By itself SQLite would take "what is one's own" for the narrower
-/// of the two, and read all of that.
-pub fn of_these(scope: Condition) -> Condition {
-    Condition::any().add(scope).add(Expr::val(false))
+/// A condition that rows are only held against, and that no index is chosen for: of rows asked for by their identifiers
+/// SQLite would take "what is one's own" for the narrower of the two, and read all of that.
+pub fn held_against(condition: impl IntoCondition) -> Condition {
+    Condition::any().add(condition.into_condition()).add(Expr::val(false))
 }
 
 fn departments(sight: &Sight) -> Vec<Uuid> {

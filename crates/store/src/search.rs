@@ -195,14 +195,14 @@ pub async fn projects(db: &impl ConnectionTrait, typed: &str) -> Result<Conditio
     Ok(condition)
 }
 
-/// The identifiers of the projects that are found by what was typed; some twice, who reads them tells them apart.
+/// The identifiers of the projects that are found by what was typed, each once: many are found by several words.
 pub fn found_ids(typed: &str) -> SelectStatement {
     let theirs = project::Entity::find().select_only().column(project::Column::Id);
     let theirs = theirs.filter(project::Column::Customer.in_subquery(customers(typed))).into_query();
     let mut found = by_word(typed);
-    found.union(UnionType::All, theirs);
+    found.union(UnionType::Distinct, theirs);
     if let Some(units) = units(typed) {
-        found.union(UnionType::All, units);
+        found.union(UnionType::Distinct, units);
     }
     found
 }

@@ -4,7 +4,7 @@
 #[allow(dead_code)]
 mod archives;
 
-use archives::{LINE, headings, row, sheet, workbook};
+use archives::{LINE, archive, headings, row, sheet, workbook};
 use forms::samples::{all, at};
 use forms::{Fonts, Press};
 use image::imageops::thumbnail;
@@ -12,6 +12,9 @@ use scans::testing::{bound, drawn, expected, jpeg};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+const MANIFEST: &str = r#"{"about":{"code":"XS-1","title":"T"},"files":[{"path":"events/project.jsonl","size":56,"sha256":"00"}],"chains":[{"kind":"project","stream":"0","events":1,"head":"1"}]}"#;
+const SEAL: &str = r#"{"manifest_sha256":"00","seal":"5ea1","chains":[{"kind":"project","stream":"0","events":1,"head":"1"}]}"#;
+const EVENTS: &str = r#"{"number":1,"name":"closed","previous":"0","hash":"1"}"#;
 /// A page with a line of text.
 const PAGE: &[u8] = include_bytes!("../../../crates/epm/src/demo/scan.pdf");
 const FORTY: &[u8] = include_bytes!("../../../tests/data/equipment-lists/规范清单-40行.xlsx");
@@ -26,6 +29,9 @@ fn main() -> std::io::Result<()> {
     let list = sheet(&(headings() + &row(2, &LINE) + &row(3, &["NET", "", "S5735", "两台"])));
     write("workbook", "real", FORTY)?;
     write("workbook", "small", &workbook(&list, &[]))?;
+    write("archive", "workbook", &workbook(&list, &[]))?;
+    let parts = [("manifest.json", MANIFEST), ("seal.json", SEAL), ("events/project.jsonl", EVENTS)];
+    write("archive", "bundle", &archive(&parts.map(|(name, text)| (name, text.as_bytes()))))?;
     write("sheet", "list", list.as_bytes())?;
     write(
         "sheet",

@@ -302,7 +302,7 @@ async fn projects_of(
         .select_only()
         .columns([project::Column::Id, project::Column::Code])
         .filter(project::Column::Id.is_in(ids))
-        .filter(scope::of_these(scope::projects(&actor.sight())));
+        .filter(scope::held_against(scope::projects(&actor.sight())));
     let found: Vec<(Uuid, Option<String>)> = query.into_tuple().all(conn).await?;
     Ok(found.into_iter().collect())
 }

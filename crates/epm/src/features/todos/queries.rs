@@ -47,7 +47,9 @@ fn by_role(actor: &Actor) -> Vec<Condition> {
         }
     }
     let of_role = |(role, departments): (&str, Option<BTreeSet<Uuid>>)| {
-        let departments = departments.map(|departments| todo::Column::Department.is_in(departments));
+        // By the role: what waits for all roles of a department is much more.
+        let departments =
+            departments.map(|departments| scope::held_against(todo::Column::Department.is_in(departments)));
         Condition::all().add(todo::Column::Role.eq(role)).add_option(departments)
     };
     reached.into_iter().map(of_role).collect()
@@ -439,7 +441,7 @@ pub async fn how_many(conn: &impl ConnectionTrait, actor: &Actor, wanted: Wanted
 async fn how_many_of(conn: &impl ConnectionTrait, narrowed: Vec<Condition>) -> Result<u64, StoreError> {
     let mut count = 0;
     for narrowed in narrowed {
-        let query = todo::Entity::find().select_only().column(todo::Column::Stream).filter(narrowed);
+        let query = todo::Entity::find().select_only().expr_as(Expr::val(1), "one").filter(narrowed);
         count += up_to_most(conn, query).await?;
     }
     Ok(Ord::min(count, MOST_COUNTED))
@@ -466,7 +468,7 @@ macro_rules! faces_of {
             if ids.is_empty() {
                 return Ok(Vec::new());
             }
-            let query = $entity::Entity::find().filter(scope::of_these(scope::$scope(&actor.sight())));
+            let query = $entity::Entity::find().filter(scope::held_against(scope::$scope(&actor.sight())));
             let rows = query.filter($entity::Column::Id.is_in(ids)).all(conn).await?;
             let face = |row: $entity::Model| {
                 (row.id, Face { code: $code(&row), title: $title(&row), customer: Some(row.customer) })
