@@ -181,8 +181,9 @@ pub const MANY: u64 = 2000;
 /// also by pinyin, or by how a serial number begins.
 pub async fn projects(db: &impl ConnectionTrait, typed: &str) -> Result<Condition, StoreError> {
     // Read once: where they are few, the page, its count and its tabs all go by these.
-    let ids = db.query_all(&found_ids(typed).limit(MANY + 1).to_owned()).await?;
-    if ids.len() <= MANY as usize {
+    // A project is found by two or three words at once, so that its identifier comes as often.
+    let ids = db.query_all(&found_ids(typed).limit(2 * MANY + 1).to_owned()).await?;
+    if ids.len() <= 2 * MANY as usize {
         let ids = ids.iter().map(|row| row.try_get_by_index(0)).collect::<Result<BTreeSet<Uuid>, _>>()?;
         return Ok(Condition::all().add(project::Column::Id.is_in(ids)));
     }
@@ -195,14 +196,14 @@ pub async fn projects(db: &impl ConnectionTrait, typed: &str) -> Result<Conditio
     Ok(condition)
 }
 
-/// The identifiers of the projects that are found by what was typed, each once: many are found by several words.
+/// The identifiers of the projects that are found by what was typed; some twice, who reads them tells them apart.
 pub fn found_ids(typed: &str) -> SelectStatement {
     let theirs = project::Entity::find().select_only().column(project::Column::Id);
     let theirs = theirs.filter(project::Column::Customer.in_subquery(customers(typed))).into_query();
     let mut found = by_word(typed);
-    found.union(UnionType::Distinct, theirs);
+    found.union(UnionType::All, theirs);
     if let Some(units) = units(typed) {
-        found.union(UnionType::Distinct, units);
+        found.union(UnionType::All, units);
     }
     found
 }

@@ -162,8 +162,8 @@ async fn told_to_stop() {
 async fn keep_house(app: App, stop: CancellationToken) {
     let mut settings = tokio::time::interval(SETTINGS_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
-    let mut remind = tokio::time::interval(REMIND_EVERY);
     // Not while everybody waits for the first page.
+    let mut remind = tokio::time::interval_at(Instant::now() + REMIND_EVERY, REMIND_EVERY);
     let mut seal = tokio::time::interval_at(Instant::now() + SWEEP_EVERY, SEAL_EVERY);
     loop {
         let kept = tokio::select! {

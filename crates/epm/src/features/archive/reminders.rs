@@ -13,8 +13,8 @@ use store::{Origin, StoreError, look_many};
 use tracing::warn;
 use uuid::Uuid;
 
-/// So many notices are looked at together.
-const STRETCH: u64 = 200;
+/// So many notices are looked at together: their projects are held in memory meanwhile.
+const STRETCH: u64 = 20;
 
 /// Sends the reminders that are due now; answers how many. To be called every few minutes: what went out today does not
 /// go out again.
