@@ -61,6 +61,9 @@ pub async fn measure(epm: &Path, list: &Path) -> anyhow::Result<()> {
     let whole = whole.to_str().context("a path")?;
     timed("everything exported", home.run(&["export", whole])).await?;
     let other = Home::new(epm, &export.join("other"), None);
+    // The trail goes on under the key it was bound with.
+    std::fs::create_dir(&other.data)?;
+    std::fs::copy(home.data.join("audit.key"), other.data.join("audit.key"))?;
     timed("the export brought into an empty database, and proven", other.run(&["import", whole])).await
 }
 
@@ -104,7 +107,7 @@ async fn old_books(home: &Home, books: &Path) -> anyhow::Result<()> {
     let models = keeper.get("/catalogue/models?limit=10").await?;
     let models = models["items"].as_array().context("models")?.iter();
     let models: Vec<String> = models
-        .filter_map(|model| Some(model["name"].as_str()?.to_owned()))
+        .filter_map(|model| Some(model["model"].as_str()?.to_owned()))
         .take(LINES_OF_A_PROJECT)
         .collect();
     anyhow::ensure!(models.len() == LINES_OF_A_PROJECT, "too few models");
