@@ -5,6 +5,7 @@ use crate::locale::Language;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
+use paper::ErrorClass;
 use regulation::clause::Clause;
 use regulation::duties::Role;
 use regulation::refusal::{Class, Fault, Refusal};
@@ -152,6 +153,18 @@ impl Problem {
         let mut problem = Self::new(Code::Invalid);
         problem.0.faults = faults;
         problem
+    }
+
+    /// A file that a reader refuses: the message of its fault with its values, answered by what kind of fault it is.
+    pub fn unreadable(class: ErrorClass, message: &'static str, values: Vec<(&'static str, String)>) -> Self {
+        let told = values
+            .into_iter()
+            .fold(FieldFault::new("", message), |told, (name, value)| told.with(name, value));
+        match class {
+            ErrorClass::TooLarge | ErrorClass::Content => Self::invalid(vec![told]),
+            ErrorClass::WrongType => Self::new(Code::MediaType).at(told),
+            ErrorClass::Unavailable => Self::new(Code::Busy).at(told),
+        }
     }
 
     /// One of `roles` may, this person may not; under the clause that gives the first of them this duty.

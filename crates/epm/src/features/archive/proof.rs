@@ -2,9 +2,8 @@
 //! gets no row, and its bytes are swept a day later.
 
 use crate::features::files::{Sent, keep_bundle};
-use crate::http::{Answer, Code, Context, FieldFault, Problem};
+use crate::http::{Answer, Context, Problem};
 use axum::body::Body;
-use paper::ErrorClass;
 use paper::bundle::{BundleFault, ChainFound, Finding, Part, Report};
 use paper::isolated::examine_bundle;
 use serde::Serialize;
@@ -108,11 +107,5 @@ fn proof(ctx: &Context, report: Report) -> Proof {
 
 /// Why a bundle is not looked through, as an answer.
 pub(super) fn refused(fault: &BundleFault) -> Problem {
-    let told = FieldFault::new("", fault.message_key());
-    let told = fault.values().into_iter().fold(told, |told, (name, value)| told.with(name, value));
-    match fault.class() {
-        ErrorClass::TooLarge | ErrorClass::Content => Problem::invalid(vec![told]),
-        ErrorClass::WrongType => Problem::new(Code::MediaType).at(told),
-        ErrorClass::Unavailable => Problem::new(Code::Busy).at(told),
-    }
+    Problem::unreadable(fault.class(), fault.message_key(), fault.values())
 }

@@ -9,8 +9,8 @@ use axum::extract::{FromRequestParts, Query};
 use file_format::FileFormat;
 use futures_util::TryStreamExt;
 use http::request::Parts;
+use paper::isolated;
 use paper::office::{self, OfficeFault, OfficeFile};
-use paper::{ErrorClass, isolated};
 use regulation::{FileKind, FileUse};
 use serde::Deserialize;
 use store::Kept;
@@ -167,15 +167,7 @@ fn scanned(format: FileFormat) -> Option<FileKind> {
 
 /// A file of Word or Excel that is not taken, as a program or a person is told.
 fn unfit(fault: &OfficeFault) -> Problem {
-    let told = fault
-        .values()
-        .into_iter()
-        .fold(FieldFault::new("", fault.message_key()), |told, (name, value)| told.with(name, value));
-    match fault.class() {
-        ErrorClass::TooLarge | ErrorClass::Content => Problem::invalid(vec![told]),
-        ErrorClass::WrongType => Problem::new(Code::MediaType).at(told),
-        ErrorClass::Unavailable => Problem::new(Code::Busy).at(told),
-    }
+    Problem::unreadable(fault.class(), fault.message_key(), fault.values())
 }
 
 /// A file that an act names must be of a kind that is taken for that; what is of no known kind came before kinds were told.

@@ -3,12 +3,12 @@
 
 use super::queries;
 use crate::features::project::{self, Reference};
-use crate::http::{Code, Context, FieldFault, Problem, said, workbook_answer};
+use crate::http::{Code, Context, Problem, said, workbook_answer};
 use axum::body::{Body, to_bytes};
 use axum::response::Response;
 use bytes::Bytes;
+use paper::WorkbookError;
 use paper::equipment_list::{CatalogueEntry, CellFault, Column, EquipmentSheet, Mark, Marks};
-use paper::{ErrorClass, WorkbookError};
 use regulation::decide::may;
 use regulation::equipment::{LineEntry, faults_of_lines};
 use regulation::{ActKind, Fault, Project};
@@ -208,15 +208,7 @@ fn as_fields(line: &LineEntry, project: &Project) -> Value {
 
 /// Why a list cannot be read, as an answer.
 pub fn refused(error: &WorkbookError) -> Problem {
-    let fault = error
-        .values()
-        .into_iter()
-        .fold(FieldFault::new("", error.message_key()), |fault, (name, value)| fault.with(name, value));
-    match error.class() {
-        ErrorClass::TooLarge | ErrorClass::Content => Problem::invalid(vec![fault]),
-        ErrorClass::WrongType => Problem::new(Code::MediaType).at(fault),
-        ErrorClass::Unavailable => Problem::new(Code::Busy).at(fault),
-    }
+    Problem::unreadable(error.class(), error.message_key(), error.values())
 }
 
 /// The template with the catalogue's codes and models to choose from.

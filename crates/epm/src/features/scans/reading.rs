@@ -1,9 +1,8 @@
 //! What is in a file: the codes on its pages, read once and kept, and the pages put together to papers.
 
 use crate::features::files;
-use crate::http::{App, Code, Context, FieldFault, Problem};
+use crate::http::{App, Context, Problem};
 use forms::Mark;
-use paper::ErrorClass;
 use scans::isolated;
 use scans::{Fault, Page, Wanted};
 use std::collections::{BTreeSet, HashMap};
@@ -159,13 +158,5 @@ async fn read_and_keep(app: &App, sha256: &str) -> Result<Vec<Page>, Problem> {
 
 /// A file that cannot be read, as a program or a person is told.
 pub fn refused(fault: &Fault) -> Problem {
-    let told = fault
-        .values()
-        .into_iter()
-        .fold(FieldFault::new("", fault.message_key()), |told, (name, value)| told.with(name, value));
-    match fault.class() {
-        ErrorClass::TooLarge | ErrorClass::Content => Problem::invalid(vec![told]),
-        ErrorClass::WrongType => Problem::new(Code::MediaType).at(told),
-        ErrorClass::Unavailable => Problem::new(Code::Busy).at(told),
-    }
+    Problem::unreadable(fault.class(), fault.message_key(), fault.values())
 }
