@@ -18,7 +18,7 @@ use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use crate::StoreError;
-use crate::entities::{customer, project, project_word, serial};
+use crate::entities::{contract, customer, project, project_word, serial};
 
 /// How many ways of reading a text are kept: 重庆银行 has four.
 const READINGS: usize = 8;
@@ -174,7 +174,7 @@ pub fn begins_with(column: impl IntoColumnRef + Clone, prefix: &str) -> SimpleEx
     Expr::col(column.clone()).gte(prefix).and(Expr::col(column).lt(format!("{prefix}\u{10ffff}")))
 }
 
-/// More projects than this are many: then it is quicker to read the list and pick than to look up and sort.
+/// More than this are many: then it is quicker to read the list and pick than to look up and sort.
 pub const MANY: u64 = 2000;
 
 /// Projects that are found by what was typed: in code, title or contract number, in the customer's name, all
@@ -194,6 +194,18 @@ pub async fn projects(db: &impl ConnectionTrait, typed: &str) -> Result<Conditio
         condition = condition.add(project::Column::Id.in_subquery(units));
     }
     Ok(condition)
+}
+
+/// Contracts that are found by what was typed: in number or title, or in the customer's name, all also by pinyin. All of
+/// them are read through for it, but once: where few are found, the page and its sums go by these.
+pub async fn contracts(db: &impl ConnectionTrait, typed: &str) -> Result<Condition, StoreError> {
+    let found = Condition::any()
+        .add(contains_bytes(db, contract::Column::Search, typed))
+        .add(contract::Column::Customer.in_subquery(customers(typed)));
+    let ids = contract::Entity::find().select_only().column(contract::Column::Id).filter(found.clone());
+    let ids: Vec<Uuid> = ids.limit(MANY + 1).into_tuple().all(db).await?;
+    let few = ids.len() <= MANY as usize;
+    Ok(if few { Condition::all().add(contract::Column::Id.is_in(ids)) } else { found })
 }
 
 /// The identifiers of the projects that are found by what was typed; some twice, who reads them tells them apart.

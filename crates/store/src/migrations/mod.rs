@@ -22,6 +22,7 @@ mod m0012_scans;
 mod m0013_archive;
 mod m0014_scan_duties;
 mod m0015_long_lists;
+mod m0016_customers_projects;
 
 pub(crate) struct Migrations;
 
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0013_archive::Migration),
             Box::new(m0014_scan_duties::Migration),
             Box::new(m0015_long_lists::Migration),
+            Box::new(m0016_customers_projects::Migration),
         ]
     }
 }

@@ -7,11 +7,11 @@ use regulation::contract::{ContractKind, ContractStatus};
 use regulation::{Actor, BasisPoints, DepartmentId, Fen, PersonId, Sight};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use store::entities::{contract, customer, project};
+use store::entities::{contract, project};
 use store::sea_orm::sea_query::{Expr, ExprTrait};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    QuerySelect,
 };
 use store::{StoreError, scope, search};
 use uuid::Uuid;
@@ -132,18 +132,15 @@ pub struct ProjectOfContract {
 }
 
 /// The filters as a predicate; statuses apart, so that the tabs can count what each would show.
-fn narrowed<S>(conn: &impl ConnectionTrait, actor: &Actor, listing: &Listing<Filter, S>) -> Condition {
+async fn narrowed<S>(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    listing: &Listing<Filter, S>,
+) -> Result<Condition, StoreError> {
     let filter = &listing.filter;
     let mut all = Condition::all().add(scope::contracts(&actor.sight()));
     if let Some(typed) = &listing.q {
-        let customers = customer::Entity::find()
-            .select_only()
-            .column(customer::Column::Id)
-            .filter(search::contains(customer::Column::Search, typed));
-        let named = Condition::any()
-            .add(search::contains_bytes(conn, contract::Column::Search, typed))
-            .add(contract::Column::Customer.in_subquery(customers.into_query()));
-        all = all.add(named);
+        all = all.add(search::contracts(conn, typed).await?);
     }
     if let Some(kind) = filter.kind {
         all = all.add(contract::Column::Kind.eq(kind.code()));
@@ -157,7 +154,7 @@ fn narrowed<S>(conn: &impl ConnectionTrait, actor: &Actor, listing: &Listing<Fil
             all = all.add(column.eq(wanted));
         }
     }
-    all
+    Ok(all)
 }
 
 fn of_status(filter: &Filter) -> Condition {
@@ -175,9 +172,30 @@ pub async fn contracts(
     listing: &Listing<Filter, Sort>,
     now: DateTime<Utc>,
 ) -> Result<Page<ContractItem>, Problem> {
+    page(conn, actor, listing, narrowed(conn, actor, listing).await?, now).await
+}
+
+/// The same with the sums of its tabs, for which what was typed is looked for once.
+pub async fn contracts_and_sums(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    listing: &Listing<Filter, Sort>,
+    now: DateTime<Utc>,
+) -> Result<(Page<ContractItem>, BTreeMap<(String, String), Sum>), Problem> {
+    let narrowed = narrowed(conn, actor, listing).await?;
+    let sums = sums(conn, narrowed.clone(), listing.q.is_some()).await?;
+    Ok((page(conn, actor, listing, narrowed, now).await?, sums))
+}
+
+async fn page(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    listing: &Listing<Filter, Sort>,
+    narrowed: Condition,
+    now: DateTime<Utc>,
+) -> Result<Page<ContractItem>, Problem> {
     let (sort, order) = listing.sort.unwrap_or((Sort::Changed, Order::Down));
-    let query =
-        contract::Entity::find().filter(narrowed(conn, actor, listing)).filter(of_status(&listing.filter));
+    let query = contract::Entity::find().filter(narrowed).filter(of_status(&listing.filter));
     let total =
         if listing.counted { Some(query.clone().count(conn).await.map_err(StoreError::from)?) } else { None };
     let down = order == Order::Down;
@@ -317,19 +335,25 @@ pub struct Sum {
 }
 
 /// How many contracts there are of each status and kind, whichever status the list shows, and what they come to.
-pub async fn sums<S>(
+async fn sums(
     conn: &impl ConnectionTrait,
-    actor: &Actor,
-    listing: &Listing<Filter, S>,
+    narrowed: Condition,
+    searched: bool,
 ) -> Result<BTreeMap<(String, String), Sum>, StoreError> {
+    // In the order of the index of the sums SQLite would look up the words of each contract one by one.
+    let plain = |column: contract::Column| {
+        let column = Expr::col((contract::Entity, column));
+        if searched { column.cast_as("text") } else { column }
+    };
     let rows: Vec<(String, String, i64, i64)> = contract::Entity::find()
         .select_only()
-        .columns([contract::Column::Status, contract::Column::Kind])
+        .column_as(plain(contract::Column::Status), "state")
+        .column_as(plain(contract::Column::Kind), "sort")
         .column_as(contract::Column::Id.count(), "contracts")
-        .column_as(Expr::col(contract::Column::Amount).sum().cast_as("bigint"), "amount")
-        .filter(narrowed(conn, actor, listing))
-        .group_by(contract::Column::Status)
-        .group_by(contract::Column::Kind)
+        .column_as(Expr::col(contract::Column::Amount).sum().cast_as("bigint"), "sum")
+        .filter(narrowed)
+        .group_by(plain(contract::Column::Status))
+        .group_by(plain(contract::Column::Kind))
         .into_tuple()
         .all(conn)
         .await?;

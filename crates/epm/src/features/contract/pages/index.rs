@@ -53,8 +53,7 @@ pub(super) struct Chosen {
 
 pub(super) async fn index(ctx: Context, listing: ContractListing) -> Result<Response, Problem> {
     let read = ctx.read();
-    let page = list::contracts(&read, &ctx.actor, &listing, ctx.now()).await?;
-    let sums = list::sums(&read, &ctx.actor, &listing).await?;
+    let (page, sums) = list::contracts_and_sums(&read, &ctx.actor, &listing, ctx.now()).await?;
     let sellers = list::sellers(&read, &ctx.actor).await?;
     let departments = names_of_departments(&read, sellers.iter().map(|pair| pair.0)).await?;
     let people = names_of_people(&read, sellers.iter().map(|pair| pair.1)).await?;
