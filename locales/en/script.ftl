@@ -45,6 +45,7 @@ script-sign-in-again = Please sign in again
 script-timeout = The server did not answer in time. What you typed is still on the page; trying again will not do it twice.
 script-use-zero = Use 0
 script-workbook-append = Append [n] rows
+script-workbook-clipboard = What was pasted
 script-workbook-faults-left = [n] more are not listed
 script-workbook-marked = Download the workbook with its faults marked
 script-workbook-faults = The file has faults ([n]); rows not taken over:

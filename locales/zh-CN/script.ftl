@@ -45,6 +45,7 @@ script-sign-in-again = 请重新登录
 script-timeout = 服务没有及时回答。您填写的内容仍在页面上，重试不会重复办理。
 script-use-zero = 改为 0
 script-workbook-append = 追加 [n] 行
+script-workbook-clipboard = 粘贴的内容
 script-workbook-faults-left = 另有 [n] 处未列出
 script-workbook-marked = 下载标注了问题的工作簿
 script-workbook-faults = 文件中有 [n] 处有误，未导入的行：

@@ -1,16 +1,18 @@
 // Editable lines: a table whose cells are fields.
-//   <div data-lines="lines" data-budget="POST /api/v1/…/budget">
+//   <div data-lines="lines" data-budget="POST /api/v1/…/budget" data-pasted="POST /api/v1/…/pasted">
 //     <table class="table lines"><tbody data-rows><tr data-row="lines"><td data-line-number>1</td><td><input name="lines[].model" …
 //     <template data-blank-line><tr data-row="lines">…</tr></template>
 //     <button type="button" data-add-line>  and in each row  <button type="button" data-copy-line> <button type="button" data-remove-line>
 // <td class="cell" data-unless="currency=CNY"> is put away while that field of its row holds that value.
-// Arrow keys, Tab and Enter move; a paste from a spreadsheet fills cells and adds rows; figures are worked out by the
+// Arrow keys, Tab and Enter move; a paste from a spreadsheet fills cells and adds rows, a whole list is read by the server
+// (data-pasted) as a workbook is (workbook.ts); figures are worked out by the
 // server (data-budget, the answer painted by paint.ts): no rule is written here.
 import { call } from "./call";
 import { all, onEvery, settled } from "./dom";
 import { type Control, gather } from "./gather";
 import { toast } from "./notice";
 import { paint } from "./paint";
+import { pasted } from "./workbook";
 import { say } from "./words";
 
 const CELL = "input:not([type=hidden]), select, textarea";
@@ -114,7 +116,8 @@ export function readSheet(text: string): string[][] {
   return rows.filter((row) => row.some((each) => each.trim() !== ""));
 }
 
-function paste(lines: HTMLElement, from: Control, sheet: string[][]): void {
+/** Fills cells from where the cursor stands, to the right and downwards. */
+export function paste(lines: HTMLElement, from: Control, sheet: string[][]): void {
   const first = from.closest<HTMLElement>("[data-row]");
   if (!first) return;
   const column = cellsOf(first).indexOf(from as Control & HTMLElement);
@@ -224,7 +227,8 @@ export function enliven(): void {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!lines || !cell.matches(CELL) || !/[\t\n]/.test(text.trim())) return;
     event.preventDefault();
-    paste(lines, cell, readSheet(text));
+    if (lines.dataset.pasted) void pasted(lines, cell, text);
+    else paste(lines, cell, readSheet(text));
   });
   onEvery("[data-lines]", (lines) => {
     if (rowsOf(lines).length === 0) addRow(lines);

@@ -292,6 +292,7 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "upload-waiting",
     "use-zero",
     "workbook-append",
+    "workbook-clipboard",
     "workbook-faults",
     "workbook-faults-left",
     "workbook-marked",

@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(work_out))
         .upload(account_manager, routes!(read_workbook))
         .upload(account_manager, routes!(mark_workbook))
+        .upload(account_manager, routes!(read_pasted))
         .api(Who::Holding(&[Role::AccountManager, Role::CommerceRepresentative]), routes!(template))
 }
 
@@ -161,6 +162,14 @@ async fn mark_workbook(
     body: Body,
 ) -> Result<Response, Problem> {
     workbook::mark(&ctx, &project, body).await
+}
+
+/// Reads the equipment out of cells that were copied in a spreadsheet (I2), as it does out of a workbook; `null` where they
+/// are no list: without headings, and with fewer columns than the template needs. Nothing is saved.
+#[utoipa::path(post, path = "/projects/{project}/equipment/pasted", params(("project" = String, Path)),
+    request_body(content = String, content_type = "text/plain"), responses((status = 200, body = Option<workbook::Preview>)))]
+async fn read_pasted(ctx: Context, Named(project): Named<Reference>, body: Body) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&workbook::read_pasted(&ctx, &project, body).await?))
 }
 
 /// The template of an equipment list, with drop-downs out of the catalogue (I2).

@@ -150,6 +150,11 @@ fn currencies() -> Vec<Choice> {
     ["CNY", "USD", "EUR", "JPY", "HKD"].map(|code| Choice::new(code, code)).into()
 }
 
+/// Where a form of the project has a pasted list read.
+pub fn pasted_into(project: Uuid) -> String {
+    format!("POST /api/v1/projects/{project}/equipment/pasted")
+}
+
 /// Where a form of the project asks what it comes to.
 pub fn budget_of(project: Uuid, form: &str) -> String {
     format!("POST /api/v1/projects/{project}/{form}/budget")

@@ -1,5 +1,5 @@
 //! Whole lists come and go as workbooks (I2): the template out of the catalogue, and a list that was uploaded, read in
-//! a process of its own and checked cell by cell before anything is saved.
+//! a process of its own and checked cell by cell before anything is saved; or one that was pasted.
 
 use super::queries;
 use crate::features::project::{self, Reference};
@@ -68,20 +68,25 @@ struct ShownCell {
     fault: Option<String>,
 }
 
-/// A workbook that was read and held against the catalogue and the rules.
+/// A list that was read and held against the catalogue and the rules.
 struct Checked {
-    project: Project,
-    bytes: Bytes,
     sheet: EquipmentSheet,
     faults: Vec<FaultyCell>,
 }
 
-async fn check(ctx: &Context, reference: &Reference, body: Body) -> Result<Checked, Problem> {
+/// The project, to whoever may fill its initiation in.
+async fn in_preparation(ctx: &Context, reference: &Reference) -> Result<Project, Problem> {
     let project = project::look(ctx, reference).await?.state;
     may(&project, &ctx.actor, ActKind::SaveInitiation)?;
-    let bytes = received(body).await?;
-    let sheet = paper::isolated::read_equipment_list(&ctx.app.reader, &bytes).await;
-    let mut sheet = sheet.map_err(|error| refused(&error))?;
+    Ok(project)
+}
+
+async fn read_in_child(ctx: &Context, bytes: &Bytes) -> Result<EquipmentSheet, Problem> {
+    let sheet = paper::isolated::read_equipment_list(&ctx.app.reader, bytes).await;
+    sheet.map_err(|error| refused(&error))
+}
+
+async fn check(ctx: &Context, project: &Project, mut sheet: EquipmentSheet) -> Result<Checked, Problem> {
     let known = queries::Models::named(&ctx.read(), sheet.models()).await?;
     sheet.fill(|category, series, model| known.known(category, series, model));
     let catalogue = queries::catalogue_of(&ctx.read(), &sheet.lines).await?;
@@ -94,7 +99,7 @@ async fn check(ctx: &Context, reference: &Reference, body: Body) -> Result<Check
     faults.sort_by_key(|fault| (fault.row, fault.at));
     let rows: BTreeSet<u32> = faults.iter().map(|fault| fault.row).collect();
     sheet.show_lines(rows);
-    Ok(Checked { project, bytes, sheet, faults })
+    Ok(Checked { sheet, faults })
 }
 
 /// The bytes of an uploaded list.
@@ -105,7 +110,29 @@ pub async fn received(body: Body) -> Result<Bytes, Problem> {
 
 /// Reads a workbook for a project's initiation.
 pub async fn read(ctx: &Context, reference: &Reference, body: Body) -> Result<Preview, Problem> {
-    let Checked { project, sheet, faults, .. } = check(ctx, reference, body).await?;
+    let project = in_preparation(ctx, reference).await?;
+    let sheet = read_in_child(ctx, &received(body).await?).await?;
+    Ok(preview(check(ctx, &project, sheet).await?, &project))
+}
+
+/// Reads cells that were copied in a spreadsheet and pasted, for a project's initiation or a change of its equipment;
+/// `None` where they are no list.
+pub async fn read_pasted(
+    ctx: &Context,
+    reference: &Reference,
+    body: Body,
+) -> Result<Option<Preview>, Problem> {
+    let project = project::look(ctx, reference).await?.state;
+    let initiates = may(&project, &ctx.actor, ActKind::SaveInitiation);
+    initiates.or_else(|_| may(&project, &ctx.actor, ActKind::WriteChange))?;
+    let bytes = received(body).await?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| Problem::new(Code::NotUnderstood))?;
+    let sheet = paper::equipment_list::read_pasted(text).map_err(|error| refused(&error))?;
+    let Some(sheet) = sheet else { return Ok(None) };
+    Ok(Some(preview(check(ctx, &project, sheet).await?, &project)))
+}
+
+fn preview(Checked { sheet, faults }: Checked, project: &Project) -> Preview {
     let shown = |column: &&(Column, u32)| column.0 != Column::Problem;
     let columns: Vec<_> = sheet.columns.iter().filter(shown).collect();
     let fault_at = |row: u32, at: u32| faults.iter().find(|fault| (fault.row, fault.at) == (row, at));
@@ -124,19 +151,22 @@ pub async fn read(ctx: &Context, reference: &Reference, body: Body) -> Result<Pr
             })
             .collect(),
     });
-    Ok(Preview {
+    Preview {
         sheet: sheet.sheet.clone(),
-        lines: sheet.lines.iter().map(|line| as_fields(line, &project)).collect(),
+        lines: sheet.lines.iter().map(|line| as_fields(line, project)).collect(),
         headings: columns.iter().map(|(column, _)| column.heading()).collect(),
         rows: rows.collect(),
         faults,
         faults_left_out: sheet.faults_left_out,
-    })
+    }
 }
 
 /// Gives the same workbook back with what is wrong written into it. Nothing is kept.
 pub async fn mark(ctx: &Context, reference: &Reference, body: Body) -> Result<Response, Problem> {
-    let Checked { bytes, sheet, faults, .. } = check(ctx, reference, body).await?;
+    let project = in_preparation(ctx, reference).await?;
+    let bytes = received(body).await?;
+    let sheet = read_in_child(ctx, &bytes).await?;
+    let Checked { sheet, faults } = check(ctx, &project, sheet).await?;
     let mark = |fault: &FaultyCell| Mark {
         row: fault.row,
         column: fault.at,
