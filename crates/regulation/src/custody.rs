@@ -173,9 +173,10 @@ pub fn decide(
         FolderAct::ReturnLoan(number) => return_loan(folder, actor, *number),
         FolderAct::Extend(number, until, reason) => extend(folder, actor, *number, (*until, reason)),
         FolderAct::ProposeDestruction(number, reason) => propose(folder, actor, *number, reason, clock),
-        FolderAct::ApproveDestruction(number) => {
-            approves(folder, actor, *number).map(|record| FolderEvent::Destroyed { record })
-        }
+        FolderAct::ApproveDestruction(number) => approves(folder, actor, *number).and_then(|record| {
+            may_end(folder, in_the_archive(folder, record)?, clock)?;
+            Ok(FolderEvent::Destroyed { record })
+        }),
         FolderAct::RefuseDestruction(number, reason) => approves(folder, actor, *number)
             .map(|record| FolderEvent::DestructionRefused { record, reason: reason.clone() }),
         FolderAct::Remind(number) => remind(folder, actor, *number, facts, clock),
@@ -205,8 +206,14 @@ fn register(folder: &Folder, actor: &Actor, entry: &RegisterEntry) -> Result<Fol
     {
         return Err(refused.clone());
     }
-    if entry.keep_until.is_some_and(|until| !is_plausible_end(until)) {
-        return Err(Fault::new(Reason::DateImplausible, CLAUSE).at("/keep_until").into());
+    if let Some(until) = entry.keep_until {
+        let fault = |reason| Fault::new(reason, CLAUSE).at("/keep_until");
+        if !is_plausible_end(until) {
+            return Err(fault(Reason::DateImplausible).into());
+        }
+        if let Some(legal) = folder.kept_at_least().filter(|legal| until < *legal) {
+            return Err(fault(Reason::DateTooEarly).with("date", legal).into());
+        }
     }
     let holder = if by_archivist.is_ok() { Holder::Archive } else { Holder::Person(actor.person) };
     Ok(FolderEvent::Registered {
@@ -342,12 +349,13 @@ fn extend(
 ) -> Result<FolderEvent, Refusal> {
     archivist(folder, actor)?;
     let found = record(folder, number)?;
+    let Some(kept) = folder.keep_until(found) else { return refuse(Reason::RetentionNotBegun, CLAUSE) };
     let fault = |reason| Fault::new(reason, CLAUSE).at("/until");
     if !is_plausible_end(until) {
         return Err(fault(Reason::DateImplausible).into());
     }
-    if let Some(kept) = found.keep_until().filter(|kept| until <= *kept) {
-        return Err(fault(Reason::DateTooEarly).with("date", kept).into());
+    if until <= kept {
+        return Err(fault(Reason::DateTooEarly).with("date", kept.succ_opt().unwrap_or(kept)).into());
     }
     Ok(FolderEvent::Extended { record: number, until, reason: reason.clone() })
 }
@@ -364,12 +372,17 @@ fn propose(
     if found.destruction.is_some() {
         return refuse(Reason::AlreadyDone, CLAUSE);
     }
-    match found.keep_until() {
-        Some(until) if until < clock.today => {
-            Ok(FolderEvent::DestructionProposed { record: number, reason: reason.clone() })
-        }
+    may_end(folder, found, clock)?;
+    Ok(FolderEvent::DestructionProposed { record: number, reason: reason.clone() })
+}
+
+/// Nothing is destroyed before its time has run out, neither on the day it is asked for nor on the day it is approved
+/// (INV-47).
+fn may_end(folder: &Folder, record: &Record, clock: &Clock) -> Result<(), Refusal> {
+    match folder.keep_until(record) {
+        Some(until) if until < clock.today => Ok(()),
         Some(until) => Err(Fault::new(Reason::RetentionRuns, CLAUSE).with("date", until).into()),
-        None => refuse(Reason::NothingOpen, CLAUSE),
+        None => refuse(Reason::RetentionNotBegun, CLAUSE),
     }
 }
 

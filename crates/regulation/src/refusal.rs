@@ -156,6 +156,8 @@ reasons! {
     FiledByItsOwnAct "filed-by-its-own-act" Conflict,
     /// It has to be kept until then (`date`).
     RetentionRuns "retention-runs" Conflict,
+    /// The time it is kept begins with the project's end.
+    RetentionNotBegun "retention-not-begun" Conflict,
     /// The folder is not complete (`units`).
     FolderIncomplete "folder-incomplete" Conflict,
     /// Who is meant was reminded today.

@@ -222,7 +222,7 @@ fn facts(
         fact("archive-holder", holder),
         fact("archive-shelf", record.shelf.as_ref().map(ToString::to_string).unwrap_or_default()).mono(),
         fact("archive-due-on", p.date(record.due_on())),
-        fact("archive-keep-until", p.date(record.keep_until())),
+        fact("archive-keep-until", p.date(folder.state.keep_until(record))),
     ];
     if let Some(file) = record.file() {
         list.push(fact("archive-scan", p.t("archive-scan-fetch")).href(format!("/files/{}", file.as_str())));
@@ -362,7 +362,8 @@ fn open(asked: &Asked<'_>, number: u32) -> Open {
     let today = asked.ctx.today();
     let borrower = asked.facts.people.iter().find(|person| **person != asked.ctx.actor.person);
     let lend = borrower.is_some_and(|to| asked.may(&FolderAct::Lend(number, *to, today, note())));
-    let kept = asked.folder.record(number).and_then(Record::keep_until).unwrap_or(today);
+    let kept =
+        asked.folder.record(number).and_then(|record| asked.folder.keep_until(record)).unwrap_or(today);
     let longer = kept.succ_opt().unwrap_or(kept);
     Open {
         shelve: asked.may(&FolderAct::Shelve(number, Code::new("\u{2013}").ok())),
