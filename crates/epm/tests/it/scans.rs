@@ -269,6 +269,29 @@ store::both_databases! {
         assert_eq!(rest["papers"].as_array().map(Vec::len), Some(1), "what was handed in is not filed twice");
     }
 
+    /// A virtual contract that was changed since it was printed: its old print is told from the new one.
+    async fn clause_1_3_4_an_old_print_of_a_changed_contract_is_told(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let owner = app.user(OWNER);
+        let mut entry = street.contract_entry("virtual");
+        let contract = owner.post("/contracts", entry.clone()).await.id(201);
+        let form = format!("/contracts/{contract}/form.pdf");
+        let old = owner.get(&form).await;
+        old.expect(200);
+        entry["amount"] = json!("900000.00");
+        owner.put(&format!("/contracts/{contract}"), entry).await.expect(200);
+        let new = owner.get(&form).await;
+        new.expect(200);
+        let (_, papers) = taken_in(&owner, &old.body).await;
+        let path = format!("/scanned-papers/{}", field(&papers, "other_revision", "id"));
+        let refused = owner.post(&format!("{path}/file"), json!({})).await.refused(422, "invalid");
+        assert!(refused.to_string().contains("打印之后"), "{refused}");
+        let (_, papers) = taken_in(&owner, &new.body).await;
+        let path = format!("/scanned-papers/{}", field(&papers, "ready", "id"));
+        owner.post(&format!("{path}/file"), json!({})).await.expect(200);
+    }
+
     /// Every place where a file is dropped is told which papers are in it: the places say so to the script.
     async fn clause_2_5_2_every_place_for_files_sorts_what_is_dropped(db: &TestDb) {
         let app = TestApp::on(db).await;
