@@ -379,13 +379,14 @@ impl Project {
     #[expect(clippy::wildcard_enum_match_arm, reason = "`take` names every event and sends only these here")]
     fn take_closing(&mut self, event: &Event, stamp: &Stamp) {
         match event {
-            Event::Closed { signers, acceptance_due_on, names } => {
+            Event::Closed { signers, acceptance_due_on, names, signing_days } => {
                 let signatures = signers.iter().map(|signer| (*signer, None)).collect();
                 self.closing = Some(Closing {
                     carried_out: stamp.clone(),
                     signatures,
                     archived: None,
                     names: names.clone(),
+                    signing_days: *signing_days,
                 });
                 self.acceptance =
                     acceptance_due_on.map(|due| Acceptance { due_on: Some(due), ..Acceptance::default() });

@@ -129,6 +129,7 @@ events! {
         signers: Vec<NoticeSigner>,
         acceptance_due_on: Option<NaiveDate>,
         names: Option<NoticeNames>,
+        signing_days: Option<i32>,
     },
     /// A department signed the closing notice.
     NoticeSigned C2_5_2 { signer: NoticeSigner, name: Option<String> },

@@ -547,6 +547,7 @@ impl Project {
             signatures: Vec::new(),
             archived: Some((opening.evidence.clone(), closed.clone())),
             names: None,
+            signing_days: None,
         });
         if self.began.acceptance_required {
             let accepted_on = opening.sheet.as_ref().and_then(|sheet| sheet.signed_on);

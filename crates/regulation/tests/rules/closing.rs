@@ -35,6 +35,8 @@ fn clause_2_5_2_the_project_administrator_closes_and_nobody_else() {
     }
     street.act(ADMINISTRATOR, Act::Close);
     assert_eq!(street.project.status, Status::Closed);
+    let closing = street.project.closing.as_ref().expect("it is closed");
+    assert!(closing.signing_days.is_some(), "counted by the calendar of the day, and kept");
 }
 
 #[test]

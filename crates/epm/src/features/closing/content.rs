@@ -171,8 +171,10 @@ pub async fn content(ctx: &Context, project: &Loaded<Project>) -> Result<Option<
         initiated_on: entered(state, Status::Executing),
         arrived_on: arrival.map(|arrival| arrival.on),
         signed_on,
-        signing_days: arrival
-            .and_then(|arrival| signed_on.map(|on| calendar.working_days_between(arrival.on, on))),
+        // A calendar that was put right since moves nothing of a notice.
+        signing_days: closing.signing_days.or_else(|| {
+            arrival.and_then(|arrival| signed_on.map(|on| calendar.working_days_between(arrival.on, on)))
+        }),
         signed_late: arrival.is_some_and(|arrival| signed_on.is_some_and(|on| on > arrival.due.on)),
         closed_on: day_of(closing.carried_out.at),
         closed_by: named(closing.carried_out.by.0),

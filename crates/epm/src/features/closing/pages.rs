@@ -3,6 +3,7 @@
 
 use super::content::{NoticeContent, content};
 use crate::features::archive::of_project;
+use crate::features::printing::{Print, prints};
 use crate::features::project::api::clock;
 use crate::features::project::{PartPage, Reference};
 use crate::frame::answer;
@@ -43,6 +44,8 @@ struct Shown {
     sign: Option<Act>,
     /// Reminds the departments that have not signed.
     remind: Option<Act>,
+    /// Who printed it, when (INV-37).
+    prints: Vec<Print>,
     /// Where the archivist puts the signed notice.
     archive: Option<Upload>,
     /// Why it cannot be archived yet, for the archivist.
@@ -83,7 +86,8 @@ pub async fn show(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
         notice: match content {
             Some(content) => {
                 let remind = remind(&ctx, &page).await?;
-                Some(Shown { remind, ..shown(&page, &ctx, &acts, content) })
+                let prints = prints(&ctx.read(), page.project.id, forms::Kind::ClosingNotice).await?;
+                Some(Shown { remind, prints, ..shown(&page, &ctx, &acts, content) })
             }
             None => None,
         },
@@ -189,6 +193,7 @@ fn shown(page: &PartPage, ctx: &Context, acts: &Acts, content: NoticeContent) ->
         about: about(p, &content),
         facts: facts(p, &content, project),
         remind: None,
+        prints: Vec::new(),
         signed: content.signatures.iter().filter(|signature| signature.signed_at.is_some()).count(),
         archive: (archivist && closed.is_none()).then_some(upload),
         waits: closed.filter(|_| archivist),
