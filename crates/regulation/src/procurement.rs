@@ -185,7 +185,44 @@ impl Tally {
     }
 }
 
+/// What became of a line, counted in units, whatever was settled or ended since: what a cancellation tells (2.7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Bought {
+    /// Ordered, without what was cut.
+    pub ordered: u32,
+    /// Arrived.
+    pub arrived: u32,
+    /// Delivered to the customer, as was confirmed, or signed for.
+    pub delivered: u32,
+}
+
 impl Project {
+    /// Every line that was ever ordered, and how far it came.
+    pub fn bought(&self) -> BTreeMap<LineNumber, Bought> {
+        let mut bought: BTreeMap<LineNumber, Bought> = BTreeMap::new();
+        for (number, received) in self.brought_in.iter().flat_map(|brought| &brought.received) {
+            let entry = bought.entry(*number).or_default();
+            entry.ordered += received;
+            entry.arrived += received;
+        }
+        for (number, (ordered, received)) in self.orders.iter().flat_map(Order::lines) {
+            let entry = bought.entry(number).or_default();
+            entry.ordered += ordered;
+            entry.arrived += received;
+        }
+        let confirmed = self.deliveries.iter().filter(|delivery| delivery.confirmed.is_some());
+        for line in confirmed.flat_map(|delivery| &delivery.entry.lines) {
+            bought.entry(line.equipment_line_id).or_default().delivered += line.quantity.get();
+        }
+        // What the customer signed for was delivered, whether or not anyone wrote the delivery down.
+        for (number, standing) in self.tally() {
+            if let Some(entry) = bought.get_mut(&number) {
+                entry.delivered = entry.delivered.max(standing.signed);
+            }
+        }
+        bought
+    }
+
     /// How every line stands that is on the list or was ever ordered.
     pub fn tally(&self) -> BTreeMap<LineNumber, Tally> {
         let mut tally: BTreeMap<LineNumber, Tally> = BTreeMap::new();
