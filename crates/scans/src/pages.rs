@@ -9,9 +9,9 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use image::codecs::jpeg::JpegEncoder;
 use image::error::ImageError;
-use image::imageops::FilterType;
+use image::imageops::{self, FilterType};
 use image::metadata::Orientation;
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, RgbImage};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Rgb, RgbImage};
 use std::io::Cursor;
 
 /// At how many dots an inch a page of a PDF is drawn: what scanners make at best of a form.
@@ -97,8 +97,14 @@ fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<(Dynami
     Ok((DynamicImage::from_decoder(decoder).map_err(fault)?, held))
 }
 
-/// One page as a picture in colour whose longer side has at most so many pixels: stamps are red, and are to look so.
-pub(crate) fn drawn(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Result<Vec<u8>, Fault> {
+/// One page as a picture in colour whose longer side has at most so many pixels, turned clockwise by so many quarters: stamps
+/// are red, and are to look so.
+pub(crate) fn drawn(
+    bytes: Vec<u8>,
+    page: u32,
+    (side, turns): (u32, u32),
+    limits: &Limits,
+) -> Result<Vec<u8>, Fault> {
     glance(&bytes, limits)?;
     let drawn = match format(&bytes) {
         Some(format) if page == 1 => {
@@ -108,7 +114,7 @@ pub(crate) fn drawn(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Re
             // Made small before it is turned or its colours are put otherwise: a large one is in memory once.
             let mut small = if large { picture.resize(side, side, FilterType::Triangle) } else { picture };
             small.apply_orientation(held);
-            small.into_rgb8()
+            on_white(small)
         }
         Some(_) => return Err(Fault::NoSuchPage { page }),
         None => {
@@ -118,7 +124,26 @@ pub(crate) fn drawn(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Re
             coloured(found.ok_or(Fault::NoSuchPage { page })?, page, side as f32)?
         }
     };
-    encoded(drawn).map_err(|_| Fault::Damaged { page: Some(page) })
+    let upright = match turns % 4 {
+        1 => imageops::rotate90(&drawn),
+        2 => imageops::rotate180(&drawn),
+        3 => imageops::rotate270(&drawn),
+        _ => drawn,
+    };
+    encoded(upright).map_err(|_| Fault::Damaged { page: Some(page) })
+}
+
+/// Without what shines through: as it looks on paper.
+fn on_white(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let [red, green, blue, cover] = picture.get_pixel(x, y).0.map(u32::from);
+        let over = |colour: u32| ((colour * cover + 255 * (255 - cover)) / 255) as u8;
+        Rgb([over(red), over(green), over(blue)])
+    })
 }
 
 /// How good a JPEG is: small print stays readable.
