@@ -45,6 +45,19 @@ pub enum Currency {
     Hkd,
 }
 
+impl Currency {
+    /// Its code by ISO 4217.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cny => "CNY",
+            Self::Usd => "USD",
+            Self::Eur => "EUR",
+            Self::Jpy => "JPY",
+            Self::Hkd => "HKD",
+        }
+    }
+}
+
 /// A line of equipment as it is filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
