@@ -20,6 +20,7 @@ mod closing;
 mod contracts;
 mod demands;
 mod demo;
+mod exports;
 mod gate;
 mod import;
 mod initiations;

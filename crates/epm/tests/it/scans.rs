@@ -45,7 +45,8 @@ fn field<'v>(papers: &'v [Value], standing: &str, field: &str) -> &'v str {
         .unwrap_or_else(|| panic!("nothing {standing} in {papers:?}"))
 }
 
-async fn taken_in(client: &Client<'_>, bytes: &[u8]) -> (String, Vec<Value>) {
+/// Takes a file in; answers its hash and the papers in it.
+pub async fn taken_in(client: &Client<'_>, bytes: &[u8]) -> (String, Vec<Value>) {
     let sha256 = send(client, bytes).await;
     let body = json!({ "file": sha256 });
     let mut taken = client.post("/scans", body.clone()).await;

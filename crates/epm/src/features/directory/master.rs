@@ -59,6 +59,11 @@ pub fn yes() -> bool {
     true
 }
 
+/// The key of the word for whether a record is in use.
+pub fn in_use(active: bool) -> &'static str {
+    if active { "master-active" } else { "master-retired" }
+}
+
 /// The tabs over a list of records: those in use, those retired, all.
 pub fn tabs(p: &Page, label: String, shown: Shown) -> Tabs {
     let address = Address::of(&p.path).without_all(&["cursor"]);
