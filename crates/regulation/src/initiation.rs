@@ -7,7 +7,9 @@ use crate::clock::{Clock, Facts};
 use crate::code::ProjectCode;
 use crate::contract::{Contract, ContractAct, ContractEvent, number_after};
 use crate::duties::Actor;
-use crate::equipment::{Budget, LineEntry, Lines, Plan, budget, faults_of_lines, faults_of_plan};
+use crate::equipment::{
+    Budget, LineEntry, Lines, Plan, budget, faults_of_lines, faults_of_plan, spelled_as_listed,
+};
 use crate::event::Event;
 use crate::id::ProjectId;
 use crate::project::{Began, Project};
@@ -102,10 +104,11 @@ pub(crate) fn hand_in_again(project: &Project) -> Result<Vec<Event>, Refusal> {
     Ok(vec![Event::HandedInAgain])
 }
 
-pub(crate) fn save(project: &Project, entry: &InitiationEntry) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn save(project: &Project, entry: &InitiationEntry, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     not_rejected(project)?;
     Refusal::unless_empty(faults_while_saving(entry))?;
-    Ok(vec![Event::InitiationSaved { entry: entry.clone() }])
+    let equipment = spelled_as_listed(&entry.equipment, &facts.catalogue);
+    Ok(vec![Event::InitiationSaved { entry: InitiationEntry { equipment, ..entry.clone() } }])
 }
 
 /// What is wrong even in a draft: figures that could never be added up, a list that is too long.

@@ -91,8 +91,12 @@ impl<'a> Street<'a> {
 
     /// A reviewed contract.
     pub async fn reviewed(&self, kind: &str, username: &str) -> String {
+        self.reviewed_as(self.contract_entry(kind), username).await
+    }
+
+    async fn reviewed_as(&self, entry: Value, username: &str) -> String {
         let owner = self.app.user(username);
-        let id = owner.post("/contracts", self.contract_entry(kind)).await.id(201);
+        let id = owner.post("/contracts", entry).await.id(201);
         let scan = format!("/contracts/{id}/scan?name=contract.pdf");
         owner.upload(Method::PUT, &scan, "application/pdf", PDF.to_vec()).await.expect(200);
         let submitted = owner.post(&format!("/contracts/{id}/submit"), json!({})).await.expect(200);
@@ -123,7 +127,12 @@ impl<'a> Street<'a> {
 
     /// Applied: the reviewed contract is handed in.
     pub async fn applied(&self, username: &str) -> Walked {
-        let contract = self.reviewed("formal", username).await;
+        self.applied_with(username, self.contract_entry("formal")).await
+    }
+
+    /// Applied with a contract that says this.
+    pub async fn applied_with(&self, username: &str, entry: Value) -> Walked {
+        let contract = self.reviewed_as(entry, username).await;
         let applied = self.app.user(username).post(&format!("/contracts/{contract}/apply"), json!({})).await;
         Walked { project: applied.id(201) }
     }

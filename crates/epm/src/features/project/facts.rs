@@ -9,6 +9,8 @@ use regulation::calendar::Calendar;
 use regulation::closing::NoticeNames;
 use regulation::code::ProjectCode;
 use regulation::equipment::LineEntry;
+use regulation::equipment_change::ChangeEntry;
+use regulation::initiation::InitiationEntry;
 use regulation::sign_off::SheetEntry;
 use regulation::{Act, Actor, Clock, Facts, MatrixId, Moment, Project};
 use store::Write;
@@ -32,6 +34,10 @@ pub async fn gather(
     let facts = Facts::default();
     match act {
         Act::GiveCode(asked) => for_code(tx, asked.as_ref(), today.year()).await,
+        Act::SaveInitiation(InitiationEntry { equipment: lines, .. })
+        | Act::WriteChange(ChangeEntry { lines, .. }) => {
+            Ok(Facts { catalogue: queries::catalogue(tx, lines.iter()).await?, ..facts })
+        }
         Act::SubmitInitiation => {
             let lines = project.initiation.entry.iter().flat_map(|entry| &entry.equipment);
             for_submission(tx, project, lines, now).await
@@ -71,7 +77,6 @@ pub async fn gather(
         }
         Act::ReturnApplication(_)
         | Act::HandInAgain
-        | Act::SaveInitiation(_)
         | Act::DecideStep(..)
         | Act::WithdrawApproval(_)
         | Act::OrderPurchase(_)
@@ -86,7 +91,6 @@ pub async fn gather(
         | Act::DeclineTaskForm(..)
         | Act::RecordWork(..)
         | Act::CompleteTaskForm(..)
-        | Act::WriteChange(_)
         | Act::DiscardChange(_)
         | Act::AttachSheetScan(..)
         | Act::PassOnSheet(_)

@@ -208,7 +208,12 @@ pub async fn catalogue<'a>(
     conn: &impl ConnectionTrait,
     lines: impl Iterator<Item = &'a LineEntry>,
 ) -> Result<Catalogue, StoreError> {
-    let names: BTreeSet<String> = lines.map(|line| store::search::fold(line.model.as_str())).collect();
+    // With the hyphens of before, and with those that a code is kept with.
+    let folded = |line: &LineEntry| {
+        let model = line.model.as_str();
+        [store::search::fold(model), regulation::code::fold(model)]
+    };
+    let names: BTreeSet<String> = lines.flat_map(folded).collect();
     let names: Vec<String> = names.into_iter().collect();
     let mut found = Catalogue::new();
     for names in names.chunks(CHUNK) {
