@@ -116,6 +116,12 @@ fn role_for(project: &Project, actor: &Actor, kind: ActKind) -> Result<Role, Ref
 /// Why the status says no, in the words that fit best (2.5.3: a closed project must be initiated anew).
 fn status_forbids(project: &Project, kind: ActKind) -> Fault {
     match project.status {
+        Status::Closed if kind == ActKind::ConfirmHandover => {
+            Fault::new(Reason::NotYetHandedOver, Clause::C2_6_1)
+        }
+        Status::Maintenance if kind == ActKind::HandToMaintenance => {
+            Fault::new(Reason::AlreadyDone, Clause::C2_6_1)
+        }
         Status::Closed | Status::Maintenance => Fault::new(Reason::ProjectClosed, Clause::C2_5_3),
         Status::Cancelled => Fault::new(Reason::ProjectCancelled, Clause::C2_7),
         Status::Executing | Status::Arrived if kind == ActKind::Close => {

@@ -12,6 +12,7 @@ use crate::equipment::{
 };
 use crate::event::Event;
 use crate::id::ProjectId;
+use crate::lifecycle::Status;
 use crate::project::{Began, Project};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Note, Place};
@@ -144,6 +145,11 @@ pub(crate) fn faults_before_submission(
         if missing {
             faults.push(Fault::new(Reason::FieldMissing, Clause::C2_3_2).at(field));
         }
+    }
+    if let Some(code) = &entry.follows
+        && (project.code.as_ref() == Some(code) || !facts.followed.is_some_and(Status::is_closed))
+    {
+        faults.push(Fault::new(Reason::FollowedUnfit, Clause::C2_5_3).at("/follows"));
     }
     let contract_on = project.began.formally_signed_on();
     faults.extend(faults_of_lines(&entry.equipment, &facts.catalogue, None, contract_on, "/equipment"));

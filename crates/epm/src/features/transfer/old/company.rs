@@ -188,7 +188,7 @@ pub(super) async fn known_serials(
             .collect();
         for row in rows {
             let Ok(serial) = SerialNumber::new(&row.serial) else { continue };
-            let project_code = codes.get(&row.project).cloned().unwrap_or_default();
+            let project_code = codes.get(&row.project).cloned();
             let elsewhere = SerialElsewhere { series_key: row.series_key, serial, project_code };
             known.entry(row.serial).or_default().push(elsewhere);
         }
