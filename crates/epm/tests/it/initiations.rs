@@ -38,6 +38,10 @@ store::both_databases! {
         let seen = page(&owner, &path).await;
         assert!(seen.contains("交货地点：") && seen.contains("第 1 行："), "{seen}");
         assert!(seen.contains("class=\"unmet\"") && !seen.contains("内容齐全"));
+        let typed = json!({ "equipment": [line("ｓ5735-l48t4s–a1", 1, "100.00", "50.00", true)] });
+        owner.put(&path, typed).await.expect(200);
+        let spelled = page(&owner, &path).await;
+        assert!(spelled.contains("value=\"S5735-L48T4S-A1\"") && !spelled.contains("ｓ5735"), "{spelled}");
         let promised = json!({ "warranty_years": 5 });
         let mut entry = street.initiation_entry();
         entry["equipment"][0]["warranty_years"] = promised["warranty_years"].clone();

@@ -36,6 +36,7 @@ mod people;
 mod permissions;
 mod printing;
 mod real_lists;
+mod refusals;
 mod scans;
 mod search;
 mod server;
