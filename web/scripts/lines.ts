@@ -10,6 +10,7 @@
 import { call } from "./call";
 import { all, onEvery, settled } from "./dom";
 import { type Control, gather } from "./gather";
+import { showLine, showStretch } from "./line_pages";
 import { toast } from "./notice";
 import { paint } from "./paint";
 import { pasted } from "./workbook";
@@ -19,23 +20,30 @@ const CELL = "input:not([type=hidden]), select, textarea";
 
 export const rowsOf = (lines: HTMLElement) => all<HTMLElement>("[data-rows] > [data-row]", lines);
 export const cellsOf = (row: HTMLElement) => all<Control & HTMLElement>(CELL, row);
-const shownCellsOf = (row: HTMLElement) => cellsOf(row).filter((cell) => !cell.closest("[hidden]"));
+/** Those that are not put away beside another value; the row itself may be in a stretch that is not shown. */
+const shownCellsOf = (row: HTMLElement) => cellsOf(row).filter((cell) => !cell.closest("[data-unless][hidden]"));
 
 /** A new row at the end, or after another. */
 export function addRow(lines: HTMLElement, after?: HTMLElement): HTMLElement {
-  const row = addUnnumbered(lines, after);
-  number(lines);
+  const row = blankRow(lines);
+  if (after) {
+    after.after(row);
+    number(lines);
+  } else append(lines, row);
+  showLine(row);
   return row;
 }
 
-/** The same where many are added: whoever adds them numbers them once. */
-export function addUnnumbered(lines: HTMLElement, after?: HTMLElement): HTMLElement {
+/** A new row that is nowhere yet. */
+export function blankRow(lines: HTMLElement): HTMLElement {
   const blank = lines.querySelector<HTMLTemplateElement>("template[data-blank-line]");
-  const body = lines.querySelector<HTMLElement>("[data-rows]");
-  const row = blank?.content.firstElementChild?.cloneNode(true) as HTMLElement;
-  if (after) after.after(row);
-  else body?.append(row);
-  return row;
+  return blank?.content.firstElementChild?.cloneNode(true) as HTMLElement;
+}
+
+/** Puts rows at the end of the lines; whoever adds many adds them at once. */
+export function append(lines: HTMLElement, ...rows: HTMLElement[]): void {
+  lines.querySelector<HTMLElement>("[data-rows]")?.append(...rows);
+  number(lines);
 }
 
 /** Takes a value as a person would have typed it: a word for a choice, 是 or √ for a tick. */
@@ -62,6 +70,7 @@ export function number(lines: HTMLElement): void {
   });
   for (const count of all("[data-line-count]", lines)) count.textContent = String(rowsOf(lines).length);
   putAway(lines);
+  showStretch(lines);
 }
 
 function copyRow(lines: HTMLElement, row: HTMLElement): void {
@@ -121,13 +130,13 @@ export function paste(lines: HTMLElement, from: Control, sheet: string[][]): voi
   const first = from.closest<HTMLElement>("[data-row]");
   if (!first) return;
   const column = cellsOf(first).indexOf(from as Control & HTMLElement);
-  let row: HTMLElement = first;
+  const standing = rowsOf(lines);
+  const at = standing.indexOf(first);
+  const added = sheet.slice(standing.length - at).map(() => blankRow(lines));
+  append(lines, ...added);
+  const rows = [...standing.slice(at), ...added];
   sheet.forEach((values, index) => {
-    if (index > 0) {
-      const next = rowsOf(lines)[rowsOf(lines).indexOf(row) + 1];
-      row = next ?? addRow(lines);
-    }
-    const cells = cellsOf(row).slice(column);
+    const cells = cellsOf(rows[index]).slice(column);
     values.forEach((value, at) => {
       const cell = cells[at];
       if (cell && !("readOnly" in cell && cell.readOnly)) setCell(cell, value);
@@ -176,6 +185,8 @@ function move(lines: HTMLElement, cell: Control & HTMLElement, event: KeyboardEv
   }
   if (!target || target === cell) return;
   event.preventDefault();
+  const reached = target.closest<HTMLElement>("[data-row]");
+  if (reached) showLine(reached);
   target.focus();
   if (target instanceof HTMLInputElement && target.type === "text") target.select();
 }

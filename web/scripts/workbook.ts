@@ -4,7 +4,7 @@
 // A list that is pasted (data-pasted of the lines) is answered alike; null where it is none.
 import { busy, call, methodAndPath } from "./call";
 import { all, icon, make } from "./dom";
-import { addUnnumbered, changedLines, number, paste, readSheet, rowsOf, setCell } from "./lines";
+import { append, blankRow, changedLines, paste, readSheet, rowsOf, setCell } from "./lines";
 import { type Control, isBlank } from "./gather";
 import { explain, stay, toast } from "./notice";
 import { say } from "./words";
@@ -25,7 +25,7 @@ interface Sheet {
 }
 
 /** How many rows are filled in before the page may paint again. */
-const STRETCH = 100;
+const STRETCH = 500;
 /** How many faults are listed; the rows are shown beside them, the rest is in the marked workbook. */
 const LISTED = 200;
 
@@ -86,19 +86,20 @@ async function take(lines: HTMLElement, values: Record<string, unknown>[], repla
   for (const row of rowsOf(lines)) if (replace || isBlank(row)) row.remove();
   const of = values.length;
   const work = of > STRETCH ? underWay(say("workbook-taking", { n: 0, of })) : undefined;
+  const rows: HTMLElement[] = [];
   for (const [index, value] of values.entries()) {
     if (work && index % STRETCH === 0) {
       work.at(index, of, say("workbook-taking", { n: index, of }));
       await new Promise((painted) => setTimeout(painted));
     }
-    const row = addUnnumbered(lines);
+    const row = blankRow(lines);
     for (const control of all<Control>("[name*='[].']", row)) {
       const given = value[control.name.split("[].", 2)[1]];
       if (given !== undefined && given !== null) setCell(control, String(given));
     }
+    rows.push(row);
   }
-  if (rowsOf(lines).length === 0) addUnnumbered(lines);
-  number(lines);
+  append(lines, ...(rows.length > 0 || rowsOf(lines).length > 0 ? rows : [blankRow(lines)]));
   work?.end();
   changedLines(lines);
   toast(say("workbook-read", { n: of }));

@@ -1,6 +1,7 @@
 //! The equipment list (2.3.2) and the budget worked out of it: one function for the margin, wherever it is shown.
 
 use crate::clause::Clause;
+use crate::code;
 use crate::contract::is_plausible;
 use crate::money::{BasisPoints, Fen, Rate, sum};
 use crate::refusal::{Fault, Reason};
@@ -43,6 +44,19 @@ pub enum Currency {
     Jpy,
     /// Hong Kong dollar
     Hkd,
+}
+
+impl Currency {
+    /// Its code by ISO 4217.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cny => "CNY",
+            Self::Usd => "USD",
+            Self::Eur => "EUR",
+            Self::Jpy => "JPY",
+            Self::Hkd => "HKD",
+        }
+    }
 }
 
 /// A line of equipment as it is filled in.
@@ -226,6 +240,29 @@ pub fn budget_of(lines: impl IntoIterator<Item = LineFigures>, plan: &Plan) -> O
 /// The models of the catalogue that are in use, by category code, series code and model.
 pub type Catalogue = BTreeSet<(String, String, String)>;
 
+/// The lines with codes and model as the catalogue writes them, where it has the goods by another case or width: what
+/// hangs on a model is found by how it is written there. Whatever it does not have stays as it was typed.
+pub(crate) fn spelled_as_listed(lines: &[LineEntry], catalogue: &Catalogue) -> Vec<LineEntry> {
+    type Goods = (String, String, String);
+    let folded =
+        |(category, series, model): &Goods| (code::fold(category), code::fold(series), code::fold(model));
+    let by_fold: BTreeMap<Goods, &Goods> = catalogue.iter().map(|goods| (folded(goods), goods)).collect();
+    let spelled = |line: &LineEntry| {
+        let typed = (line.category_code.to_string(), line.series_code.to_string(), line.model.to_string());
+        if catalogue.contains(&typed) {
+            return None;
+        }
+        let (category, series, model) = by_fold.get(&folded(&typed))?;
+        Some(LineEntry {
+            category_code: Code::new(category).ok()?,
+            series_code: Code::new(series).ok()?,
+            model: Model::new(model).ok()?,
+            ..line.clone()
+        })
+    };
+    lines.iter().map(|line| spelled(line).unwrap_or_else(|| line.clone())).collect()
+}
+
 /// Figures of a plan that are below nothing. `at` is the plan's pointer.
 pub(crate) fn faults_of_plan(plan: &Plan, clause: Clause, at: &str) -> Vec<Fault> {
     let figures = [
@@ -327,6 +364,17 @@ mod tests {
         assert_eq!(faults.len(), 1);
         assert_eq!(faults[0].reason, Reason::NotInCatalogue);
         assert_eq!(faults[0].pointer.as_deref(), Some("/equipment/1/model"));
+    }
+
+    #[test]
+    fn clause_2_3_2_a_model_is_found_whatever_its_case_and_width() {
+        let known = line("S5735", 1, 100, 50);
+        let mut typed = known.clone();
+        typed.category_code = Code::new("ｎｅｔ").expect("a code");
+        typed.model = Model::new("s5735").expect("a model");
+        let unknown = line("r2170", 1, 100, 50);
+        let spelled = spelled_as_listed(&[typed, unknown.clone()], &crate::sample::catalogue());
+        assert_eq!(spelled, [known, unknown]);
     }
 
     proptest! {

@@ -7,9 +7,12 @@ use crate::clock::{Clock, Facts};
 use crate::code::ProjectCode;
 use crate::contract::{Contract, ContractAct, ContractEvent, number_after};
 use crate::duties::Actor;
-use crate::equipment::{Budget, LineEntry, Lines, Plan, budget, faults_of_lines, faults_of_plan};
+use crate::equipment::{
+    Budget, LineEntry, Lines, Plan, budget, faults_of_lines, faults_of_plan, spelled_as_listed,
+};
 use crate::event::Event;
 use crate::id::ProjectId;
+use crate::lifecycle::Status;
 use crate::project::{Began, Project};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Note, Place};
@@ -102,10 +105,11 @@ pub(crate) fn hand_in_again(project: &Project) -> Result<Vec<Event>, Refusal> {
     Ok(vec![Event::HandedInAgain])
 }
 
-pub(crate) fn save(project: &Project, entry: &InitiationEntry) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn save(project: &Project, entry: &InitiationEntry, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     not_rejected(project)?;
     Refusal::unless_empty(faults_while_saving(entry))?;
-    Ok(vec![Event::InitiationSaved { entry: entry.clone() }])
+    let equipment = spelled_as_listed(&entry.equipment, &facts.catalogue);
+    Ok(vec![Event::InitiationSaved { entry: InitiationEntry { equipment, ..entry.clone() } }])
 }
 
 /// What is wrong even in a draft: figures that could never be added up, a list that is too long.
@@ -141,6 +145,11 @@ pub(crate) fn faults_before_submission(
         if missing {
             faults.push(Fault::new(Reason::FieldMissing, Clause::C2_3_2).at(field));
         }
+    }
+    if let Some(code) = &entry.follows
+        && (project.code.as_ref() == Some(code) || !facts.followed.is_some_and(Status::is_closed))
+    {
+        faults.push(Fault::new(Reason::FollowedUnfit, Clause::C2_5_3).at("/follows"));
     }
     let contract_on = project.began.formally_signed_on();
     faults.extend(faults_of_lines(&entry.equipment, &facts.catalogue, None, contract_on, "/equipment"));

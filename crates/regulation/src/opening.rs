@@ -467,10 +467,8 @@ fn faults_of_lines_brought_in(old: &OldProject, facts: &Facts) -> Vec<Fault> {
             let elsewhere = facts.serials_elsewhere.iter();
             let elsewhere =
                 elsewhere.filter(|one| one.series_key == line.entry.series_key() && one.serial == *serial);
-            for one in elsewhere {
-                let said = fault(Reason::SerialElsewhere, "serials").with("serial", serial);
-                faults.push(said.with("project", &one.project_code));
-            }
+            faults
+                .extend(elsewhere.map(|one| one.fault(Clause::C2_4_3).at(format!("/lines/{index}/serials"))));
         }
     }
     faults

@@ -268,7 +268,7 @@ impl Project {
 pub(crate) fn checked_lines<'a>(
     lines: impl Iterator<Item = (LineNumber, Quantity)> + 'a,
     most: impl Fn(LineNumber) -> Option<u32>,
-    beyond: Reason,
+    (unknown, beyond): (Reason, Reason),
     clause: Clause,
 ) -> Vec<Fault> {
     let (mut seen, mut faults, mut any) = (BTreeSet::new(), Vec::new(), false);
@@ -279,7 +279,7 @@ pub(crate) fn checked_lines<'a>(
             faults.push(at(Reason::LineTwice, "equipment_line_id").with("line", number));
         }
         match most(number) {
-            None => faults.push(at(Reason::LineUnknown, "equipment_line_id").with("line", number)),
+            None => faults.push(at(unknown, "equipment_line_id").with("line", number)),
             Some(most) if quantity.get() > most => {
                 faults.push(at(beyond, "quantity").with("most", most).with("line", number))
             }
@@ -296,7 +296,7 @@ pub(crate) fn order(project: &Project, entry: &OrderEntry) -> Result<Vec<Event>,
     let tally = project.tally();
     let most = |number| tally.get(&number).filter(|line| line.asked > 0).map(|line| line.to_order());
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
-    let mut faults = checked_lines(lines, most, Reason::BeyondList, Clause::C2_4_2);
+    let mut faults = checked_lines(lines, most, (Reason::LineUnknown, Reason::BeyondList), Clause::C2_4_2);
     for (index, line) in entry.lines.iter().enumerate() {
         if line.unit_cost < Fen::ZERO {
             faults.push(
@@ -331,7 +331,7 @@ pub(crate) fn receive(
         outstanding.get(&line).map(|(ordered, received)| ordered.saturating_sub(*received))
     };
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
-    let mut faults = checked_lines(lines, most, Reason::BeyondOrdered, Clause::C2_4_2);
+    let mut faults = checked_lines(lines, most, (Reason::NotOnOrder, Reason::BeyondOrdered), Clause::C2_4_2);
     if entry.received_on > clock.today {
         faults.push(Fault::new(Reason::DateInFuture, Clause::C2_4_2).at("/received_on"));
     }

@@ -1,7 +1,7 @@
 //! 2.4.3, 2.5.1: delivery, and the 《项目设备用户签收明细表》 with every serial number, up to its acceptance.
 
 use crate::clause::Clause;
-use crate::clock::{Clock, Facts, Stamp};
+use crate::clock::{Clock, Facts, SerialElsewhere, Stamp};
 use crate::contract::{is_plausible, number_after};
 use crate::duties::{Actor, Role};
 use crate::equipment::{LineEntry, LineNumber};
@@ -135,10 +135,38 @@ impl Sheet {
     }
 }
 
+impl SerialElsewhere {
+    /// That the number is taken; where, only to whoever sees the project.
+    pub(crate) fn fault(&self, clause: Clause) -> Fault {
+        match &self.project_code {
+            Some(code) => {
+                Fault::new(Reason::SerialElsewhere, clause).with("serial", &self.serial).with("project", code)
+            }
+            None => Fault::new(Reason::SerialRegistered, clause).with("serial", &self.serial),
+        }
+    }
+}
+
 /// Whether accepted sheets cover every unit of the effective list, and there is one at all (2.5.3).
 pub(crate) fn covers_everything(project: &Project) -> bool {
     project.sheets.iter().any(Sheet::is_accepted)
         && project.tally().values().all(|line| line.signed >= line.asked)
+}
+
+/// Whether there is anything that a delivery could be arranged for, be it still on order.
+pub(crate) fn may_arrange(project: &Project) -> Result<(), Refusal> {
+    let ordered = project.tally().values().any(|line| line.ordered.min(line.asked) > 0);
+    if ordered { Ok(()) } else { refuse(Reason::NothingOrdered, Clause::C2_4_3) }
+}
+
+/// Whether anything arrived that stands on no sheet yet.
+pub(crate) fn may_begin_sheet(project: &Project) -> Result<(), Refusal> {
+    let tally = project.tally();
+    if tally.values().any(|line| line.to_sign() > 0) {
+        return Ok(());
+    }
+    let arrived = tally.values().any(|line| line.arrived > 0);
+    refuse(if arrived { Reason::AllOnSheets } else { Reason::NothingArrived }, Clause::C2_4_3)
 }
 
 pub(crate) fn arrange(
@@ -157,7 +185,7 @@ pub(crate) fn arrange(
         tally.get(&number).map(|line| if entry.direct { line.ordered } else { line.arrived }.min(line.asked))
     };
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
-    let mut faults = checked_lines(lines, most, Reason::BeyondArrived, Clause::C2_4_3);
+    let mut faults = checked_lines(lines, most, (Reason::LineUnknown, Reason::BeyondArrived), Clause::C2_4_3);
     if !is_plausible(entry.on) {
         faults.push(Fault::new(Reason::DateImplausible, Clause::C2_4_3).at("/on"));
     }
@@ -210,7 +238,7 @@ pub(crate) fn write(
         tally.get(&line).map(|standing| standing.to_sign() + own(line).min(standing.on_sheets))
     };
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
-    let mut faults = checked_lines(lines, most, Reason::BeyondArrived, Clause::C2_4_3);
+    let mut faults = checked_lines(lines, most, (Reason::LineUnknown, Reason::BeyondArrived), Clause::C2_4_3);
     faults.extend(faults_of_date(project, entry, clock));
     faults.extend(faults_of_serials(project, existing.map(|sheet| sheet.number), entry, facts));
     Refusal::unless_empty(faults)?;
@@ -243,11 +271,9 @@ fn faults_of_date(project: &Project, entry: &SheetEntry, clock: &Clock) -> Vec<F
 fn faults_of_serials(project: &Project, own: Option<u32>, entry: &SheetEntry, facts: &Facts) -> Vec<Fault> {
     let on_list: BTreeMap<LineNumber, &LineEntry> = project.lines().collect();
     let others = serials_of_other_sheets(project, own);
-    let elsewhere: BTreeMap<(&str, &SerialNumber), &str> = facts
-        .serials_elsewhere
-        .iter()
-        .map(|found| ((found.series_key.as_str(), &found.serial), found.project_code.as_str()))
-        .collect();
+    let elsewhere = facts.serials_elsewhere.iter();
+    let elsewhere: BTreeMap<(&str, &SerialNumber), &SerialElsewhere> =
+        elsewhere.map(|found| ((found.series_key.as_str(), &found.serial), found)).collect();
     let (mut seen, mut faults) = (BTreeSet::new(), Vec::new());
     for (index, line) in entry.lines.iter().enumerate() {
         let Some(listed) = on_list.get(&line.equipment_line_id) else { continue };
@@ -264,12 +290,8 @@ fn faults_of_serials(project: &Project, own: Option<u32>, entry: &SheetEntry, fa
         let key = listed.series_key();
         for (place, serial) in line.serials.iter().enumerate() {
             let at = format!("/lines/{index}/serials/{place}");
-            if let Some(project_code) = elsewhere.get(&(key.as_str(), serial)) {
-                faults.push(
-                    fault(Reason::SerialElsewhere, at.clone())
-                        .with("serial", serial)
-                        .with("project", project_code),
-                );
+            if let Some(found) = elsewhere.get(&(key.as_str(), serial)) {
+                faults.push(found.fault(Clause::C2_4_3).at(at.clone()));
             }
             if others.contains(&(key.clone(), serial)) || !seen.insert((key.clone(), serial)) {
                 faults.push(fault(Reason::SerialTwice, at).with("serial", serial));

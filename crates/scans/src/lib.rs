@@ -26,6 +26,7 @@ pub use part::part;
 use forms::Mark;
 use paper::ReaderFault;
 use serde::{Deserialize, Serialize};
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -33,12 +34,17 @@ use std::time::{Duration, Instant};
 /// One page in colour, as PNG or JPEG, whose longer side has at most so many pixels, turned clockwise by so many quarters.
 /// What came from outside is drawn by [`isolated::picture`].
 pub fn picture(bytes: Vec<u8>, page: u32, side: u32, turns: u32, limits: &Limits) -> Result<Vec<u8>, Fault> {
-    pages::drawn(bytes, page, (side, turns), limits)
+    caught(|| pages::drawn(bytes, page, (side, turns), limits))
 }
 
 /// How many pages a file has. What came from outside is counted by [`isolated::count`].
 pub fn count(bytes: Vec<u8>, limits: &Limits) -> Result<u32, Fault> {
-    pages::count(bytes, limits)
+    caught(|| pages::count(bytes, limits))
+}
+
+/// A library that gives a file up by a panic says with it that the file is damaged.
+fn caught<T>(look: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    panic::catch_unwind(AssertUnwindSafe(look)).unwrap_or(Err(Fault::Damaged { page: None }))
 }
 
 /// What is looked for.

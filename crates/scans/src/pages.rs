@@ -72,6 +72,15 @@ fn grey(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<GrayImage,
     Ok(upright.into_luma8())
 }
 
+/// The decoder of a picture, which has read its head.
+fn opened(bytes: &[u8], format: ImageFormat) -> Result<impl ImageDecoder + '_, ImageError> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut own = image::Limits::default();
+    own.max_alloc = Some(MOST_PICTURE_MEMORY);
+    reader.limits(own);
+    reader.into_decoder()
+}
+
 /// A picture, and how it was held: a phone held upright writes that, and does not turn pixels.
 fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<(DynamicImage, Orientation), Fault> {
     let fault = |error: ImageError| {
@@ -81,11 +90,7 @@ fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<(Dynami
             Fault::Damaged { page: Some(1) }
         }
     };
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut own = image::Limits::default();
-    own.max_alloc = Some(MOST_PICTURE_MEMORY);
-    reader.limits(own);
-    let mut decoder = reader.into_decoder().map_err(fault)?;
+    let mut decoder = opened(bytes, format).map_err(fault)?;
     let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
         return Err(Fault::Damaged { page: Some(1) });
@@ -162,13 +167,19 @@ fn encoded(drawn: RgbImage) -> Result<Vec<u8>, ImageError> {
     Ok(if png.len() <= jpeg.len() { png } else { jpeg })
 }
 
-/// How many pages a file has.
+/// How many pages a file has, at least one: a picture of which there is but the first bytes has none.
 pub(crate) fn count(bytes: Vec<u8>, limits: &Limits) -> Result<u32, Fault> {
     glance(&bytes, limits)?;
-    match format(&bytes) {
-        Some(_) => Ok(1),
-        None => Ok(open(bytes)?.pages().len() as u32),
-    }
+    let pages = match format(&bytes) {
+        Some(format) => match opened(&bytes, format).map(|decoder| decoder.dimensions()) {
+            Ok((0, _) | (_, 0)) => 0,
+            // One that is too large to be looked at is whole.
+            Ok(_) | Err(ImageError::Limits(_)) => 1,
+            Err(_) => 0,
+        },
+        None => open(bytes)?.pages().len() as u32,
+    };
+    if pages == 0 { Err(Fault::Damaged { page: None }) } else { Ok(pages) }
 }
 
 fn open(bytes: Vec<u8>) -> Result<Pdf, Fault> {

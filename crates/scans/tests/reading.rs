@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         trial("a_picture_in_a_pdf_that_would_take_all_memory_ends_only_the_child", a_bomb_in_a_pdf),
         trial("a_page_that_takes_too_long_is_named", a_slow_page),
         trial("a_file_cut_off_or_spoilt_anywhere_gets_an_answer", spoilt_anywhere),
+        trial("what_once_broke_a_reader_gets_an_answer", once_broken),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -355,5 +356,28 @@ fn spoilt_anywhere() {
                 Err(fault) => assert!(!fault.message_key().is_empty()),
             }
         }
+    }
+}
+
+/// Files that a fuzzer found, and each way to open one.
+#[expect(clippy::disallowed_methods, reason = "the test waits for nothing else")]
+fn once_broken() {
+    let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broken")).expect("a folder");
+    let files: Vec<_> = folder.map(|file| file.expect("a file").path()).collect();
+    assert!(!files.is_empty());
+    for file in files {
+        let bytes = std::fs::read(&file).expect("a file");
+        let limits = Limits::default();
+        let faults = [
+            scans::count(bytes.clone(), &limits).err(),
+            scans::picture(bytes.clone(), 1, 160, 0, &limits).err(),
+            scans::part(&bytes, &[1]).err(),
+            read(bytes).err(),
+        ];
+        assert!(
+            faults.into_iter().flatten().all(|fault| !fault.message_key().is_empty()),
+            "{}",
+            file.display()
+        );
     }
 }

@@ -285,7 +285,8 @@ impl Lines {
                     ]),
                 ],
             )
-            .budget("POST /api/v1/projects/XS-2026-0436/budget"),
+            .budget("POST /api/v1/projects/XS-2026-0436/budget")
+            .pasted("POST /api/v1/projects/XS-2026-0436/equipment/pasted"),
             Self::new(
                 "received",
                 vec![

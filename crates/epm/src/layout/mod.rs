@@ -53,7 +53,7 @@ pub use navigation::{Area, Counts};
 pub use next_act::{NextAct, Whose};
 pub use page::{Crumb, Page, Reader, Theme};
 pub use paging::Paging;
-pub use reading::{Given, MOST_COUNTED, day_of};
+pub use reading::{Given, MOST_COUNTED, day_of, time_of};
 pub use serials::{SerialEntry, Serials};
 pub use states::{Empty, Notice, NoticeKind};
 pub use status::{Tag, TagKind};

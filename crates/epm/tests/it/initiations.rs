@@ -1,6 +1,6 @@
 //! The initiation task on the screen: the form, what it comes to, and whole lists as workbooks (2.3, I2, I3, I5).
 
-use crate::app::TestApp;
+use crate::app::{Client, TestApp};
 use crate::contracts::page;
 use crate::street::{Street, line};
 use http::Method;
@@ -38,6 +38,10 @@ store::both_databases! {
         let seen = page(&owner, &path).await;
         assert!(seen.contains("交货地点：") && seen.contains("第 1 行："), "{seen}");
         assert!(seen.contains("class=\"unmet\"") && !seen.contains("内容齐全"));
+        let typed = json!({ "equipment": [line("ｓ5735-l48t4s–a1", 1, "100.00", "50.00", true)] });
+        owner.put(&path, typed).await.expect(200);
+        let spelled = page(&owner, &path).await;
+        assert!(spelled.contains("value=\"S5735-L48T4S-A1\"") && !spelled.contains("ｓ5735"), "{spelled}");
         let promised = json!({ "warranty_years": 5 });
         let mut entry = street.initiation_entry();
         entry["equipment"][0]["warranty_years"] = promised["warranty_years"].clone();
@@ -108,6 +112,29 @@ store::both_databases! {
         let template = owner.get("/equipment-template.xlsx").await;
         assert_eq!((template.status.as_u16(), template.header("content-type")), (200, XLSX));
         app.user("account_manager_2").upload(Method::POST, &path, XLSX, workbook(&good)).await.refused(404, "not-found");
+    }
+
+    /// Copied out of a spreadsheet: under headings, or in the template's columns; single cells are no list.
+    async fn clause_2_3_2_an_equipment_list_is_pasted(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let walked = street.preparing("account_manager").await;
+        let owner = app.as_(Role::AccountManager);
+        let path = format!("/projects/{}/equipment/pasted", walked.project);
+        let paste = async |person: &Client<'_>, text: &str| {
+            person.upload(Method::POST, &path, "text/plain", text.as_bytes().to_vec()).await
+        };
+        let headed = "产品型号\t数量（台）\t单价(元)\t进价\ns5735-l48t4s-a1\t２\t12500\t1万\n安装服务包\t1\t10\t6\n";
+        let read = paste(&owner, headed).await.expect(200);
+        assert_eq!((&read["lines"][0]["model"], &read["faults"][0]["column"]), (&json!("安装服务包"), &json!("成本单价 D2")), "{read}");
+        let code = good_code(&street);
+        let row = format!("{}\tACC\tS5735-L48T4S-A1\t12\t台\t12500\t10000\tCNY\t3\t是", code.as_str().unwrap_or_default());
+        let read = paste(&owner, &row).await.expect(200);
+        assert_eq!((&read["lines"][0]["category_code"], &read["lines"][0]["quantity"]), (&code, &json!(12)), "{read}");
+        assert_eq!(paste(&owner, "12\t台\n3\t台").await.expect(200), json!(null));
+        paste(&owner, "规格型号\t数量\nS5735\t12").await.refused(422, "invalid");
+        paste(&owner, " \n\t").await.refused(422, "invalid");
+        paste(&app.user("account_manager_2"), headed).await.refused(404, "not-found");
     }
 
     /// A supplier's own list: titles above, other names, and codes, unit and warranty out of the catalogue.

@@ -75,7 +75,7 @@ fn clause_2_4_2_goods_come_in_parts_and_never_more_than_was_ordered() {
     street.act(COMMERCE, came(1));
     lists(street.refusal(COMMERCE, came(1)), &[(Reason::BeyondOrdered, "/lines/0/quantity")]);
     let other = Act::RecordReceipt(1, receipt("2026-03-10", &[(2, 1)]));
-    lists(street.refusal(COMMERCE, other), &[(Reason::LineUnknown, "/lines/0/equipment_line_id")]);
+    lists(street.refusal(COMMERCE, other), &[(Reason::NotOnOrder, "/lines/0/equipment_line_id")]);
     is(
         street.refusal(COMMERCE, Act::RecordReceipt(2, receipt("2026-03-10", &[(1, 1)]))),
         Reason::NoSuchPart,

@@ -1,10 +1,11 @@
 //! 2.4.3: delivery, ten working days, the 《项目设备用户签收明细表》 with its serial numbers; 2.5.1: handing it in.
 
 use crate::{is, lists};
-use regulation::act::Act;
+use regulation::act::{Act, ActKind};
 use regulation::calendar::{Calendar, DayKind, Due};
 use regulation::clause::Clause;
 use regulation::clock::SerialElsewhere;
+use regulation::decide::acts_open_to;
 use regulation::duties::{Actor, DutyKind, Role, Whose};
 use regulation::lifecycle::Status;
 use regulation::refusal::Reason;
@@ -202,7 +203,7 @@ fn clause_2_4_3_a_serial_number_lives_on_one_project_at_a_time() {
     let elsewhere = |series: &str| SerialElsewhere {
         series_key: series.into(),
         serial: SerialNumber::new("SN-1").expect("a serial number"),
-        project_code: "XS-2025-0007".into(),
+        project_code: Some("XS-2025-0007".into()),
     };
     let mut street = arrived();
     street.facts.serials_elsewhere = vec![elsewhere("NET/CORE")];
@@ -212,6 +213,31 @@ fn clause_2_4_3_a_serial_number_lives_on_one_project_at_a_time() {
     lists(refused, &[(Reason::SerialElsewhere, "/lines/0/serials/0")]);
     let refused = street.refusal(OWNER, write(sheet("2026-03-10", &[(1, 1, &["SN-1"])])));
     assert!(refused.faults.iter().any(|fault| fault.reason == Reason::SerialElsewhere));
+    street.facts.serials_elsewhere[0].project_code = None;
+    let refused = street.refusal(ADMINISTRATOR, Act::AcceptSheet(1));
+    assert!(
+        refused.first().values.iter().all(|(name, _)| name == "serial"),
+        "who does not see it is not told where"
+    );
+    lists(refused, &[(Reason::SerialRegistered, "/lines/0/serials/0")]);
+}
+
+#[test]
+fn clause_2_4_3_a_delivery_waits_for_an_order_and_a_sheet_for_an_arrival() {
+    let closed = |street: &Street, kind: ActKind| {
+        let open = acts_open_to(&street.project, &street.owner, &street.facts, &street.clock);
+        let found = open.into_iter().find(|(own, _)| *own == kind).map(|(_, open)| open);
+        found.expect("every act").err().map(|refusal| (refusal.first().reason, refusal.first().clause))
+    };
+    let street = Street::new().up_to(Status::Executing);
+    let none = |reason| Some((reason, Clause::C2_4_3));
+    assert_eq!(closed(&street, ActKind::ArrangeDelivery), none(Reason::NothingOrdered));
+    assert_eq!(closed(&street, ActKind::WriteSheet), none(Reason::NothingArrived));
+    let mut street = arrived();
+    assert_eq!(closed(&street, ActKind::ArrangeDelivery), None);
+    assert_eq!(closed(&street, ActKind::WriteSheet), None);
+    street.submit_sheet(whole());
+    assert_eq!(closed(&street, ActKind::WriteSheet), none(Reason::AllOnSheets));
 }
 
 #[test]

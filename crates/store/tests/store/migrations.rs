@@ -1,23 +1,28 @@
 //! Rows that were there before a table was: a database is put back to the schema of before, opened, and must then hold
 //! what each stream's state makes of it.
 
+use regulation::contract::{Contract, ContractEvent, Terms};
 use regulation::equipment_change::ChangeEntry;
 use regulation::papers::ArchiveTerms;
+use regulation::text::Code;
 use regulation::{Act, FileHash, Role};
 use serde_json::{Value, json};
-use store::Store;
 use store::entities::{
     archive_folder, archive_record, contract, coverage, delivery, equipment_change, receivable, task_form,
 };
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use store::testing::TestDb;
+use store::{Store, StoreError};
+use uuid::Uuid;
 
 use crate::company::{Company, line};
 
 /// What each migration after the fifth made, taken away again, the last first. What lists are read by goes with its
 /// table.
-const UNDO: [&str; 11] = [
+const UNDO: [&str; 12] = [
     "DROP TABLE form_print;",
+    "DROP INDEX contract_number_fold; ALTER TABLE contract DROP COLUMN number_fold;
+     CREATE INDEX contract_contract_number ON contract (contract_number);",
     "DROP INDEX project_customer; CREATE INDEX project_customer ON project (customer, amount);",
     "DROP INDEX contract_changed; DROP INDEX contract_status; DROP INDEX contract_account_manager;
      DROP INDEX contract_department; DROP INDEX contract_status_sums; DROP INDEX contract_account_manager_sums;
@@ -168,6 +173,27 @@ store::both_databases! {
         assert_eq!(sheet.due_on, "2026-05-16".parse().ok(), "thirty days after it was accepted");
         let findings = store.check().await.unwrap();
         assert!(findings.is_empty(), "{findings:#?}");
+    }
+
+    async fn contract_numbers_of_before_are_compared_folded(db: &TestDb) {
+        let company = Company::new(db).await;
+        company.apply().await;
+        let known = contract::Entity::find().one(&db.store.read()).await.unwrap().unwrap().id;
+        let origin = &store::testing::origin();
+        let written = db.store.write("contracts of before", |tx| async move {
+            let Contract { terms, account_manager, department, .. } = tx.load::<Contract>(known).await?.unwrap().state;
+            for typed in ["ＨＴ－2026－０５８３", "ht–2026—0583", "HT -2026- 0583", "Ht-2026-0583"] {
+                let terms = Terms { number: Code::new(typed).ok(), ..terms.clone() };
+                let drafted = ContractEvent::Drafted { account_manager, department, demand: None, terms };
+                tx.begin::<Contract>(Uuid::now_v7(), &[drafted], origin).await?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        written.await.unwrap();
+        let store = brought_up(db).await;
+        let rows = contract::Entity::find().all(&store.read()).await.unwrap();
+        assert_eq!(rows.len(), 5);
+        assert!(rows.iter().all(|row| row.number_fold.as_deref() == Some("ht-2026-0583")), "{rows:#?}");
     }
 
     async fn rows_of_before_get_what_is_owed_and_where_the_units_are(db: &TestDb) {

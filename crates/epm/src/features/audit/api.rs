@@ -1,8 +1,10 @@
 //! The trail over JSON.
 
 use super::queries::{Happening, SecurityItem, Trail, security, trail};
-use super::{pages, queries};
+use super::{export, pages, queries};
+use crate::features::directory::export::Export;
 use crate::http::{Answer, Context, Page, Problem, Routes, Who};
+use axum::response::Response;
 use regulation::Role;
 use serde::Serialize;
 use tokio::sync::Mutex;
@@ -13,7 +15,9 @@ pub fn routes() -> Routes {
     let auditor = Who::Holding(&[Role::Auditor]);
     Routes::new()
         .api(auditor, routes!(index))
+        .api(auditor, routes!(exported))
         .api(auditor, routes!(security_records))
+        .api(auditor, routes!(export_security))
         .api(auditor, routes!(check))
         .page(auditor, "/audit", pages::index)
         .page(auditor, "/audit/security", pages::security)
@@ -26,10 +30,36 @@ async fn index(ctx: Context, listing: Trail) -> Result<Answer, Problem> {
     Ok(Answer::ok(&trail(&ctx.read(), &listing).await?))
 }
 
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/audit.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: Trail) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "audit-trail", export::OF_TRAIL).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = trail(&ctx.read(), &listing).await?;
+        if !export.take(&mut listing, page, export::happening)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
 /// Sign-ins, lock-outs and refused acts, the newest first.
 #[utoipa::path(get, path = "/audit/security", responses((status = 200, body = Page<SecurityItem>)))]
 async fn security_records(ctx: Context, listing: Trail) -> Result<Answer, Problem> {
     Ok(Answer::ok(&security(&ctx.read(), &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/audit/security.xlsx", responses((status = 200)))]
+async fn export_security(ctx: Context, listing: Trail) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "audit-security", export::OF_SECURITY).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = security(&ctx.read(), &listing).await?;
+        if !export.take(&mut listing, page, export::record)? {
+            return export.answer(&ctx).await;
+        }
+    }
 }
 
 /// Something that must hold and does not.

@@ -15,17 +15,17 @@ use store::CLOCK;
 use uuid::Uuid;
 
 /// A row as it is shown.
-struct Row {
+pub(super) struct Row {
     position: String,
     at: String,
-    who: String,
-    in_name: String,
-    address: String,
-    kind: Tag,
-    what: String,
-    thing: String,
+    pub(super) who: String,
+    pub(super) in_name: String,
+    pub(super) address: String,
+    pub(super) kind: Tag,
+    pub(super) what: String,
+    pub(super) thing: String,
     href: Option<String>,
-    clause: Option<Clause>,
+    pub(super) clause: Option<Clause>,
 }
 
 #[derive(Template)]
@@ -186,7 +186,7 @@ fn person_word(p: &Page, id: Option<Uuid>, name: String, address: &str) -> Strin
     }
 }
 
-fn happening(p: &Page, item: Happening) -> Row {
+pub(super) fn happening(p: &Page, item: Happening) -> Row {
     let has_page =
         ["project", "contract", "demand", "maintenance_case", "support_contract", "archive_folder"]
             .contains(&item.kind.as_str());
@@ -209,7 +209,7 @@ fn happening(p: &Page, item: Happening) -> Row {
     }
 }
 
-fn record(p: &Page, item: SecurityItem) -> Row {
+pub(super) fn record(p: &Page, item: SecurityItem) -> Row {
     let kind = match item.kind.as_str() {
         "denied" | "sign_in_refused" | "sign_in_locked" => TagKind::Over,
         _ => TagKind::Plain,

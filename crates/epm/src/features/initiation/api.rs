@@ -6,6 +6,7 @@ use crate::features::project::{Reference, act, matrix_in_force, vendor_terms};
 use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
 use axum::body::Body;
 use axum::response::Response;
+use regulation::approval::running;
 use regulation::authority::DocumentKind;
 use regulation::code::ProjectCode;
 use regulation::decide::may;
@@ -90,8 +91,8 @@ async fn withdraw(
     Json(Empty {}): Json<Empty>,
 ) -> Result<Answer, Problem> {
     let seen = crate::features::project::look(&ctx, &project).await?;
-    let open = seen.state.approvals.iter().rev().find(|approval| approval.is_open());
-    let number = open.map_or(0, |approval| approval.number);
+    may(&seen.state, &ctx.actor, ActKind::WithdrawApproval)?;
+    let number = running(&seen.state.approvals, DocumentKind::Initiation)?;
     crate::features::project::perform(&ctx, &project, Act::WithdrawApproval(number)).await
 }
 

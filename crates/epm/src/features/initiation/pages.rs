@@ -210,8 +210,13 @@ async fn checks(
     };
     let contract: Option<Loaded<regulation::contract::Contract>> =
         store::look(&read, project.began.contract).await?;
+    let followed = match &entry.follows {
+        Some(code) => project::standing_of(&read, &ctx.actor, code).await?,
+        None => None,
+    };
     let facts = Known {
         matrix,
+        followed,
         holders,
         catalogue: project::catalogue(&read, entry.equipment.iter()).await?,
         contract: contract.map(|contract| contract.state),

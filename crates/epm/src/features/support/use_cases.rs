@@ -89,7 +89,7 @@ pub async fn perform(ctx: &Context, id: SupportId, asked: Asked) -> Result<Answe
 
 /// Whether the person sees what support costs (4-roles): IT service does not.
 pub(super) fn sees_cost(actor: &regulation::Actor) -> bool {
-    actor.grants.iter().any(|grant| grant.role.sees_cost())
+    actor.sees_some_cost()
 }
 
 /// The serial numbers in what was pasted: one a line, or apart by blanks, commas or semicolons.

@@ -115,7 +115,7 @@ impl<'a> Resolving<'a> {
     async fn contracts(&mut self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
         let Some(sheet) = self.sheet(Book::Contracts) else { return Ok(()) };
         let cells = sheet.rows.iter().filter_map(|row| row.cells.get("number")?.text().ok());
-        let numbers: Vec<String> = cells.map(|number| number.trim().to_owned()).collect();
+        let numbers: Vec<String> = cells.map(key).collect();
         let known = known_contracts(db, &numbers).await?;
         let (company, added) = (&self.company, &self.added);
         for row in &sheet.rows {
@@ -123,7 +123,7 @@ impl<'a> Resolving<'a> {
             let read = reading.contract(company, added);
             let number = row.cells.get("number").and_then(|cell| cell.text().ok()).map(str::trim);
             let Some(number) = number else { continue };
-            if known.contains(number) {
+            if known.contains(&key(number)) {
                 let what = What::Own("transfer-old-known", vec![("name", number.to_owned())]);
                 reading.fault("number", what);
             }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use paper::equipment_list::CellReason;
 use paper::old_books::{Cell, OldSheet, Row, status};
 use regulation::Status;
-use regulation::code::ProjectCode;
+use regulation::code::{self, ProjectCode};
 use regulation::contract::{ContractKind, Terms};
 use regulation::equipment::{Currency, LineEntry};
 use regulation::id::CustomerId;
@@ -95,7 +95,7 @@ impl Reading<'_> {
     }
 
     pub(super) fn contract_number(&mut self, field: &str) -> Option<Code> {
-        self.field(field, Code::new)
+        self.field(field, |text| Code::new(text).map(|number| number.as_code()))
     }
 
     /// A contract, and whether its seller sits in another city.
@@ -282,7 +282,7 @@ pub(super) struct ProjectRow {
 
 /// By what a project's code or its contract's number is known, however it was typed.
 pub(super) fn key(text: &str) -> String {
-    search::fold(text)
+    code::fold(text)
 }
 
 fn amount(text: &str) -> Result<Fen, Malformed> {
