@@ -1,8 +1,9 @@
 //! The trail over JSON.
 
-use super::queries::{Happening, SecurityItem, Trail, security, trail};
+use super::queries::{Happening, SecurityItem, Trail, event_at, security, trail};
 use super::{pages, queries};
-use crate::http::{Answer, Context, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
+use crate::layout;
 use regulation::Role;
 use serde::Serialize;
 use tokio::sync::Mutex;
@@ -15,21 +16,35 @@ pub fn routes() -> Routes {
         .api(auditor, routes!(index))
         .api(auditor, routes!(security_records))
         .api(auditor, routes!(check))
+        .api(auditor, routes!(show))
         .page(auditor, "/audit", pages::index)
         .page(auditor, "/audit/security", pages::security)
         .page(auditor, "/audit/check", pages::check)
+        .page(auditor, "/audit/{position}", pages::show)
 }
 
 /// Everything that happened, the newest first: who, in whose name, when, from where, what, under which clause.
 #[utoipa::path(get, path = "/audit", responses((status = 200, body = Page<Happening>)))]
 async fn index(ctx: Context, listing: Trail) -> Result<Answer, Problem> {
-    Ok(Answer::ok(&trail(&ctx.read(), &listing).await?))
+    Ok(Answer::ok(&trail(&ctx.read(), &words(&ctx), &listing).await?))
+}
+
+/// One event of the trail: what it set, field by field, before and after (Z2).
+#[utoipa::path(get, path = "/audit/{position}", params(("position" = i64, Path)),
+    responses((status = 200, body = Happening)))]
+async fn show(ctx: Context, Named(position): Named<i64>) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&event_at(&ctx.read(), &words(&ctx), position).await?))
+}
+
+/// The words of the reader's language.
+fn words(ctx: &Context) -> layout::Page {
+    layout::Page::new(ctx.language, ctx.now(), "/audit")
 }
 
 /// Sign-ins, lock-outs and refused acts, the newest first.
 #[utoipa::path(get, path = "/audit/security", responses((status = 200, body = Page<SecurityItem>)))]
 async fn security_records(ctx: Context, listing: Trail) -> Result<Answer, Problem> {
-    Ok(Answer::ok(&security(&ctx.read(), &listing).await?))
+    Ok(Answer::ok(&security(&ctx.read(), &words(&ctx), &listing).await?))
 }
 
 /// Something that must hold and does not.
