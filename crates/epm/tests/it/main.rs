@@ -42,6 +42,7 @@ mod search;
 mod server;
 mod street;
 mod support;
+mod trail;
 mod trials;
 mod urging;
 mod walk;

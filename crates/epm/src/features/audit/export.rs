@@ -31,7 +31,7 @@ pub(super) fn happening(p: &Page, item: Happening) -> Vec<Cell> {
         row.in_name.into(),
         row.kind.word().into(),
         row.thing.into(),
-        row.what.into(),
+        [row.what, row.said].join(" ").trim().into(),
         row.clause.map(Clause::number).into(),
         row.address.into(),
     ]

@@ -15,6 +15,7 @@ mod part_page;
 mod queries;
 mod reference;
 mod show;
+mod trail;
 mod use_cases;
 pub mod view;
 

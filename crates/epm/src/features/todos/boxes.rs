@@ -149,7 +149,7 @@ pub async fn done(ctx: &Context, p: &Page, stretch: &Stretch) -> Result<Rows<Ent
         let face = faces.get(&row.stream)?;
         let title = match &row.urged {
             Some(duty) => p.t1("todos-urged", "duty", words::duty(p, duty.kind)),
-            None => words::happening(p, &row.kind, &row.name),
+            None => words::ended(p, &row.kind, &row.name, row.how.as_deref()),
         };
         Some(Entry {
             stage: Status::Applied,
