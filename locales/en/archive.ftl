@@ -19,6 +19,7 @@ archive-number = Number
 archive-original = Original
 archive-on-paper = On paper
 archive-in-epm = In EPM
+archive-elsewhere = Kept with the old system’s papers
 archive-copy-kept = Copy
 archive-made-on = Made
 archive-register-made = Made on

@@ -51,6 +51,7 @@ script-workbook-append = Append [n] rows
 script-workbook-clipboard = What was pasted
 script-workbook-faults-left = [n] more are not listed
 script-workbook-marked = Download the workbook with its faults marked
+script-workbook-corrected = Category and series taken from the catalogue, not from the list, in [n] rows: [rows]
 script-workbook-faults = The file has faults ([n]); rows not taken over:
 script-workbook-read = Rows read: [n]
 script-workbook-reading = Reading [name]…

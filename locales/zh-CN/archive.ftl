@@ -19,6 +19,7 @@ archive-number = 编号
 archive-original = 原件形式
 archive-on-paper = 纸质原件
 archive-in-epm = 系统内电子件
+archive-elsewhere = 原系统存档
 archive-copy-kept = 复印件
 archive-made-on = 形成时间
 archive-register-made = 形成日期

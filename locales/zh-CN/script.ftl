@@ -51,6 +51,7 @@ script-workbook-append = 追加 [n] 行
 script-workbook-clipboard = 粘贴的内容
 script-workbook-faults-left = 另有 [n] 处未列出
 script-workbook-marked = 下载标注了问题的工作簿
+script-workbook-corrected = 有 [n] 行的类别、系列与产品目录不同，已按产品目录填写：第 [rows] 行
 script-workbook-faults = 文件中有 [n] 处有误，未导入的行：
 script-workbook-read = 已读入 [n] 行
 script-workbook-reading = 正在读取 [name]…

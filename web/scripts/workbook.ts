@@ -1,5 +1,5 @@
 // <input type="file" data-workbook="POST /api/v1/…/workbook" data-into="lines-id">: an .xlsx of lines. The server reads it and
-// answers {lines: [{…}], faults: [{row, column, message}], headings: […], rows: [{row, cells: [{text, fault}]}]}; the preview
+// answers {lines: [{…}], faults: [{row, column, message}], corrected: [row], headings: […], rows: [{row, cells: [{text, fault}]}]}; the preview
 // shows every bad cell in its row before anything is taken, and `…/workbook/marked` gives the workbook back with them marked.
 // A list that is pasted (data-pasted of the lines) is answered alike; null where it is none.
 import { busy, call, methodAndPath } from "./call";
@@ -20,6 +20,7 @@ interface Sheet {
   lines: Record<string, unknown>[];
   faults: Fault[];
   faults_left_out?: number;
+  corrected?: number[];
   headings?: string[];
   rows?: { row: number; cells: { text: string; fault?: string }[] }[];
 }
@@ -28,6 +29,8 @@ interface Sheet {
 const STRETCH = 500;
 /** How many faults are listed; the rows are shown beside them, the rest is in the marked workbook. */
 const LISTED = 200;
+/** How many rows are named one by one. */
+const NAMED = 30;
 
 /** Says what is under way, with a bar; the answer says how far it is, or ends it. */
 export function underWay(text: string): { at: (n: number, of: number, text: string) => void; end: () => void } {
@@ -78,7 +81,7 @@ export async function pasted(lines: HTMLElement, cell: Control, text: string): P
 /** Takes a list without a fault into an empty form at once; any other is shown first. */
 async function offer(lines: HTMLElement, sheet: Sheet, name: string, marked?: () => void): Promise<void> {
   const empty = rowsOf(lines).every(isBlank);
-  if (sheet.faults.length === 0 && empty) await take(lines, sheet.lines, true);
+  if (sheet.faults.length === 0 && !sheet.corrected?.length && empty) await take(lines, sheet.lines, true);
   else preview(lines, sheet, name, empty, marked);
 }
 
@@ -165,6 +168,12 @@ function listed(faults: Fault[]): HTMLElement {
   return make("div", { class: "table-scroll" }, make("table", { class: "table dense diff" }, body));
 }
 
+/** The rows in which the catalogue's category and series stand for the list's. */
+function corrected(rows: number[]): string {
+  const some = rows.slice(0, NAMED).join(", ") + (rows.length > NAMED ? " …" : "");
+  return say("workbook-corrected", { n: rows.length, rows: some });
+}
+
 function preview(lines: HTMLElement, sheet: Sheet, name: string, empty: boolean, marked?: () => void): void {
   const dialog = make("dialog", { class: "wide", "aria-label": name }) as HTMLDialogElement;
   const choose = (label: string, look: string, act: () => void) => {
@@ -201,6 +210,7 @@ function preview(lines: HTMLElement, sheet: Sheet, name: string, empty: boolean,
     dialog.append(badRows(sheet) ?? listed(sheet.faults));
     if (left > 0) dialog.append(make("div", { class: "dialog-body small muted" }, say("workbook-faults-left", { n: left })));
   }
+  if (sheet.corrected?.length) dialog.append(make("div", { class: "dialog-body small muted" }, corrected(sheet.corrected)));
   dialog.append(foot);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

@@ -115,7 +115,9 @@ fn closing_notice() -> ClosingNotice {
             effective_on: day(9, 18),
             reason: "客户机房承重复核后，备份一体机由双机改为单机双控，数量由 2 台改为 1 台。".into(),
         }],
+        acceptance_required: true,
         acceptance_due_on: Some(day(12, 31)),
+        brought_in: false,
         signatures: vec![
             box_of("客户经理", ""),
             box_of("业务部门总经理", "顾言之"),

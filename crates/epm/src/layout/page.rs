@@ -299,6 +299,7 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "use-zero",
     "workbook-append",
     "workbook-clipboard",
+    "workbook-corrected",
     "workbook-faults",
     "workbook-faults-left",
     "workbook-marked",

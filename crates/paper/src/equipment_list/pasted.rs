@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(sheet.lines.len(), 1);
         let [fault] = &sheet.faults[..] else { panic!("one fault, not {:?}", sheet.faults) };
         assert_eq!((fault.cell().as_str(), fault.reason), ("G3", CellReason::MoneyMalformed));
-        assert_eq!((fault.column_name.as_str(), fault.value.as_str()), ("成本单价", "免费"));
+        assert_eq!((fault.field.heading(), fault.value.as_str()), ("成本单价", "免费"));
     }
 
     #[test]

@@ -185,7 +185,8 @@ fn shown(page: &PartPage, ctx: &Context, acts: &Acts, content: NoticeContent) ->
             .icon("signature")
             .primary()
     });
-    let archivist = ctx.actor.has(regulation::Role::Archivist) && content.file.is_none();
+    let waits = content.file.is_none() && !content.brought_in;
+    let archivist = ctx.actor.has(regulation::Role::Archivist) && waits;
     let closed = closed(ActKind::ArchiveNotice);
     let upload = Upload::of(FileUse::Scan, p.t("closing-archive-send"))
         .sorts(format!("closing_notice:{}", page.project.id));
@@ -205,7 +206,9 @@ fn shown(page: &PartPage, ctx: &Context, acts: &Acts, content: NoticeContent) ->
 /// Where the notice is now.
 fn about(p: &Page, content: &NoticeContent) -> Notice {
     let unsigned = content.signatures.iter().filter(|signature| signature.signed_at.is_none()).count();
-    let notice = if content.file.is_some() {
+    let notice = if content.brought_in {
+        Notice::new(NoticeKind::Good, p.t("closing-brought-in"))
+    } else if content.file.is_some() {
         Notice::new(NoticeKind::Good, p.t("closing-archived"))
     } else if unsigned == 0 {
         Notice::new(NoticeKind::Soon, p.t("closing-waits-archive"))
@@ -220,7 +223,7 @@ fn facts(p: &Page, content: &NoticeContent, project: &Project) -> Facts {
     let mut list = vec![
         fact("closing-number", content.number.clone()).mono(),
         fact("closing-on", p.day(content.closed_on)),
-        fact("closing-by", content.closed_by.clone()),
+        fact("closing-by", content.closed_by.clone().unwrap_or_else(|| p.t("closing-before"))),
         fact("print-customer", content.customer.clone()),
         fact("role-account-manager", content.account_manager.clone()),
         fact("project-amount", p.money(content.amount)),

@@ -1,7 +1,7 @@
 //! What the initiation reads of the catalogue.
 
 use crate::features::project;
-use paper::equipment_list::{CatalogueEntry, CatalogueModel, Known};
+use paper::equipment_list::{CatalogueEntry, CatalogueModel, Column, Known};
 use regulation::code;
 use regulation::equipment::{Catalogue, LineEntry};
 use regulation::text::{Code, Model, WarrantyYears};
@@ -97,15 +97,27 @@ impl Models {
         Ok(Self(models))
     }
 
-    /// What is known of a model, within a category and a series where a line names them by code or by name.
+    /// What is known of a model, within a category and a series where a line names them by code or by name. Suppliers
+    /// have categories of their own: where only one model can be meant, it is.
     pub fn known(&self, category: Option<&str>, series: Option<&str>, model: &str) -> Known {
         let found = self.0.get(&code::fold(model)).map(Vec::as_slice).unwrap_or_default();
         let mut within = found.iter().filter(|named| named.is_within(category, series));
         match (within.next(), within.next()) {
             (Some(named), None) => Known::One(named.model.clone()),
             (Some(_), Some(_)) => Known::Several,
-            (None, _) => Known::Nothing,
+            (None, _) => elsewhere(found, category),
         }
+    }
+}
+
+fn elsewhere(found: &[Named], category: Option<&str>) -> Known {
+    let fits: Vec<&Named> = found.iter().filter(|named| named.is_within(category, None)).collect();
+    match (found, &fits[..]) {
+        ([], _) => Known::Nothing,
+        ([only], _) => Known::Elsewhere(only.model.clone()),
+        (_, [only]) => Known::Elsewhere(only.model.clone()),
+        (_, []) => Known::Outside(Column::CategoryCode),
+        (_, [_, ..]) => Known::Outside(Column::SeriesCode),
     }
 }
 

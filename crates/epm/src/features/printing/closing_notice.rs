@@ -46,7 +46,9 @@ pub(super) async fn fill_in(ctx: &Context, project: &Loaded<Project>) -> Result<
                 reason: change.reason,
             })
             .collect(),
+        acceptance_required: content.acceptance_required,
         acceptance_due_on: content.acceptance_due_on,
+        brought_in: content.brought_in,
         archived_by: content.archived_by,
         archived_on: content.archived_at.map(day_of),
     };
@@ -81,8 +83,8 @@ fn signatures(p: &Page, content: &NoticeContent) -> Vec<Signature> {
     });
     let administrator = Signature {
         title: p.t("role-project-administrator"),
-        name: content.closed_by.clone(),
-        on: Some(content.closed_on),
+        name: content.closed_by.clone().unwrap_or_default(),
+        on: Some(content.closed_on).filter(|_| !content.brought_in),
     };
     [manager].into_iter().chain(departments).chain([administrator]).collect()
 }

@@ -14,7 +14,7 @@ use askama::Template;
 use axum::response::Response;
 use regulation::archive::{Content, Folder, FolderEvent, Receiver, Record};
 use regulation::custody::{FolderAct, FolderFacts, decide};
-use regulation::papers::{PaperKind, lacks};
+use regulation::papers::{Paper, PaperKind, lacks};
 use regulation::text::{Code, Note};
 use regulation::{PartId, PersonId, Role};
 use std::collections::BTreeSet;
@@ -197,6 +197,7 @@ fn facts(
     let holder = match record.held_by() {
         Some(person) => name(names, person),
         None if record.has_reached_the_archive() => p.t("archive-the-archive"),
+        None if record.paper().is_some_and(Paper::is_elsewhere) => p.t("archive-elsewhere"),
         None => String::new(),
     };
     let original = match &record.content {
