@@ -101,7 +101,7 @@ impl Reading<'_> {
         })
     }
 
-    pub(super) fn contract_number(&mut self, field: &str) -> Option<Code> {
+    pub(super) fn contract_number(&mut self, field: &'static str) -> Option<Code> {
         self.field(field, |text| Code::new(text).map(|number| number.as_code()))
     }
 
@@ -112,7 +112,7 @@ impl Reading<'_> {
         company: &Company,
         added: &HashMap<String, CustomerId>,
     ) -> (OldContract, bool) {
-        let number = self.field("number", Code::new);
+        let number = self.contract_number("number");
         let kind = self.kind();
         let title = self.field("title", Title::new);
         let customer = self.field("customer", Title::new);
@@ -187,7 +187,7 @@ impl Reading<'_> {
 
     /// A project beside its contract, read as far as it can be.
     pub(super) fn project(&mut self) -> ProjectRow {
-        let contract = self.field("contract", Code::new);
+        let contract = self.contract_number("contract");
         let code = self.optional("code", ProjectCode::new).flatten();
         let days = Days {
             applied_on: self.day("applied_on"),
