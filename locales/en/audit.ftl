@@ -25,6 +25,7 @@ audit-thing = Of
 audit-in-whose-name = In the name of
 audit-number = Number there
 audit-hash = Hash
+audit-why-role-required = does not hold the role
 audit-rows = { $count } rows
 audit-nothing-set = It set nothing else.
 audit-in-name = (for { $name })

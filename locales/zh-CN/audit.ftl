@@ -25,6 +25,7 @@ audit-thing = 对象
 audit-in-whose-name = 代办
 audit-number = 该对象的第几条
 audit-hash = 哈希
+audit-why-role-required = 没有所需的角色
 audit-rows = { $count } 行
 audit-nothing-set = 这一条没有其他内容。
 audit-in-name = （代{ $name }）

@@ -272,12 +272,14 @@ async fn happenings(
     p: &layout::Page,
     all: Vec<RowTold>,
 ) -> Result<Vec<Happening>, StoreError> {
-    let people = all.iter().flat_map(|read| [Some(read.row.actor), read.row.in_name_of, read.granted_to]);
-    let people = names_of_people(conn, people.flatten()).await?;
-    let things = things(conn, &all.iter().map(|read| &read.row).collect::<Vec<_>>()).await?;
-    let decided = all.iter().filter(|read| read.row.name == "step_decided").map(|read| read.row.stream);
-    let steps = Steps::read(conn, decided.collect()).await?;
-    let reader = Reader::of(conn, p, steps, all.iter().map(|read| &read.told)).await?;
+    let mut people: Vec<Uuid> = all.iter().map(|read| read.row.actor).collect();
+    people.extend(all.iter().flat_map(|read| [read.row.in_name_of, read.granted_to]).flatten());
+    let people = names_of_people(conn, people).await?;
+    let rows: Vec<&event::Model> = all.iter().map(|read| &read.row).collect();
+    let things = things(conn, &rows).await?;
+    let decided = rows.iter().filter(|row| row.name == "step_decided").map(|row| row.stream).collect();
+    let steps = Steps::read(conn, decided).await?;
+    let reader = Reader::of(conn, p, steps, all.iter().map(|read| &read.told).collect()).await?;
     Ok(all.into_iter().map(|read| happening(p, read, &reader, &people, &things)).collect())
 }
 
@@ -430,16 +432,16 @@ pub async fn security(
     }))
 }
 
-/// What was tried, and why it was refused: `确认收入 · 只有财务可以办理`.
+/// What was tried, and why it was refused: `确认收入 · 没有所需的角色`.
 fn tried(p: &layout::Page, detail: &Value) -> String {
     let field = |name: &str| detail[name].as_str().map(|code| code.replace('_', "-"));
-    let act = field("act").map(|act| p.language.try_say(&format!("act-{act}"), &[]).unwrap_or(act));
+    let word = |kind: &str, code: &str| p.language.try_say(&format!("{kind}-{code}"), &[]);
+    let act = field("act").and_then(|act| word("act", &act));
     let why = field("code").map(|code| {
-        // A sentence that names whom it means says too little without the name.
-        let said = ["refusal", "problem"]
-            .into_iter()
-            .find_map(|kind| p.language.try_say(&format!("{kind}-{code}"), &[]));
-        said.filter(|said| !said.contains('{')).unwrap_or(code)
+        // A sentence with a gap for a name says too little without the name.
+        let said = ["audit-why", "refusal", "problem"].into_iter().filter_map(|kind| word(kind, &code));
+        let whole = said.into_iter().find(|said| !said.contains('{'));
+        whole.unwrap_or(code)
     });
     let rows = detail["rows"].as_u64().map(|rows| p.t1("audit-rows", "count", rows));
     [act, why, rows].into_iter().flatten().collect::<Vec<_>>().join(" · ")

@@ -67,9 +67,10 @@ pub async fn timeline(ctx: &Context, reference: &Reference) -> Result<Vec<Timeli
     let history = store::history::<Project>(&read, project.id, None).await?;
     let told = told(&history, ctx.actor.sees_cost(state.department(), state.account_manager()))?;
     let p = Page::new(ctx.language, ctx.now(), "/");
-    let reader = Reader::of(&read, &p, Steps::of(project.id, &state.approvals), &told).await?;
+    let steps = Steps::of(project.id, &state.approvals);
+    let reader = Reader::of(&read, &p, steps, told.iter().collect()).await?;
     let acted = |one: &Recorded<Event>| [Some(one.origin.actor), one.origin.in_name_of];
-    let people = history.iter().flat_map(acted).flatten().map(Uuid::from);
+    let people: Vec<Uuid> = history.iter().flat_map(acted).flatten().map(Uuid::from).collect();
     let people = names_of_people(&read, people).await?;
     let told_address = ctx.actor.has(Role::Auditor);
     let name = |id: Uuid| people.get(&id).cloned();

@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
         conn: &impl ConnectionTrait,
         p: &'a Page,
         steps: Steps,
-        all: impl IntoIterator<Item = &Told>,
+        all: Vec<&Told>,
     ) -> Result<Self, StoreError> {
         let mut ids = BTreeMap::new();
         for told in all {
@@ -170,8 +170,11 @@ impl<'a> Reader<'a> {
         read.unwrap_or_else(|| text.to_owned())
     }
 
+    /// Nobody's identifier is that of the machine's console.
     fn name(&self, text: &str) -> Option<String> {
-        let named = text.parse().ok().and_then(|id: Uuid| self.names.get(&id).cloned());
+        let named = text.parse().ok().and_then(|id: Uuid| {
+            if id.is_nil() { Some(self.p.t("audit-console")) } else { self.names.get(&id).cloned() }
+        });
         named.or_else(|| self.word(&["value"], text))
     }
 

@@ -24,7 +24,7 @@ pub(super) async fn newest(ctx: &Context, page: &PartPage, p: &Page, most: u64) 
         .map(|happened| happened.event.as_ref().map(|event| earlier.tell(event, false)).unwrap_or_default())
         .collect();
     let steps = Steps::of(page.project.id, &page.project.state.approvals);
-    let reader = Reader::of(&ctx.read(), p, steps, &told).await?;
+    let reader = Reader::of(&ctx.read(), p, steps, told.iter().collect()).await?;
     let entries = happened.iter().zip(&told).map(|(happened, told)| {
         let what = reader.what("project", page.project.id, &happened.name, told);
         let entry = entry(p, &people, happened, what, p.short_moment(happened.origin.at), Mood::Plain);
@@ -59,7 +59,7 @@ pub(super) async fn whole(ctx: &Context, page: &PartPage, p: &Page) -> Result<Ti
         .extend(names_of_people(&ctx.read(), urged.iter().flat_map(|happened| told(&happened.event))).await?);
     let all_told = trail::told(&history, page.sees_cost(ctx))?;
     let steps = Steps::of(id, &page.project.state.approvals);
-    let reader = Reader::of(&ctx.read(), p, steps, &all_told).await?;
+    let reader = Reader::of(&ctx.read(), p, steps, all_told.iter().collect()).await?;
     let mut all: Vec<Happened> =
         history.into_iter().zip(all_told).map(|(own, told)| Happened::Own(own, told)).collect();
     all.extend(urged.into_iter().map(Happened::Urged));
