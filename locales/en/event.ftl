@@ -80,6 +80,7 @@ event-contract-payment-recorded = recorded a payment
 event-contract-payment-reversed = reversed a payment
 event-urging-urged = Urged
 event-contract-attachment-added = Attachment added
+event-urging-reminded = Reminded of a deadline
 event-contract-attachment-withdrawn = Attachment withdrawn
 event-support-registered = Support contract registered
 event-support-edited = Support contract edited

@@ -80,6 +80,7 @@ event-contract-payment-recorded = 登记收款
 event-contract-payment-reversed = 冲销收款
 event-urging-urged = 催办
 event-contract-attachment-added = 添加附件
+event-urging-reminded = 期限提醒
 event-contract-attachment-withdrawn = 撤下附件
 event-support-registered = 登记维保合同
 event-support-edited = 修改维保合同

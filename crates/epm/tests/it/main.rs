@@ -18,6 +18,7 @@ mod audit;
 mod authority;
 mod closing;
 mod contracts;
+mod deadlines;
 mod demands;
 mod demo;
 mod gate;

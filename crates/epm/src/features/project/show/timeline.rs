@@ -10,7 +10,7 @@ use regulation::approval::{Decision, Outcome};
 use regulation::opening::{Opening, Reached};
 use regulation::urging::UrgingEvent;
 use regulation::{Clause, Event, PersonId, Project};
-use store::Recorded;
+use store::{CLOCK, Recorded};
 use uuid::Uuid;
 
 /// The last of it.
@@ -67,15 +67,18 @@ pub(super) async fn whole(ctx: &Context, page: &PartPage, p: &Page) -> Result<Ti
     Ok(Timeline { entries })
 }
 
-fn told(UrgingEvent::Urged { people, .. }: &UrgingEvent) -> impl Iterator<Item = Uuid> + '_ {
-    people.iter().map(|person| person.0)
+fn told(event: &UrgingEvent) -> impl Iterator<Item = Uuid> + '_ {
+    event.people().iter().map(|person| person.0)
 }
 
 /// `提交签收明细表：林若川`
 fn urged_words(p: &Page, people: &Names, event: &UrgingEvent) -> String {
-    let UrgingEvent::Urged { duty, .. } = event;
     let names: Vec<&str> = told(event).filter_map(|id| people.get(&id)).map(String::as_str).collect();
-    p.t2("urge-said", "duty", words::duty(p, duty.kind), "names", names.join(" "))
+    let about = match event {
+        UrgingEvent::Urged { duty, .. } => words::duty(p, duty.kind),
+        UrgingEvent::Reminded { deadline, due, .. } => urging::due_words(p, *deadline, *due),
+    };
+    p.t2("urge-said", "duty", about, "names", names.join(" "))
 }
 
 async fn names<E>(ctx: &Context, happened: &[Recorded<E>]) -> Result<Names, Problem> {
@@ -89,6 +92,7 @@ fn entry<E>(p: &Page, people: &Names, kind: &str, happened: &Recorded<E>, when: 
     let of = |person: PersonId| people.get(&person.0).cloned().unwrap_or_default();
     let who = match origin.in_name_of {
         Some(other) => p.t2("approval-in-name-of", "name", of(other), "deputy", of(origin.actor)),
+        None if origin.address == CLOCK => p.t("audit-clock"),
         None => of(origin.actor),
     };
     let icon = match mood {
