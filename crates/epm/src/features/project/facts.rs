@@ -2,6 +2,7 @@
 
 use super::queries;
 use crate::features::directory::queries::{names_of_customers, names_of_departments, names_of_people};
+use crate::features::suppliers;
 use crate::http::Problem;
 use chrono::{Datelike, NaiveDate};
 use regulation::authority::{Matrix, Row};
@@ -56,6 +57,7 @@ pub async fn gather(
                 None => Ok(facts),
             }
         }
+        Act::OrderPurchase(entry) => suppliers::known(tx, entry.supplier_id).await.map(|()| facts),
         Act::AssignTaskForm(..) => Ok(Facts { technicians: queries::technicians(tx).await?, ..facts }),
         Act::HandToMaintenance => {
             let models = project.lines().map(|(_, line)| line.model.as_str());
@@ -74,7 +76,6 @@ pub async fn gather(
         | Act::SaveInitiation(_)
         | Act::DecideStep(..)
         | Act::WithdrawApproval(_)
-        | Act::OrderPurchase(_)
         | Act::RecordReceipt(..)
         | Act::EndOrder(_)
         | Act::DisposeSurplus(_)
