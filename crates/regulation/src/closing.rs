@@ -207,7 +207,9 @@ pub(crate) fn close(project: &Project, facts: &Facts, clock: &Clock) -> Result<V
     let acceptance_due_on: Option<NaiveDate> =
         project.began.acceptance_required.then(|| clock.today + Days::new(DAYS_TO_ACCEPTANCE));
     let (signers, names) = (NoticeSigner::concerned(project, facts), facts.names.clone());
-    Ok(vec![Event::Closed { signers, acceptance_due_on, names }])
+    let mut events: Vec<Event> = crate::sign_off::confirmed_by_closing(project).collect();
+    events.push(Event::Closed { signers, acceptance_due_on, names });
+    Ok(events)
 }
 
 /// The department that `actor` would sign the notice for, of those that have not signed.

@@ -62,10 +62,14 @@ fn something_to_do(
         ActKind::EndOrder => there_is(project.orders.iter().any(|order| !order.ended)),
         ActKind::DisposeSurplus => lines(|line| line.surplus() > 0),
         ActKind::SetArrived => procurement::set_arrived(project, clock).map(drop),
-        ActKind::ArrangeDelivery => lines(|line| line.ordered.min(line.asked) > 0),
+        ActKind::ArrangeDelivery => there_is(project.deliverable(true).values().any(|units| *units > 0)),
         ActKind::ConfirmDelivery => {
             let mut numbers = project.deliveries.iter().map(|delivery| delivery.number);
             there_is(numbers.any(|number| sign_off::confirm_delivery(project, actor, number).is_ok()))
+        }
+        ActKind::DiscardDelivery => {
+            let mut numbers = project.deliveries.iter().map(|delivery| delivery.number);
+            there_is(numbers.any(|number| sign_off::discard_delivery(project, actor, number).is_ok()))
         }
         ActKind::AcceptTaskForm | ActKind::DeclineTaskForm => {
             forms(TaskFormState::Waiting, coordination::heads(project, actor))

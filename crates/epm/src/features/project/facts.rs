@@ -82,6 +82,7 @@ pub async fn gather(
         | Act::SetArrived
         | Act::ArrangeDelivery(_)
         | Act::ConfirmDelivery(_)
+        | Act::DiscardDelivery(_)
         | Act::WriteTaskForm(_)
         | Act::AcceptTaskForm(_)
         | Act::DeclineTaskForm(..)
