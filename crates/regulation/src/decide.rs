@@ -148,7 +148,7 @@ pub fn decide(
         Act::SubmitInitiation => initiation::submit(project, actor, facts, clock),
         Act::DecideStep(number, entry) => decide_step(project, actor, *number, entry),
         Act::WithdrawApproval(number) => withdraw(project, actor, *number),
-        Act::OrderPurchase(entry) => procurement::order(project, entry),
+        Act::OrderPurchase(entry) => procurement::order(project, entry, clock),
         Act::RecordReceipt(order, entry) => procurement::receive(project, *order, entry, clock),
         Act::EndOrder(order) => procurement::end_order(project, *order),
         Act::DisposeSurplus(entry) => procurement::dispose(project, entry),

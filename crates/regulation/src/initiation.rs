@@ -132,6 +132,7 @@ pub(crate) fn faults_before_submission(
     project: &Project,
     entry: &InitiationEntry,
     facts: &Facts,
+    clock: &Clock,
 ) -> Vec<Fault> {
     let mut faults = faults_while_saving(entry);
     for (missing, field) in [
@@ -142,8 +143,8 @@ pub(crate) fn faults_before_submission(
             faults.push(Fault::new(Reason::FieldMissing, Clause::C2_3_2).at(field));
         }
     }
-    let contract_on = project.began.formally_signed_on();
-    faults.extend(faults_of_lines(&entry.equipment, &facts.catalogue, None, contract_on, "/equipment"));
+    let days = (project.began.formally_signed_on(), Some(clock.today));
+    faults.extend(faults_of_lines(&entry.equipment, &facts.catalogue, None, days, "/equipment"));
     for (index, line) in entry.equipment.iter().enumerate() {
         if line.line.is_some_and(|number| number != 0) {
             faults
@@ -171,7 +172,7 @@ pub(crate) fn submit(
         return refuse(Reason::ContractNotReviewed, Clause::C2_3_2);
     }
     let entry = project.initiation.entry.clone().unwrap_or_default();
-    Refusal::unless_empty(faults_before_submission(project, &entry, facts))?;
+    Refusal::unless_empty(faults_before_submission(project, &entry, facts, clock))?;
     let submission = Submission {
         number: number_after(project.approvals.len()),
         owner: project.account_manager(),

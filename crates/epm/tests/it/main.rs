@@ -21,6 +21,7 @@ mod contracts;
 mod deadlines;
 mod demands;
 mod demo;
+mod execution;
 mod gate;
 mod import;
 mod initiations;
