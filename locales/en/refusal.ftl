@@ -65,6 +65,7 @@ refusal-date-implausible = The date is not plausible; please check the year
 refusal-beyond-list = More than the equipment list asks for; at most { $most } are still to be ordered
 refusal-beyond-ordered = More than is still to come of what was ordered; at most { $most }
 refusal-beyond-arrived = More than has arrived and is not yet signed for; at most { $most }
+refusal-beyond-deliverable = More than can be delivered: what has arrived and is neither arranged nor signed for; at most { $most }
 refusal-below-signed = Not fewer than the { $least } units the customer already signed for
 refusal-goods-fixed = Goods that were bought or signed for cannot become another model; take the line off and add another
 refusal-nothing-changed = The change changes nothing

@@ -65,6 +65,7 @@ refusal-date-implausible = 日期不合理，请检查年份
 refusal-beyond-list = 超过设备清单，最多还可采购 { $most }
 refusal-beyond-ordered = 超过未到货的采购数量，最多 { $most }
 refusal-beyond-arrived = 超过已到货而未签收的数量，最多 { $most }
+refusal-beyond-deliverable = 超过可交付的数量（已到货，尚未安排交付或签收），最多 { $most }
 refusal-below-signed = 不能少于用户已签收的数量 { $least }
 refusal-goods-fixed = 已采购或已签收的设备不能改成其他型号；请删除该行并另加一行
 refusal-nothing-changed = 没有任何变更

@@ -100,9 +100,9 @@ impl Project {
             | Event::OrderEnded { .. }
             | Event::SurplusDisposed { .. }
             | Event::ArrivalSet { .. } => self.take_procurement(event, stamp),
-            Event::DeliveryArranged { .. } | Event::DeliveryConfirmed { .. } => {
-                self.take_delivery(event, stamp)
-            }
+            Event::DeliveryArranged { .. }
+            | Event::DeliveryConfirmed { .. }
+            | Event::DeliveryDiscarded { .. } => self.take_delivery(event, stamp),
             Event::TaskFormWritten { .. }
             | Event::TaskFormAccepted { .. }
             | Event::TaskFormDeclined { .. }
@@ -231,12 +231,17 @@ impl Project {
     fn take_delivery(&mut self, event: &Event, stamp: &Stamp) {
         match event {
             Event::DeliveryArranged { number, delivery } => {
-                let (number, entry) = (*number, delivery.clone());
-                self.deliveries.push(Delivery { number, entry, arranged: stamp.clone(), confirmed: None });
+                let (number, entry, arranged) = (*number, delivery.clone(), stamp.clone());
+                self.deliveries.push(Delivery { number, entry, arranged, confirmed: None, discarded: None });
             }
             Event::DeliveryConfirmed { delivery } => {
                 if let Some(found) = self.deliveries.iter_mut().find(|found| found.number == *delivery) {
                     found.confirmed = Some(stamp.clone());
+                }
+            }
+            Event::DeliveryDiscarded { delivery } => {
+                if let Some(found) = self.deliveries.iter_mut().find(|found| found.number == *delivery) {
+                    found.discarded = Some(stamp.clone());
                 }
             }
             _ => {}

@@ -217,7 +217,9 @@ pub(crate) fn close(project: &Project, facts: &Facts, clock: &Clock) -> Result<V
         (Some(arrival), Some(signed)) => Some(clock.calendar.working_days_between(arrival.on, signed)),
         (None, _) | (_, None) => None,
     };
-    Ok(vec![Event::Closed { signers, acceptance_due_on, names, signing_days }])
+    let mut events: Vec<Event> = crate::sign_off::confirmed_by_closing(project).collect();
+    events.push(Event::Closed { signers, acceptance_due_on, names, signing_days });
+    Ok(events)
 }
 
 /// The department that `actor` would sign the notice for, of those that have not signed.

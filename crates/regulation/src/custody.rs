@@ -6,6 +6,7 @@ use crate::clause::Clause;
 use crate::clock::Clock;
 use crate::closing::{Closing, NoticeSigner};
 use crate::contract::{is_plausible, number_after};
+use crate::deadline::is_time_to_remind;
 use crate::duties::{Actor, Role, Whose};
 use crate::id::PersonId;
 use crate::papers::{ArchiveTerms, PaperKind, lacks};
@@ -14,7 +15,7 @@ use crate::text::{Code, Note};
 use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
-use chrono::{NaiveDate, TimeDelta, Timelike};
+use chrono::NaiveDate;
 
 const CLAUSE: Clause = Clause::C2_5_2;
 
@@ -403,15 +404,6 @@ pub fn owing(record: &Record) -> Option<Whose> {
     lacking.or(lent)
 }
 
-/// Before this hour of the company's day no reminder goes out by itself: nobody is woken by one.
-pub const FIRST_HOUR: u32 = 9;
-
-/// Whether reminders may go out by themselves now: on a working day, and not in the night.
-pub fn is_time_to_remind(clock: &Clock, terms: &ArchiveTerms) -> bool {
-    let local = clock.now + TimeDelta::minutes(terms.utc_offset_minutes.into());
-    clock.calendar.is_working_day(clock.today) && local.hour() >= FIRST_HOUR
-}
-
 /// The departments that are reminded of their signature today although nobody asks for it (2.5.2, K2): once the day by
 /// which the notice shall be there has passed, each that has not signed; unless the round was reminded of today.
 pub fn overdue_signers(
@@ -422,8 +414,8 @@ pub fn overdue_signers(
 ) -> Vec<NoticeSigner> {
     let goes_round = record.kind() == PaperKind::ClosingNotice && closing.archived.is_none();
     let is_overdue = record.due_on().is_some_and(|due| due < clock.today);
-    if !goes_round || !is_overdue || !is_time_to_remind(clock, terms) || record.reminded == Some(clock.today)
-    {
+    let is_time = is_time_to_remind(clock, terms.utc_offset_minutes);
+    if !goes_round || !is_overdue || !is_time || record.reminded == Some(clock.today) {
         return Vec::new();
     }
     closing.signatures.iter().filter(|(_, signed)| signed.is_none()).map(|(signer, _)| *signer).collect()

@@ -10,7 +10,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// The most lines a list may have.
@@ -276,13 +276,17 @@ pub(crate) fn faults_of_plan(plan: &Plan, clause: Clause, at: &str) -> Vec<Fault
         .collect()
 }
 
+/// So long after its day a rate of exchange is taken for a slip of the keyboard.
+const DAYS_OF_A_RATE: u64 = 365;
+
 /// Everything wrong with the lines of a list, each at its field (I5, INV-08). `at` is the list's pointer. Goods that
-/// are on the list in effect, `listed`, stay known when the catalogue lets go of them.
+/// are on the list in effect, `listed`, stay known when the catalogue lets go of them, and their rates stay good.
+/// Without `today` the list is one of long ago.
 pub fn faults_of_lines(
     lines: &[LineEntry],
     catalogue: &Catalogue,
     listed: Option<&Lines>,
-    contract_on: Option<NaiveDate>,
+    (contract_on, today): (Option<NaiveDate>, Option<NaiveDate>),
     at: &str,
 ) -> Vec<Fault> {
     let fault = |reason, pointer| Fault::new(reason, Clause::C2_3_2).at(pointer);
@@ -308,11 +312,13 @@ pub fn faults_of_lines(
         if line.currency != Currency::Cny && line.exchange.is_none() {
             faults.push(Fault::new(Reason::RateMissing, Clause::C2_1_5).at(field("exchange")));
         }
-        let rate_on = line.exchange.map(|exchange| exchange.on);
-        for (date, name) in [(line.promised_on, "promised_on"), (rate_on, "exchange/on")] {
-            if date.is_some_and(|date| !is_plausible(date)) {
-                faults.push(fault(Reason::DateImplausible, field(name)));
-            }
+        if line.promised_on.is_some_and(|date| !is_plausible(date)) {
+            faults.push(fault(Reason::DateImplausible, field("promised_on")));
+        }
+        let rate =
+            line.exchange.filter(|exchange| before.and_then(|before| before.exchange) != Some(*exchange));
+        if let Some(reason) = rate.and_then(|rate| fault_of_rate(rate.on, today)) {
+            faults.push(fault(reason, field("exchange/on")));
         }
         if let (Some(promised), Some(signed)) = (line.promised_on, contract_on)
             && promised < signed
@@ -321,6 +327,15 @@ pub fn faults_of_lines(
         }
     }
     faults
+}
+
+/// A rate was quoted on a day that has come, and not so long ago that the price is another by now (2.1.5, INV-17).
+fn fault_of_rate(on: NaiveDate, today: Option<NaiveDate>) -> Option<Reason> {
+    match today {
+        Some(today) if on > today => Some(Reason::DateInFuture),
+        Some(today) if on < today - Days::new(DAYS_OF_A_RATE) => Some(Reason::DateImplausible),
+        Some(_) | None => (!is_plausible(on)).then_some(Reason::DateImplausible),
+    }
 }
 
 #[cfg(test)]
@@ -348,7 +363,7 @@ mod tests {
             core::slice::from_ref(&import),
             &crate::sample::catalogue(),
             None,
-            None,
+            (None, None),
             "/equipment",
         );
         assert!(faults.iter().any(|f| f.reason == Reason::RateMissing && f.clause == Clause::C2_1_5));
@@ -358,9 +373,35 @@ mod tests {
     }
 
     #[test]
+    fn clause_2_1_5_a_rate_is_of_a_day_that_has_come_and_not_long_gone() {
+        let date = crate::sample::date;
+        let import = |on: &str| LineEntry {
+            line: Some(1),
+            currency: Currency::Usd,
+            exchange: Rate::parse("7.1").ok().map(|rate| Exchange { rate, on: date(on) }),
+            ..line("S5735", 1, 100, 10)
+        };
+        let days = (None, Some(date("2026-11-20")));
+        let faults = |on: &str, listed: Option<&Lines>| {
+            let faults =
+                faults_of_lines(&[import(on)], &crate::sample::catalogue(), listed, days, "/equipment");
+            faults
+                .into_iter()
+                .map(|fault| (fault.reason, fault.pointer.unwrap_or_default()))
+                .collect::<Vec<_>>()
+        };
+        let at = |reason| [(reason, String::from("/equipment/0/exchange/on"))];
+        assert_eq!(faults("2026-11-20", None), []);
+        assert_eq!(faults("2026-11-21", None), at(Reason::DateInFuture));
+        assert_eq!(faults("2025-11-19", None), at(Reason::DateImplausible));
+        let listed: Lines = [(1, import("2025-11-19"))].into();
+        assert_eq!(faults("2025-11-19", Some(&listed)), [], "a change keeps the rate it was bought at");
+    }
+
+    #[test]
     fn clause_2_3_2_codes_and_model_come_from_the_catalogue() {
         let lines = [line("S5735", 1, 100, 50), line("没有这个型号", 1, 100, 50)];
-        let faults = faults_of_lines(&lines, &crate::sample::catalogue(), None, None, "/equipment");
+        let faults = faults_of_lines(&lines, &crate::sample::catalogue(), None, (None, None), "/equipment");
         assert_eq!(faults.len(), 1);
         assert_eq!(faults[0].reason, Reason::NotInCatalogue);
         assert_eq!(faults[0].pointer.as_deref(), Some("/equipment/1/model"));

@@ -206,8 +206,9 @@ pub(crate) fn submit(
     if change.base != project.effective().map_or(0, |revision| revision.number) {
         return refuse(Reason::ContentMoved, Clause::C2_4_4);
     }
-    let (listed, contract_on) = (project.effective().map(|r| &r.lines), project.began.formally_signed_on());
-    let mut faults = faults_of_lines(&change.entry.lines, &facts.catalogue, listed, contract_on, "/lines");
+    let listed = project.effective().map(|revision| &revision.lines);
+    let days = (project.began.formally_signed_on(), Some(clock.today));
+    let mut faults = faults_of_lines(&change.entry.lines, &facts.catalogue, listed, days, "/lines");
     faults.extend(change.entry.plan.iter().flat_map(|plan| faults_of_plan(plan, Clause::C2_4_4, "/plan")));
     faults.extend(faults_against_list(project, &change.entry));
     if changes_nothing(project, change) {

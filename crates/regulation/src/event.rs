@@ -78,6 +78,8 @@ events! {
     DeliveryArranged C2_4_3 { number: u32, delivery: DeliveryEntry },
     /// It was made.
     DeliveryConfirmed C2_4_3 { delivery: u32 },
+    /// It was discarded before it was made.
+    DeliveryDiscarded C2_4_3 { delivery: u32 },
     /// A task coordination form was written.
     TaskFormWritten C2_4_1 { number: u32, form: TaskFormEntry },
     /// The technical department took it on.

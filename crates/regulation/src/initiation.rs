@@ -136,6 +136,7 @@ pub(crate) fn faults_before_submission(
     project: &Project,
     entry: &InitiationEntry,
     facts: &Facts,
+    clock: &Clock,
 ) -> Vec<Fault> {
     let mut faults = faults_while_saving(entry);
     for (missing, field) in [
@@ -151,8 +152,8 @@ pub(crate) fn faults_before_submission(
     {
         faults.push(Fault::new(Reason::FollowedUnfit, Clause::C2_5_3).at("/follows"));
     }
-    let contract_on = project.began.formally_signed_on();
-    faults.extend(faults_of_lines(&entry.equipment, &facts.catalogue, None, contract_on, "/equipment"));
+    let days = (project.began.formally_signed_on(), Some(clock.today));
+    faults.extend(faults_of_lines(&entry.equipment, &facts.catalogue, None, days, "/equipment"));
     for (index, line) in entry.equipment.iter().enumerate() {
         if line.line.is_some_and(|number| number != 0) {
             faults
@@ -180,7 +181,7 @@ pub(crate) fn submit(
         return refuse(Reason::ContractNotReviewed, Clause::C2_3_2);
     }
     let entry = project.initiation.entry.clone().unwrap_or_default();
-    Refusal::unless_empty(faults_before_submission(project, &entry, facts))?;
+    Refusal::unless_empty(faults_before_submission(project, &entry, facts, clock))?;
     let submission = Submission {
         number: number_after(project.approvals.len()),
         owner: project.account_manager(),

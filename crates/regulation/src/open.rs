@@ -67,6 +67,10 @@ fn something_to_do(
             let mut numbers = project.deliveries.iter().map(|delivery| delivery.number);
             there_is(numbers.any(|number| sign_off::confirm_delivery(project, actor, number).is_ok()))
         }
+        ActKind::DiscardDelivery => {
+            let mut numbers = project.deliveries.iter().map(|delivery| delivery.number);
+            there_is(numbers.any(|number| sign_off::discard_delivery(project, actor, number).is_ok()))
+        }
         ActKind::AcceptTaskForm | ActKind::DeclineTaskForm => {
             forms(TaskFormState::Waiting, coordination::heads(project, actor))
         }

@@ -482,7 +482,7 @@ fn faults_of_lines_brought_in(old: &OldProject, facts: &Facts) -> Vec<Fault> {
     let entries: Vec<LineEntry> = old.lines.iter().map(|line| line.entry.clone()).collect();
     let mut faults = Vec::new();
     if !entries.is_empty() || old.was_initiated() {
-        faults.extend(faults_of_lines(&entries, &facts.catalogue, None, None, "/lines"));
+        faults.extend(faults_of_lines(&entries, &facts.catalogue, None, (None, None), "/lines"));
     }
     if budget(&entries, &Plan::default()).is_none() {
         faults.push(Fault::new(Reason::AmountOverflow, Clause::C2_3_2).at("/lines"));

@@ -292,7 +292,7 @@ pub(crate) fn checked_lines<'a>(
     faults
 }
 
-pub(crate) fn order(project: &Project, entry: &OrderEntry) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn order(project: &Project, entry: &OrderEntry, clock: &Clock) -> Result<Vec<Event>, Refusal> {
     let tally = project.tally();
     let most = |number| tally.get(&number).filter(|line| line.asked > 0).map(|line| line.to_order());
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
@@ -304,8 +304,13 @@ pub(crate) fn order(project: &Project, entry: &OrderEntry) -> Result<Vec<Event>,
             );
         }
     }
-    if entry.promised_on.is_some_and(|date| !is_plausible(date)) {
-        faults.push(Fault::new(Reason::DateImplausible, Clause::C2_4_2).at("/promised_on"));
+    let fault = |reason| Fault::new(reason, Clause::C2_4_2).at("/promised_on");
+    match entry.promised_on {
+        Some(promised) if !is_plausible(promised) => faults.push(fault(Reason::DateImplausible)),
+        Some(promised) if promised < clock.today => {
+            faults.push(fault(Reason::DateTooEarly).with("date", clock.today));
+        }
+        Some(_) | None => {}
     }
     Refusal::unless_empty(faults)?;
     Ok(vec![Event::OrderPlaced { number: number_after(project.orders.len()), order: entry.clone() }])

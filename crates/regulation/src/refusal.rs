@@ -214,6 +214,8 @@ reasons! {
     BeyondOrdered "beyond-ordered" Invalid,
     /// More than has arrived and is not yet signed for (`most`).
     BeyondArrived "beyond-arrived" Invalid,
+    /// More than can still be delivered: arrived, and neither arranged nor signed for (`most`).
+    BeyondDeliverable "beyond-deliverable" Invalid,
     /// Less than the customer already signed for (`least`).
     BelowSigned "below-signed" Invalid,
     /// The goods of a line that was bought or signed for cannot become other goods.

@@ -49,6 +49,7 @@ fn request(act: ActKind, street: &Street<'_>) -> (Method, &'static str, Value) {
             json!({ "direct": false, "place": "机房", "on": today, "lines": lines }),
         ),
         ActKind::ConfirmDelivery => post("/deliveries/{part}/confirm", json!({})),
+        ActKind::DiscardDelivery => post("/deliveries/{part}/discard", json!({})),
         ActKind::WriteTaskForm => post(
             "/projects/{project}/task-forms",
             json!({ "kind": "installation", "content": "安装", "place": "机房", "wanted_on": today, "contact": "周工" }),

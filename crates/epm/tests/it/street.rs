@@ -187,7 +187,8 @@ impl<'a> Street<'a> {
             .iter()
             .map(|(line, units)| json!({ "equipment_line_id": line, "quantity": units, "unit_cost": "10000.00" }))
             .collect();
-        let body = json!({ "supplier_id": self.supplier, "lines": lines, "promised_on": "2026-07-01" });
+        let promised_on = self.today().max(NaiveDate::from_ymd_opt(2026, 7, 1).expect("a day"));
+        let body = json!({ "supplier_id": self.supplier, "lines": lines, "promised_on": promised_on });
         self.as_(Role::CommerceRepresentative)
             .post(&format!("/projects/{project}/purchase-orders"), body)
             .await

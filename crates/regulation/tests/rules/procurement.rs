@@ -6,7 +6,7 @@ use regulation::clause::Clause;
 use regulation::duties::{DutyKind, Role};
 use regulation::lifecycle::Status;
 use regulation::money::Fen;
-use regulation::procurement::{Disposal, Tally};
+use regulation::procurement::{Disposal, OrderEntry, Tally};
 use regulation::refusal::Reason;
 use regulation::sample::{Street, change, date, line, order, receipt, settle};
 use regulation::text::Quantity;
@@ -64,6 +64,15 @@ fn clause_2_4_2_an_order_is_checked_line_by_line() {
             (Reason::DateImplausible, "/promised_on"),
         ],
     );
+}
+
+#[test]
+fn clause_2_4_2_no_arrival_is_promised_for_a_day_that_has_passed() {
+    let street = executing();
+    let promised = |day| Act::OrderPurchase(OrderEntry { promised_on: Some(date(day)), ..order(&[(1, 1)]) });
+    lists(street.refusal(COMMERCE, promised("2026-03-09")), &[(Reason::DateTooEarly, "/promised_on")]);
+    let today = street.person(COMMERCE);
+    assert!(street.ask(&today, &promised("2026-03-10")).is_ok());
 }
 
 #[test]

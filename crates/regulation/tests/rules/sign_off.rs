@@ -13,7 +13,7 @@ use regulation::sample::{
     Setting, Street, actor, change, date, delivery, file, line, note, numbered, order, receipt, sheet,
 };
 use regulation::serial::SerialNumber;
-use regulation::sign_off::{SheetEntry, SheetState};
+use regulation::sign_off::{DeliveryEntry, SheetEntry, SheetState};
 
 const OWNER: Role = Role::AccountManager;
 const COMMERCE: Role = Role::CommerceRepresentative;
@@ -54,6 +54,98 @@ fn clause_2_4_3_the_account_manager_delivers_and_confirms() {
     street.act(OWNER, Act::ConfirmDelivery(1));
     is(street.refusal(OWNER, Act::ConfirmDelivery(1)), Reason::AlreadyDone, Clause::C2_4_3);
     is(street.refusal(OWNER, Act::ConfirmDelivery(2)), Reason::NoSuchPart, Clause::C2_4_3);
+}
+
+/// The units of line 1 that a delivery may not exceed, when it is arranged for more.
+fn most(street: &Street, who: Role, entry: DeliveryEntry) -> String {
+    let refusal = street.refusal(who, Act::ArrangeDelivery(entry));
+    is(refusal.clone(), Reason::BeyondDeliverable, Clause::C2_4_3);
+    refusal.first().values.iter().find(|(name, _)| name == "most").expect("a figure").1.clone()
+}
+
+#[test]
+fn clause_2_4_3_no_more_is_delivered_than_has_arrived_and_is_not_delivered_already() {
+    let mut street = arrived();
+    let of = |units| delivery(false, "2026-03-12", &[(1, units)]);
+    assert_eq!(most(&street, OWNER, of(3)), "2");
+    street.act(OWNER, Act::ArrangeDelivery(of(1)));
+    assert_eq!(most(&street, OWNER, of(2)), "1");
+    street.act(OWNER, Act::ArrangeDelivery(of(1)));
+    assert_eq!(most(&street, OWNER, of(1)), "0");
+    street.act(OWNER, Act::ConfirmDelivery(1)).act(OWNER, Act::DiscardDelivery(2));
+    assert_eq!(most(&street, OWNER, of(2)), "1", "what was discarded can be delivered otherwise");
+    is(street.refusal(OWNER, Act::DiscardDelivery(1)), Reason::AlreadyDone, Clause::C2_4_3);
+    is(street.refusal(OWNER, Act::ConfirmDelivery(2)), Reason::AlreadyDone, Clause::C2_4_3);
+    let mut street = arrived();
+    street.submit_sheet(whole());
+    assert_eq!(most(&street, OWNER, of(1)), "0", "the customer has signed for everything");
+}
+
+#[test]
+fn clause_2_4_3_what_goes_straight_to_the_customer_is_not_taken_from_the_store() {
+    let mut street = Street::new().up_to(Status::Executing);
+    street.act(COMMERCE, Act::OrderPurchase(order(&[(1, 2)])));
+    street.act(COMMERCE, Act::RecordReceipt(1, receipt("2026-03-10", &[(1, 1)])));
+    let of = |direct, units| delivery(direct, "2026-03-12", &[(1, units)]);
+    street.act(OWNER, Act::ArrangeDelivery(of(true, 1)));
+    is(street.refusal(COMMERCE, Act::ArrangeDelivery(of(false, 1))), Reason::RoleRequired, Clause::C2_4_3);
+    assert_eq!(most(&street, COMMERCE, of(true, 2)), "1");
+    street.act(OWNER, Act::ArrangeDelivery(of(false, 1)));
+    assert_eq!(most(&street, OWNER, of(false, 1)), "0");
+    street.act(COMMERCE, Act::DiscardDelivery(1));
+    is(street.refusal(COMMERCE, Act::DiscardDelivery(2)), Reason::RoleRequired, Clause::C2_4_3);
+}
+
+#[test]
+fn clause_2_4_3_nothing_is_delivered_before_it_came() {
+    let mut street = Street::new().up_to(Status::Executing);
+    street.act(COMMERCE, Act::OrderPurchase(order(&[(1, 2)])));
+    let ordered = street.clock.today;
+    street.act(COMMERCE, Act::RecordReceipt(1, receipt(&ordered.to_string(), &[(1, 1)])));
+    let later = ordered + chrono::Days::new(5);
+    street.on(&later.to_string());
+    street.act(COMMERCE, Act::RecordReceipt(1, receipt(&later.to_string(), &[(1, 1)])));
+    let too_early = |street: &Street, direct, on: chrono::NaiveDate, units| {
+        let refusal =
+            street.refusal(OWNER, Act::ArrangeDelivery(delivery(direct, &on.to_string(), &[(1, units)])));
+        is(refusal.clone(), Reason::DateTooEarly, Clause::C2_4_3);
+        assert_eq!(refusal.first().pointer.as_deref(), Some("/on"));
+        refusal.first().values[0].1.clone()
+    };
+    let day_before = |day: chrono::NaiveDate| day.pred_opt().expect("a day");
+    assert_eq!(too_early(&street, false, day_before(ordered), 1), ordered.to_string());
+    assert_eq!(too_early(&street, false, day_before(later), 2), later.to_string(), "the second came later");
+    too_early(&street, true, date("2001-01-01"), 1);
+    street.act(OWNER, Act::ArrangeDelivery(delivery(false, &ordered.to_string(), &[(1, 1)])));
+    assert_eq!(too_early(&street, false, day_before(later), 1), later.to_string(), "the first has gone");
+    street.act(OWNER, Act::ArrangeDelivery(delivery(false, &later.to_string(), &[(1, 1)])));
+}
+
+#[test]
+fn clause_2_5_2_a_closed_project_has_no_delivery_waiting() {
+    let mut street = arrived();
+    street.act(OWNER, Act::ArrangeDelivery(delivery(false, "2026-03-12", &[(1, 2)])));
+    let street = street.up_to(Status::Closed);
+    assert!(street.project.deliveries[0].confirmed.is_some() && !street.project.deliveries[0].waits());
+}
+
+#[test]
+fn clause_2_4_3_a_sheet_is_signed_after_the_goods_it_names_came() {
+    let mut street = Street::new().up_to(Status::Executing);
+    street.act(COMMERCE, Act::OrderPurchase(order(&[(1, 2), (2, 1)])));
+    let first = street.clock.today;
+    street.act(COMMERCE, Act::RecordReceipt(1, receipt(&first.to_string(), &[(2, 1)])));
+    let later = first + chrono::Days::new(5);
+    street.on(&later.to_string());
+    street.act(COMMERCE, Act::RecordReceipt(1, receipt(&later.to_string(), &[(1, 2)])));
+    let between = (first + chrono::Days::new(2)).to_string();
+    street.act(OWNER, write(sheet(&between, &[(2, 1, &[])])));
+    let refusal = street.refusal(OWNER, write(sheet(&between, &[(1, 1, &["SN-1"])])));
+    is(refusal.clone(), Reason::DateTooEarly, Clause::C2_4_3);
+    assert_eq!(refusal.first().pointer.as_deref(), Some("/signed_on"));
+    assert_eq!(refusal.first().values, [("date".to_owned(), later.to_string())]);
+    let refusal = street.refusal(OWNER, write(sheet("1999-01-01", &[(2, 1, &[])])));
+    assert!(refusal.faults.iter().any(|fault| fault.reason == Reason::DateImplausible));
 }
 
 #[test]

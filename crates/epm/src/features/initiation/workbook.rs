@@ -92,9 +92,10 @@ async fn check(ctx: &Context, project: &Project, mut sheet: EquipmentSheet) -> R
     let known = queries::Models::named(&ctx.read(), sheet.models()).await?;
     sheet.fill(|category, series, model| known.known(category, series, model));
     let catalogue = queries::catalogue_of(&ctx.read(), &sheet.lines).await?;
+    let days = (project.began.signed_on, Some(ctx.today()));
     let broken = match sheet.lines.is_empty() {
         true => Vec::new(),
-        false => faults_of_lines(&sheet.lines, &catalogue, None, project.began.signed_on, ""),
+        false => faults_of_lines(&sheet.lines, &catalogue, None, days, ""),
     };
     let mut faults: Vec<FaultyCell> = sheet.faults.iter().map(|fault| faulty_cell(ctx, fault)).collect();
     faults.extend(broken.iter().filter_map(|fault| against_rule(ctx, &sheet, fault)));

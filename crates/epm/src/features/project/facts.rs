@@ -2,6 +2,7 @@
 
 use super::queries;
 use crate::features::directory::queries::{names_of_customers, names_of_departments, names_of_people};
+use crate::features::suppliers;
 use crate::http::Problem;
 use chrono::{Datelike, NaiveDate};
 use regulation::authority::{Matrix, Row};
@@ -69,6 +70,7 @@ pub async fn gather(
                 None => Ok(facts),
             }
         }
+        Act::OrderPurchase(entry) => suppliers::known(tx, entry.supplier_id).await.map(|()| facts),
         Act::AssignTaskForm(..) => Ok(Facts { technicians: queries::technicians(tx).await?, ..facts }),
         Act::HandToMaintenance => {
             let models = project.lines().map(|(_, line)| line.model.as_str());
@@ -86,13 +88,13 @@ pub async fn gather(
         | Act::HandInAgain
         | Act::DecideStep(..)
         | Act::WithdrawApproval(_)
-        | Act::OrderPurchase(_)
         | Act::RecordReceipt(..)
         | Act::EndOrder(_)
         | Act::DisposeSurplus(_)
         | Act::SetArrived
         | Act::ArrangeDelivery(_)
         | Act::ConfirmDelivery(_)
+        | Act::DiscardDelivery(_)
         | Act::WriteTaskForm(_)
         | Act::AcceptTaskForm(_)
         | Act::DeclineTaskForm(..)

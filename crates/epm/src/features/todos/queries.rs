@@ -421,9 +421,8 @@ pub async fn done(
         match urgings.get(&stream) {
             None => done,
             Some(urging) => {
-                // Each event of that stream is one urging.
-                let nth = usize::try_from(number - 1).ok();
-                let urged = nth.and_then(|nth| urging.state.urged.get(nth)).map(|urged| urged.duty.clone());
+                let urged = u32::try_from(number).ok().and_then(|number| urging.state.urged_at(number));
+                let urged = urged.map(|urged| urged.duty.clone());
                 Done { stream: urging.state.of, kind: urging.state.kind.clone(), urged, ..done }
             }
         }

@@ -106,15 +106,18 @@ fn quoted(entry: Entry, said: Option<String>) -> Entry {
     }
 }
 
-fn told(UrgingEvent::Urged { people, .. }: &UrgingEvent) -> impl Iterator<Item = Uuid> + '_ {
-    people.iter().map(|person| person.0)
+fn told(event: &UrgingEvent) -> impl Iterator<Item = Uuid> + '_ {
+    event.people().iter().map(|person| person.0)
 }
 
 /// `提交签收明细表：林若川`
 fn urged_words(p: &Page, people: &Names, event: &UrgingEvent) -> String {
-    let UrgingEvent::Urged { duty, .. } = event;
     let names: Vec<&str> = told(event).filter_map(|id| people.get(&id)).map(String::as_str).collect();
-    p.t2("urge-said", "duty", words::duty(p, duty.kind), "names", names.join(" "))
+    let about = match event {
+        UrgingEvent::Urged { duty, .. } => words::duty(p, duty.kind),
+        UrgingEvent::Reminded { deadline, due, .. } => urging::due_words(p, *deadline, *due),
+    };
+    p.t2("urge-said", "duty", about, "names", names.join(" "))
 }
 
 async fn names<E>(ctx: &Context, happened: &[Recorded<E>]) -> Result<Names, Problem> {
@@ -135,6 +138,7 @@ fn entry<E>(
     let of = |person: PersonId| people.get(&person.0).cloned().unwrap_or_default();
     let who = match origin.in_name_of {
         Some(other) => p.t2("approval-in-name-of", "name", of(other), "deputy", of(origin.actor)),
+        None if origin.address == CLOCK => p.t("audit-clock"),
         None => of(origin.actor),
     };
     let icon = match mood {
