@@ -4,7 +4,7 @@
 use crate::app::TestApp;
 use crate::contracts::page;
 use crate::street::{Street, serials};
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use epm::features::urging::remind_of_deadlines;
 use epm::http::{App, Setup};
 use regulation::Role;

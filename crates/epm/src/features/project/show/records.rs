@@ -12,7 +12,7 @@ use regulation::decide::decide;
 use regulation::equipment_change::ChangeState;
 use regulation::procurement::{LineQuantity, Order};
 use regulation::sign_off::SheetState;
-use regulation::{Clock, Facts, Fen, Project};
+use regulation::{ActKind, Clock, Facts, Fen, Project};
 
 /// An approval: what it is about, how it stands, its course.
 pub(super) struct Course {
