@@ -306,9 +306,10 @@ impl OldProject {
             );
         let of_contract = at.starts_with("/contract/") || fault.reason == Reason::BeyondContract;
         let of_amount = at == "/revenue" && fault.reason == Reason::BeyondContract;
-        !(of_status && self.unread.contains("status"))
-            && !(of_contract && self.unread.contains("contract"))
-            && !(of_amount && self.contract.unread.contains("amount"))
+        let unsure = (of_status && self.unread.contains("status"))
+            || (of_contract && self.unread.contains("contract"))
+            || (of_amount && self.contract.unread.contains("amount"));
+        !unsure
     }
 
     fn is_signed_off(&self) -> bool {

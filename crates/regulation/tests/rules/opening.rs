@@ -258,6 +258,7 @@ fn clause_2_2_what_could_not_be_read_hides_nothing_else() {
     amount.contract.terms.amount = Fen::ZERO;
     amount.contract.received = Some(Fen(5));
     amount.contract.terms.signed_on = Some(date("2026-05-01"));
+    amount.contract.terms.arrival_promised_on = None;
     amount.revenue = Some(Fen(5));
     lists(wrong_with(&amount), &[(Reason::DateInFuture, "/contract/signed_on")]);
 }
