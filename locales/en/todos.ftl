@@ -12,7 +12,6 @@ todos-kind = Kind
 todos-kind-all = All kinds
 todos-kind-count = { $kind } ({ $count })
 todos-since = since { $moment }
-todos-more = Show more
 todos-unread = New
 todos-none-waiting = Nothing waits for you
 todos-none-waiting-text = What you have to do will be here.

@@ -12,7 +12,6 @@ todos-kind = 事项类型
 todos-kind-all = 全部事项
 todos-kind-count = { $kind }（{ $count }）
 todos-since = { $moment } 起
-todos-more = 显示更多
 todos-unread = 新
 todos-none-waiting = 没有待办
 todos-none-waiting-text = 需要您办理的事项会出现在这里。

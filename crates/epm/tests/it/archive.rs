@@ -39,7 +39,7 @@ fn id(record: &Value) -> String {
 /// What waits for someone, by kind.
 async fn waits(client: &Client<'_>, duty: &str) -> usize {
     let todos = client.get(&format!("/me/todos?duty={duty}")).await.expect(200);
-    todos.as_array().map_or(0, Vec::len)
+    todos["items"].as_array().map_or(0, Vec::len)
 }
 
 /// The four departments sign, and the archivist files the signed notice.
@@ -328,7 +328,7 @@ store::both_databases! {
         assert_eq!(remind_of_signatures(&restarted).await.expect("it runs"), 0, "also after a restart");
         let told = async |role| {
             let notices = app.as_(role).get("/me/todos?box=copied").await.expect(200);
-            notices.as_array().expect("a list").iter().filter(|told| told["what"] == "reminded").count()
+            notices["items"].as_array().expect("a list").iter().filter(|told| told["what"] == "reminded").count()
         };
         for (role, count) in [(Role::GeneralManager, 1), (Role::ItService, 1), (Role::Finance, 0), (Role::Archivist, 0)] {
             assert_eq!(told(role).await, count, "{role:?}");

@@ -27,7 +27,7 @@ store::both_databases! {
         assert!(!keeper.contains("pipeline") && !keeper.contains("江临市第三人民医院"), "the keeper sees no projects");
         let owner = app.user(OWNER);
         let listed = owner.get("/me/todos?duty=submit_sheet").await.expect(200);
-        assert!(listed.as_array().is_some_and(|items| items.iter().all(|item| item["what"] == "submit_sheet")), "{listed}");
+        assert!(listed["items"].as_array().is_some_and(|items| items.iter().all(|item| item["what"] == "submit_sheet")), "{listed}");
         let one = owner.page("/todos?duty=arrange_delivery").await.text();
         assert!(one.contains("安排交付（1）") && one.contains("/todos?duty=arrange_delivery&#38;due=week"), "{one}");
         let none = owner.page("/todos?duty=close&due=overdue").await.text();

@@ -215,7 +215,7 @@ store::both_databases! {
         let (owner, assistant) = (app.user(OWNER), app.user("market_assistant"));
         let waits = async |client: &Client<'_>| -> Vec<Value> {
             let todos = client.get("/me/todos?duty=file_scan").await.expect(200);
-            todos.as_array().expect("a list").clone()
+            todos["items"].as_array().expect("a list").clone()
         };
         assert!(waits(&owner).await.is_empty() && waits(&assistant).await.is_empty());
         let (sha256, papers) = taken_in(&assistant, &stack(&form)).await;

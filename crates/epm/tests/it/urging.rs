@@ -16,16 +16,16 @@ store::both_databases! {
         let demand = json!({ "customer_id": street.customer, "title": "机房扩容", "content": "服务器 6 台" });
         app.user("account_manager_south").post("/demands", demand).await.expect(201);
         let (assistant, owner) = (app.as_(Role::MarketAssistant), app.as_(Role::AccountManager));
-        let seen = assistant.get("/me/todos?box=department").await.expect(200);
+        let seen = assistant.get("/me/todos?box=department").await.expect(200)["items"].clone();
         assert_eq!(seen.as_array().map(Vec::len), Some(1), "{seen}");
         assert_eq!((&seen[0]["what"], &seen[0]["clause"]), (&json!("submit_initiation"), &json!("2.3.2")));
         let person = app.person("account_manager");
         assert_eq!((&seen[0]["person"], &seen[0]["urged"]), (&json!(person), &json!(0)));
         for (query, count) in [(format!("person={person}"), 1), ("duty=give_code".to_owned(), 0)] {
-            let seen = assistant.get(&format!("/me/todos?box=department&{query}")).await.expect(200);
+            let seen = assistant.get(&format!("/me/todos?box=department&{query}")).await.expect(200)["items"].clone();
             assert_eq!(seen.as_array().map(Vec::len), Some(count), "{query}");
         }
-        assert_eq!(owner.get("/me/todos?box=department").await.expect(200), json!([]), "no assistant");
+        assert_eq!(owner.get("/me/todos?box=department").await.expect(200)["items"], json!([]), "no assistant");
 
         let (stream, key) = (seen[0]["stream"].as_str().expect("a stream"), &seen[0]["key"]);
         let (path, body) = (format!("/todos/{stream}/urge"), json!({ "key": key }));
@@ -50,7 +50,7 @@ store::both_databases! {
         assistant.post(&path, body).await.refused(409, "urged-already");
 
         let done = assistant.get("/me/todos?box=done").await.expect(200);
-        let urgings: Vec<&Value> = done.as_array().expect("a list").iter().filter(|done| done["what"] == "urged").collect();
+        let urgings: Vec<&Value> = done["items"].as_array().expect("a list").iter().filter(|done| done["what"] == "urged").collect();
         assert_eq!(urgings.len(), 3, "{done}");
         let first = urgings[0];
         assert_eq!((&first["kind"], &first["stream"], &first["clause"]), (&json!("project"), &json!(stream), &json!("2.1.7")));

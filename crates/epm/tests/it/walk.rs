@@ -46,12 +46,12 @@ store::both_databases! {
         // The stamped originals of contract and sheet go to the archive (2.5.2).
         let waiting = street.as_(Role::AccountManager).get("/me/todos?duty=hand_over_original").await.expect(200);
         let record = |todo: &serde_json::Value| format!("{}.{}", todo["stream"].as_str().unwrap_or_default(), todo["part"]);
-        let records: Vec<String> = waiting.as_array().expect("to-dos").iter().map(record).collect();
+        let records: Vec<String> = waiting["items"].as_array().expect("to-dos").iter().map(record).collect();
         assert_eq!(records.len(), 2);
         street.as_(Role::Archivist).post("/archive-records/receive", json!({ "records": records })).await.expect(200);
 
         let waiting = street.as_(Role::AccountManager).get("/me/todos?box=waiting").await.expect(200);
-        assert_eq!(waiting, json!([]), "nothing waits for the account manager any more");
+        assert_eq!(waiting["items"], json!([]), "nothing waits for the account manager any more");
     }
 
     async fn clause_2_3_2_an_initiation_returned_at_each_step_comes_back_and_passes(db: &TestDb) {

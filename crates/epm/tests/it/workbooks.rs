@@ -1,13 +1,14 @@
 //! Lists in and out: serial numbers out of a supplier's list (2.4.3, E6), and any list as a workbook (Z4).
 
-use crate::app::{Reply, TestApp};
+use crate::app::{Client, Reply, TestApp};
 use crate::contracts::page;
 use crate::street::{Street, serials};
 use epm::features::todos::queries::{done, started, told, waiting};
 use epm::features::todos::{Stretch, Wanted};
 use http::Method;
 use regulation::{Actor, DepartmentId, PersonId, Role};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use store::StoreError;
 use store::entities::todo;
@@ -138,6 +139,7 @@ store::both_databases! {
         let read = app.app.store.read();
         let actor = Actor { person: PersonId(person), department: DepartmentId(app.department("east")), grants: Vec::new() };
         let all = waiting(&read, &actor, Wanted::default(), &Stretch::first(10_000)).await.expect("all").items;
+        let all_waiting = all.len();
         let keys = |rows: &[todo::Model]| rows.iter().map(|row| row.key.clone()).collect::<Vec<_>>();
         assert!(all.len() >= 2_400 && keys(&all).windows(2).all(|pair| pair[0] != pair[1]));
         let (mut pieces, mut stretch) = (Vec::new(), Stretch::first(37));
@@ -159,18 +161,90 @@ store::both_databases! {
         assert!(pieces.len() > 6 && pieces == all, "{pieces:?}");
         let all = started(&read, &actor, &Stretch::first(1_000)).await.expect("all").items;
         let first = started(&read, &actor, &Stretch::first(1)).await.expect("one");
-        let rest = Stretch { limit: 1_000, after: first.cursor() };
+        let rest = Stretch { after: first.cursor(), ..Stretch::first(1_000) };
         assert_eq!([first.items, started(&read, &actor, &rest).await.expect("the rest").items].concat(), all);
         let all = told(&read, &actor, &Stretch::first(1_000)).await.expect("all").items;
         let first = told(&read, &actor, &Stretch::first(1)).await.expect("one");
-        let rest = Stretch { limit: 1_000, after: first.cursor() };
+        let rest = Stretch { after: first.cursor(), ..Stretch::first(1_000) };
         let pieces = match rest.after {
             Some(_) => [first.items, told(&read, &actor, &rest).await.expect("the rest").items].concat(),
             None => first.items,
         };
         assert_eq!(pieces, all);
         assert_eq!(rows(&sheet(&app.user("account_manager_2").get("/todos.xlsx").await)), 1, "nothing of others");
+
+        let paged = to_the_end(&owner, "/me/todos?box=waiting&limit=200&count=exact").await;
+        assert_eq!((paged.items.len(), paged.total), (all_waiting, all_waiting as u64));
+        assert_eq!(paged.items.iter().map(Value::to_string).collect::<BTreeSet<_>>().len(), all_waiting, "each once");
+        let since = paged.items.iter().find(|item| item["part"] == 2_399).map(|item| item["at"].clone());
+        assert_eq!(since, Some(json!("1970-01-01T00:00:01.004Z")));
+        let one = owner.get("/me/todos?duty=decide_initiation&limit=1&count=exact").await.expect(200);
+        assert_eq!((&one["total"], one["next_cursor"].is_string()), (&json!(800), true));
+        for kind in ["done", "started", "copied", "department"] {
+            let address = format!("/me/todos?box={kind}&count=exact");
+            let whole = to_the_end(&owner, &address).await;
+            let pieces = to_the_end(&owner, &format!("{address}&limit=1")).await;
+            assert_eq!((&pieces.items, pieces.total), (&whole.items, whole.items.len() as u64), "{kind}");
+        }
+        owner.get("/me/todos?cursor=00").await.refused(400, "not-understood");
     }
+
+    /// The pages lead on from each stretch of a box to the next, to its end.
+    async fn the_pages_of_a_box_lead_to_its_end(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.signed_off("account_manager").await;
+        let owner = app.as_(Role::AccountManager);
+        let home = owner.get(&format!("/projects/{}", walked.project)).await.expect(200);
+        let stream: Uuid = serde_json::from_value(home["id"].clone()).expect("an identifier");
+        db.damage();
+        let person = app.person("account_manager");
+        let rows: Vec<_> = (0..450).map(|row| todo_row(stream, person, row).into_active_model()).collect();
+        let rows = &rows;
+        let write = app.app.store.write("insert to-dos", |tx| async move {
+            todo::Entity::insert_many(rows.clone()).exec_without_returning(&tx).await?;
+            Ok::<_, StoreError>(())
+        });
+        write.await.expect("they are inserted");
+        for (address, least) in [("/todos?limit=200", 3), ("/todos?box=done&limit=2", 3), ("/notices?limit=1", 1)] {
+            let (mut pages, mut html) = (1, page(&owner, address).await);
+            let mut whole = html.clone();
+            while let Some(next) = next_page(&html) {
+                html = page(&owner, &next).await;
+                assert!(html.contains("class=\"todo\"") && html.contains(">第一页<"), "{next}: {html}");
+                whole.push_str(&html);
+                pages += 1;
+            }
+            assert!(pages >= least, "{address}: {pages}");
+            let once = |at: i64| whole.matches(&format!(">T{at:04}<")).count() == 1;
+            assert!(address != "/todos?limit=200" || (0..450).all(once), "each once");
+        }
+    }
+}
+
+/// A list over JSON, page by page, and how many it says there are.
+struct Paged {
+    items: Vec<Value>,
+    total: u64,
+}
+
+async fn to_the_end(client: &Client<'_>, address: &str) -> Paged {
+    let (mut items, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = client.get(&format!("{address}&cursor={cursor}")).await.expect(200);
+        items.extend(page["items"].as_array().expect("items").iter().cloned());
+        match page["next_cursor"].as_str() {
+            Some(next) => next.clone_into(&mut cursor),
+            None => return Paged { items, total: page["total"].as_u64().expect("a total") },
+        }
+    }
+}
+
+/// Where the page leads on to.
+fn next_page(html: &str) -> Option<String> {
+    let (before, _) = html.split_once("rel=\"next\"")?;
+    let href = before.rsplit_once("href=\"")?.1.split('"').next()?;
+    Some(href.replace("&#38;", "&"))
 }
 
 /// To-dos with and without a date, decisions and others, some of them since the same moment.

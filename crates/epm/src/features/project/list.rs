@@ -6,7 +6,7 @@ use crate::layout::Due;
 use chrono::NaiveDate;
 use regulation::calendar::Calendar;
 use regulation::serial::SerialNumber;
-use regulation::{Actor, BasisPoints, Fen, Status};
+use regulation::{Actor, BasisPoints, Fen, Moment, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use store::entities::{coverage, customer, person, project, project_tally, serial};
@@ -126,8 +126,9 @@ pub struct ProjectItem {
     /// By when the customer has to have signed.
     #[schema(value_type = Option<String>)]
     pub sign_due_on: Option<NaiveDate>,
-    /// Milliseconds since 1970 UTC.
-    pub changed_at: i64,
+    /// When anything last happened to it.
+    #[schema(value_type = String)]
+    pub changed_at: Moment,
 }
 
 impl ProjectItem {
@@ -321,7 +322,7 @@ async fn named(
             promised_on: row.promised_on,
             arrived_on: row.arrived_on,
             sign_due_on: row.sign_due_on,
-            changed_at: row.changed_at,
+            changed_at: Moment::from_timestamp_millis(row.changed_at).unwrap_or_default(),
         }
     };
     Ok(rows.into_iter().map(item).collect())

@@ -1,12 +1,12 @@
 //! To-dos and notices over JSON.
 
-use super::queries::{self, Stretch, Wanted};
+use super::queries::{self, Done, Stretch, Wanted};
 use crate::features::initiation::api::Empty;
 use crate::features::urging::traces;
-use crate::http::{Answer, Context, Json, Listing, Problem, Routes, Who};
-use regulation::DutyKind;
+use crate::http::{Answer, Context, Json, Listing, Page, Problem, Routes, Who};
+use regulation::{DutyKind, Moment};
 use serde::{Deserialize, Serialize};
-use store::entities::{notice, todo};
+use store::entities::{approval, notice, todo};
 use store::sea_orm::sea_query::Expr;
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use utoipa_axum::routes;
@@ -51,7 +51,7 @@ enum Sort {}
 
 /// An entry of a box.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Item {
+struct TodoItem {
     /// The project, contract, demand or case.
     stream: Uuid,
     /// Which of these it is.
@@ -67,8 +67,9 @@ struct Item {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     due_on: Option<chrono::NaiveDate>,
-    /// Since when it waits, or when it happened; milliseconds since 1970 UTC.
-    at: i64,
+    /// Since when it waits, or when it happened.
+    #[schema(value_type = String)]
+    at: Moment,
     /// Of the department's: whom it waits for, and how urging names it.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     of_department: Option<OfDepartment>,
@@ -97,84 +98,83 @@ struct OfDepartment {
 /// (`copied`); what waits, of one duty where it is named. For a market assistant also what waits for the people of the
 /// department (`department`), of one of them where `person` names them (2.1.7).
 #[utoipa::path(get, path = "/me/todos", params(("box" = Option<String>, Query), ("duty" = Option<String>, Query),
-    ("person" = Option<String>, Query)), responses((status = 200, body = Vec<Item>)))]
+    ("person" = Option<String>, Query)), responses((status = 200, body = Page<TodoItem>)))]
 async fn mine(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Problem> {
-    let (read, actor, first) = (ctx.read(), &ctx.actor, &Stretch::first(listing.limit));
-    let items: Vec<Item> = match listing.filter.r#box.unwrap_or_default() {
+    let (read, actor, stretch) = (ctx.read(), &ctx.actor, &Stretch::of(&listing));
+    let page = match listing.filter.r#box.unwrap_or_default() {
         Box::Waiting => {
             let wanted = Wanted { kind: listing.filter.duty, ..Wanted::default() };
-            queries::waiting(&read, actor, wanted, first).await?.items.into_iter().map(waits).collect()
+            queries::waiting(&read, actor, wanted, stretch).await?.map(waits)
         }
-        Box::Department => of_department(&ctx, &listing).await?,
-        Box::Done => queries::done(&read, actor, first)
-            .await?
-            .items
-            .into_iter()
-            .map(|done| Item {
-                stream: done.stream,
-                kind: done.kind,
-                what: done.name,
-                clause: Some(done.clause),
-                part: done.urged.map_or(0, |duty| duty.part.into()),
-                due_on: None,
-                at: done.at,
-                of_department: None,
-            })
-            .collect(),
-        Box::Started => queries::started(&read, actor, first)
-            .await?
-            .items
-            .into_iter()
-            .map(|row| Item {
-                stream: row.stream,
-                kind: row.kind,
-                what: row.document,
-                clause: None,
-                part: row.number,
-                due_on: None,
-                at: row.submitted_at,
-                of_department: None,
-            })
-            .collect(),
-        Box::Copied => queries::told(&read, actor, first)
-            .await?
-            .items
-            .into_iter()
-            .map(|row| Item {
-                stream: row.stream,
-                kind: row.kind,
-                what: row.name,
-                clause: None,
-                part: 0,
-                due_on: None,
-                at: row.at,
-                of_department: None,
-            })
-            .collect(),
+        Box::Department => of_department(&ctx, &listing.filter, stretch).await?,
+        Box::Done => queries::done(&read, actor, stretch).await?.map(did),
+        Box::Started => queries::started(&read, actor, stretch).await?.map(started),
+        Box::Copied => queries::told(&read, actor, stretch).await?.map(told),
     };
-    Ok(Answer::ok(&items))
+    Ok(Answer::ok(&page))
 }
 
-fn waits(row: todo::Model) -> Item {
-    Item {
+fn moment(millis: i64) -> Moment {
+    Moment::from_timestamp_millis(millis).unwrap_or_default()
+}
+
+fn waits(row: todo::Model) -> TodoItem {
+    TodoItem {
         stream: row.stream,
         kind: row.kind,
         what: row.duty,
         clause: Some(row.clause),
         part: row.part,
         due_on: row.due_on,
-        at: row.since,
+        at: moment(row.since),
         of_department: None,
     }
 }
 
-async fn of_department(ctx: &Context, listing: &Listing<Filter, Sort>) -> Result<Vec<Item>, Problem> {
-    let Filter { duty, person, .. } = listing.filter;
-    let wanted = Wanted { department: true, person, kind: duty, by: None };
-    let first = &Stretch::first(listing.limit);
-    let rows = queries::waiting(&ctx.read(), &ctx.actor, wanted, first).await?.items;
-    let traces = traces(&ctx.read(), rows.iter().map(|row| row.stream)).await?;
-    let item = |row: todo::Model| {
+fn did(done: Done) -> TodoItem {
+    TodoItem {
+        stream: done.stream,
+        kind: done.kind,
+        what: done.name,
+        clause: Some(done.clause),
+        part: done.urged.map_or(0, |duty| duty.part.into()),
+        due_on: None,
+        at: moment(done.at),
+        of_department: None,
+    }
+}
+
+fn started(row: approval::Model) -> TodoItem {
+    TodoItem {
+        stream: row.stream,
+        kind: row.kind,
+        what: row.document,
+        clause: None,
+        part: row.number,
+        due_on: None,
+        at: moment(row.submitted_at),
+        of_department: None,
+    }
+}
+
+fn told(row: notice::Model) -> TodoItem {
+    TodoItem {
+        stream: row.stream,
+        kind: row.kind,
+        what: row.name,
+        clause: None,
+        part: 0,
+        due_on: None,
+        at: moment(row.at),
+        of_department: None,
+    }
+}
+
+async fn of_department(ctx: &Context, filter: &Filter, stretch: &Stretch) -> Result<Page<TodoItem>, Problem> {
+    let wanted = Wanted { department: true, person: filter.person, kind: filter.duty, by: None };
+    let rows = queries::waiting(&ctx.read(), &ctx.actor, wanted, stretch).await?;
+    let traces = traces(&ctx.read(), rows.items.iter().map(|row| row.stream)).await?;
+    Ok(rows.map(|row| {
         let trace = traces.get(&(row.stream, row.key.clone()));
         let of_department = OfDepartment {
             key: row.key.clone(),
@@ -183,9 +183,8 @@ async fn of_department(ctx: &Context, listing: &Listing<Filter, Sort>) -> Result
             urged: trace.map_or(0, |trace| trace.times),
             urged_on: trace.map(|trace| trace.last_on),
         };
-        Item { of_department: Some(of_department), ..waits(row) }
-    };
-    Ok(rows.into_iter().map(item).collect())
+        TodoItem { of_department: Some(of_department), ..waits(row) }
+    }))
 }
 
 /// Marks all notices of the person as read.

@@ -105,7 +105,7 @@ pub async fn waiting(
 /// The rows as entries, as far as there is something to show of them; where the next stretch begins, the rows say.
 fn shown<T>(rows: Rows<T>, entry: impl FnMut(T) -> Option<Entry>) -> Rows<Entry> {
     let items = rows.items.into_iter().filter_map(entry).collect();
-    Rows { items, next_cursor: rows.next_cursor, total: None }
+    Rows { items, next_cursor: rows.next_cursor, total: rows.total }
 }
 
 fn waits(p: &Page, calendar: &Calendar, customers: &Names, row: &todo::Model) -> Option<Entry> {

@@ -8,7 +8,7 @@ use crate::features::directory::queries::names_of_people;
 use crate::features::project::calendar;
 use crate::frame;
 use crate::http::{self, Context, Listing, Problem, Routes, Who};
-use crate::layout::{Act, Address, Choice, Empty, Page, Tabs};
+use crate::layout::{Act, Address, Choice, Empty, Page, Paging, Tabs};
 use askama::Template;
 use axum::response::Response;
 use chrono::{Datelike, Days, NaiveDate};
@@ -100,10 +100,6 @@ impl Filter {
 #[derive(Clone, Copy, Debug, Deserialize)]
 enum Sort {}
 
-/// So many entries, unless all are asked for; and the most that are shown.
-const SHOWN: u64 = 50;
-const MOST: u64 = 200;
-
 #[derive(Template)]
 #[template(path = "features/todos/show.html")]
 struct Todos {
@@ -118,7 +114,7 @@ struct Todos {
     person: String,
     entries: Vec<Entry>,
     empty: Option<Empty>,
-    more: Option<String>,
+    paging: Option<Paging>,
 }
 
 #[derive(Template)]
@@ -128,7 +124,7 @@ struct Notices {
     read: Option<Act>,
     entries: Vec<Entry>,
     empty: Option<Empty>,
-    more: Option<String>,
+    paging: Option<Paging>,
 }
 
 /// The last day of the week.
@@ -174,8 +170,7 @@ async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Respon
     let mut export = Export::of(&ctx, "todos-title", EXPORTED).await?;
     let mut listing = Export::whole(listing);
     loop {
-        let stretch = Stretch { limit: listing.limit, after: listing.cursor.clone() };
-        let page = entries(&ctx, &export.p, &listing.filter, &stretch).await?;
+        let page = entries(&ctx, &export.p, &listing.filter, &Stretch::of(&listing)).await?;
         if !export.take(&mut listing, page, row)? {
             return export.answer(&ctx).await;
         }
@@ -196,9 +191,8 @@ fn row(_: &Page, entry: Entry) -> Vec<Cell> {
 async fn todos(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
     let p = frame::page(&ctx).await?.titled("todos-title");
     let open = listing.filter.r#box.unwrap_or_default();
-    let limit = listing.limit;
     let filter = &listing.filter;
-    let entries = entries(&ctx, &p, filter, &Stretch::first(limit)).await?.items;
+    let entries = entries(&ctx, &p, filter, &Stretch::of(&listing)).await?;
     let (urgencies, kinds, people) = match open {
         Box::Waiting => (urgencies(&ctx, &p, filter).await?, kinds(&ctx, &p, filter).await?, Vec::new()),
         Box::Department => (
@@ -218,9 +212,9 @@ async fn todos(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response,
         kind: filter.duty.map_or("", DutyKind::code),
         people,
         person: filter.person.map(|person| person.to_string()).unwrap_or_default(),
-        empty: entries.is_empty().then(|| nothing(&p, open)),
-        more: more(ctx.arrival.path_and_query(), entries.len(), limit),
-        entries,
+        empty: entries.items.is_empty().then(|| nothing(&p, open)),
+        paging: paging(ctx.arrival.path_and_query(), &entries),
+        entries: entries.items,
         p,
     };
     frame::answer(&page)
@@ -297,21 +291,24 @@ fn nothing(p: &Page, open: Box) -> Empty {
     Empty::new("list-check", p.t(&format!("todos-none-{code}")), p.t(&format!("todos-none-{code}-text")))
 }
 
-fn more(address: &str, shown: usize, limit: u64) -> Option<String> {
-    let full = u64::try_from(shown).unwrap_or(u64::MAX) >= limit;
-    (full && limit < MOST).then(|| Address::of(address).with("limit", &MOST.to_string()).to_string())
+/// The way on and back, of a box that does not fit on one page.
+fn paging(address: &str, entries: &http::Page<Entry>) -> Option<Paging> {
+    let address = Address::of(address);
+    let first = address.get("cursor").map(|_| address.without("cursor").to_string());
+    let next = entries.next_cursor.as_deref().map(|cursor| address.next_page(cursor).to_string());
+    let shown = entries.items.len() as u64;
+    (first.is_some() || next.is_some()).then_some(Paging { shown, total: None, first, next })
 }
 
 async fn notices(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
     let p = frame::page(&ctx).await?.titled("notices-title");
-    let limit = listing.limit.max(SHOWN);
-    let entries = boxes::told(&ctx, &p, &Stretch::first(limit)).await?.items;
+    let entries = boxes::told(&ctx, &p, &Stretch::of(&listing)).await?;
     let read = Act::send("POST /api/v1/me/notices/read", p.t("notices-read")).icon("check");
     let page = Notices {
         read: (p.counts.notices > 0).then_some(read),
-        empty: entries.is_empty().then(|| nothing(&p, Box::Copied)),
-        more: more(ctx.arrival.path_and_query(), entries.len(), limit),
-        entries,
+        empty: entries.items.is_empty().then(|| nothing(&p, Box::Copied)),
+        paging: paging(ctx.arrival.path_and_query(), &entries),
+        entries: entries.items,
         p,
     };
     frame::answer(&page)
@@ -338,11 +335,11 @@ mod tests {
                 person: String::new(),
                 entries: Entry::samples(),
                 empty: None,
-                more: more("/todos", 50, 50),
+                paging: Paging::samples().into_iter().next(),
                 p: p.clone(),
             };
             samples::sound(&format!("todos-{}", open.code()), &p, &full);
-            let none = Todos { entries: Vec::new(), empty: Some(nothing(&p, open)), more: None, ..full };
+            let none = Todos { entries: Vec::new(), empty: Some(nothing(&p, open)), paging: None, ..full };
             samples::sound("todos-none", &p, &none);
         }
     }
@@ -351,7 +348,7 @@ mod tests {
     fn notices_are_rendered() {
         for p in samples::pages("/notices") {
             let read = Some(Act::send("POST /api/v1/me/notices/read", p.t("notices-read")));
-            let page = Notices { read, entries: Entry::samples(), empty: None, more: None, p: p.clone() };
+            let page = Notices { read, entries: Entry::samples(), empty: None, paging: None, p: p.clone() };
             samples::sound("notices", &p, &page);
         }
     }

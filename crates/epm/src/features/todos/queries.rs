@@ -1,6 +1,6 @@
 //! What waits for a person, and how much of it.
 
-use crate::http::{Cursor, Page, Problem};
+use crate::http::{Cursor, Listing, Page, Problem};
 use crate::layout::MOST_COUNTED;
 use chrono::NaiveDate;
 use regulation::urging::{ROLES_OF_DEPARTMENT, Urging};
@@ -11,8 +11,8 @@ use store::entities::{
 };
 use store::sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SimpleExpr};
 use store::sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select, TryGetable,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select, TryGetable,
 };
 use store::{Aggregate, StoreError, scope, search};
 use uuid::Uuid;
@@ -151,12 +151,39 @@ pub struct Stretch {
     pub limit: u64,
     /// Where the stretch before ended.
     pub after: Option<Cursor>,
+    /// Whether the number of all entries is wanted.
+    pub counted: bool,
 }
 
 impl Stretch {
     /// From the beginning.
     pub fn first(limit: u64) -> Self {
-        Self { limit, after: None }
+        Self { limit, after: None, counted: false }
+    }
+
+    /// The one a list is asked for.
+    pub fn of<F, S>(listing: &Listing<F, S>) -> Self {
+        Self { limit: listing.limit, after: listing.cursor.clone(), counted: listing.counted }
+    }
+
+    /// How many rows there are in all, where that is wanted.
+    async fn total<E: EntityTrait>(
+        &self,
+        conn: &impl ConnectionTrait,
+        all: Vec<Select<E>>,
+    ) -> Result<Option<u64>, StoreError>
+    where
+        E::Model: Sync,
+    {
+        if !self.counted {
+            return Ok(None);
+        }
+        let mut total = 0;
+        for all in all {
+            let row = Select::select_only(all).expr_as(Expr::val(1), "one");
+            total += PaginatorTrait::count(row, conn).await?;
+        }
+        Ok(Some(total))
     }
 }
 
@@ -200,7 +227,10 @@ pub async fn waiting(
     let reached = place.as_ref().map(|place| place.0);
     let beyond = place.map(after);
     let (limit, mut rows) = (stretch.limit + 1, Vec::new());
-    for narrowed in narrowed(conn, actor, wanted).await? {
+    let all = narrowed(conn, actor, wanted).await?;
+    let each = all.iter().map(|all| todo::Entity::find().filter(all.clone())).collect();
+    let total = stretch.total(conn, each).await?;
+    for narrowed in all {
         let narrowed = narrowed.add_option(beyond.clone());
         let mut left = limit;
         // Of each the first, in the order of its index; a day that is named makes SQLite take that one.
@@ -221,7 +251,7 @@ pub async fn waiting(
         (due.is_none(), due, !decision, since, stream, key)
     });
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(Page::of(rows, stretch.limit, standing))
+    Ok(Page { total, ..Page::of(rows, stretch.limit, standing) })
 }
 
 fn ordered(narrowed: Condition) -> Select<todo::Entity> {
@@ -343,6 +373,7 @@ pub async fn started(
 ) -> Result<Page<approval::Model>, Problem> {
     use approval::Column::{Applicant, Number, Stream, SubmittedAt};
     let mut query = approval::Entity::find().filter(Applicant.eq(actor.person.0));
+    let total = stretch.total(conn, vec![query.clone()]).await?;
     if let Some(cursor) = &stretch.after {
         let (at, stream, number): (i64, Uuid, i64) = cursor.keys()?;
         let same_stream = Condition::all().add(Stream.eq(stream)).add(Number.lt(number));
@@ -352,7 +383,8 @@ pub async fn started(
     }
     let query = query.order_by_desc(SubmittedAt).order_by_desc(Stream).order_by_desc(Number);
     let rows = query.limit(stretch.limit + 1).all(conn).await.map_err(StoreError::from)?;
-    Ok(Page::of(rows, stretch.limit, |row| (row.submitted_at, row.stream, row.number)))
+    let page = Page::of(rows, stretch.limit, |row| (row.submitted_at, row.stream, row.number));
+    Ok(Page { total, ..page })
 }
 
 /// Something the person did.
@@ -404,6 +436,7 @@ pub async fn done(
         .filter(Kind.is_in(TOLD))
         // What a folder follows is said of its project.
         .filter(Name.ne("followed"));
+    let total = stretch.total(conn, vec![query.clone()]).await?;
     if let Some(cursor) = &stretch.after {
         let (at, position): (i64, i64) = cursor.keys()?;
         let same_time = Condition::all().add(At.eq(at)).add(Position.lt(position));
@@ -411,7 +444,7 @@ pub async fn done(
     }
     let query = query.order_by_desc(At).order_by_desc(Position).limit(stretch.limit + 1);
     let rows: Vec<DoneRow> = query.into_tuple().all(conn).await.map_err(StoreError::from)?;
-    let page = Page::of(rows, stretch.limit, |row| (row.6, row.0));
+    let page = Page { total, ..Page::of(rows, stretch.limit, |row| (row.6, row.0)) };
     let is_urging = |row: &&DoneRow| row.3 == Urging::KIND;
     let urgings: BTreeSet<Uuid> = page.items.iter().filter(is_urging).map(|row| row.1).collect();
     let urgings = store::look_many::<Urging>(conn, urgings.into_iter().collect()).await?;
@@ -436,12 +469,13 @@ pub async fn told(
     stretch: &Stretch,
 ) -> Result<Page<notice::Model>, Problem> {
     let mut query = notice::Entity::find().filter(notice::Column::Person.eq(actor.person.0));
+    let total = stretch.total(conn, vec![query.clone()]).await?;
     if let Some(cursor) = &stretch.after {
         query = query.filter(notice::Column::Id.lt(cursor.keys::<i64>()?));
     }
     let query = query.order_by_desc(notice::Column::Id).limit(stretch.limit + 1);
     let rows = query.all(conn).await.map_err(StoreError::from)?;
-    Ok(Page::of(rows, stretch.limit, |row| row.id))
+    Ok(Page { total, ..Page::of(rows, stretch.limit, |row| row.id) })
 }
 
 /// How many duties are wanted, up to [`MOST_COUNTED`].

@@ -207,7 +207,7 @@ fn row(p: &Page, calendar: &Calendar, item: ProjectItem) -> Row {
         contract_kind: contract_kind_of(&item.contract_kind),
         amount: item.amount,
         margin: item.margin,
-        changed_at: DateTime::from_timestamp_millis(item.changed_at),
+        changed_at: Some(item.changed_at),
     }
 }
 
@@ -241,7 +241,7 @@ mod tests {
             promised_on: day(20),
             arrived_on: day(12),
             sign_due_on: day(26),
-            changed_at: 0,
+            changed_at: DateTime::UNIX_EPOCH,
         };
         let applied = ProjectItem {
             code: None,

@@ -303,7 +303,7 @@ mod tests {
             promised_on: day(20),
             arrived_on: day(12),
             sign_due_on: day(18),
-            changed_at: 0,
+            changed_at: chrono::DateTime::UNIX_EPOCH,
         };
         let unseen = ProjectItem { margin: None, code: None, status: "applied".into(), ..item.clone() };
         [item, unseen].map(|item| row(p, &Calendar::default(), item)).into()
