@@ -266,7 +266,8 @@ pub(crate) fn arrange(
     let deliverable = project.deliverable(entry.direct);
     let most = |number| deliverable.get(&number).copied();
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
-    let mut faults = checked_lines(lines, most, (Reason::LineUnknown, Reason::BeyondDeliverable), Clause::C2_4_3);
+    let mut faults =
+        checked_lines(lines, most, (Reason::LineUnknown, Reason::BeyondDeliverable), Clause::C2_4_3);
     let fault = |reason| Fault::new(reason, Clause::C2_4_3).at("/on");
     match earliest_delivery(project, entry, clock) {
         _ if !is_plausible(entry.on) => faults.push(fault(Reason::DateImplausible)),
@@ -364,7 +365,7 @@ pub(crate) fn write(
         tally.get(&line).map(|standing| standing.to_sign() + own(line).min(standing.on_sheets))
     };
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
-    let mut faults = checked_lines(lines, most, Reason::BeyondArrived, Clause::C2_4_3);
+    let mut faults = checked_lines(lines, most, (Reason::LineUnknown, Reason::BeyondArrived), Clause::C2_4_3);
     let own = existing.map(|sheet| sheet.number);
     faults.extend(faults_of_date(project, own, entry, clock));
     faults.extend(faults_of_serials(project, own, entry, facts));
