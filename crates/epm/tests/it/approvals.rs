@@ -247,6 +247,7 @@ store::both_databases! {
         app.user(OWNER).post(&format!("/projects/{applied}/application"), json!({})).await.expect(200);
         let given = administrator.post(&code, json!({})).await.expect(200);
         assert_eq!(given["project"]["code"].as_str(), Some(next.as_str()), "the code that was shown");
+        assert_eq!(administrator.get("/applications").await.expect(200)["items"], json!([]));
         for number in ["ＨＴ－2026－0583", "ht–2026–0583"] {
             let mut entry = street.contract_entry("formal");
             entry["number"] = number.into();
@@ -258,7 +259,6 @@ store::both_databases! {
             let found: Vec<_> = found.flatten().map(|found| (&found["code"], &found["because"])).collect();
             assert!(found.contains(&(&json!(known), &json!(["same_contract"]))), "{number}: {queue}");
         }
-        assert_eq!(administrator.get("/applications").await.expect(200)["items"], json!([]));
         app.as_(Role::Finance).page("/applications").await.refused_page(403);
         let refused = app.user(OWNER).get("/applications").await;
         assert_eq!(refused.refused(403, "role-required")["clause"], "2.3.2", "where the role has its duty from");

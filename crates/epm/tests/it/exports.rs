@@ -152,6 +152,8 @@ store::both_databases! {
         }
         let suppliers = sheet(&app.as_(Role::Finance).get("/suppliers.xlsx?q=HYPERLINK").await);
         assert!(rows(&suppliers) == 2 && suppliers.contains("<t>=HYPERLINK"), "{suppliers}");
+        let record = sheet(&app.as_(Role::Auditor).get("/audit/security.xlsx").await);
+        assert!(record.contains("导出列表") && !record.contains(">exported<"), "{record}");
         let noted = whole(&app.as_(Role::Auditor), "/audit/security?kind=exported").await;
         for (list, ..) in LISTS {
             let target = format!("{}.xlsx", parted(list).0);

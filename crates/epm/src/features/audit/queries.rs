@@ -45,8 +45,8 @@ pub const KINDS: [&str; 20] = [
 ];
 
 /// What the security record keeps.
-pub const SECURITY_KINDS: [&str; 5] =
-    ["signed_in", "confirmed", "sign_in_refused", "sign_in_locked", "denied"];
+pub const SECURITY_KINDS: [&str; 6] =
+    ["signed_in", "confirmed", "sign_in_refused", "sign_in_locked", "exported", "denied"];
 
 /// What the trail can be narrowed by.
 #[derive(Clone, Debug, Default, Deserialize)]
