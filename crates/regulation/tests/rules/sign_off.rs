@@ -184,7 +184,7 @@ fn clause_2_4_3_only_what_has_arrived_is_delivered_on_a_day_that_is_plausible() 
     lists(
         street.refusal(OWNER, Act::ArrangeDelivery(carried)),
         &[
-            (Reason::BeyondArrived, "/lines/0/quantity"),
+            (Reason::BeyondDeliverable, "/lines/0/quantity"),
             (Reason::LineUnknown, "/lines/1/equipment_line_id"),
             (Reason::DateImplausible, "/on"),
         ],
