@@ -154,7 +154,7 @@ impl Rows {
         let first =
             cells.values().find(|value| **value != Value::Blank).map(Value::shown).unwrap_or_default();
         let begins = plain(&first.chars().take(MOST_SHOWN).collect::<String>());
-        let filled = ours.clone().filter(|column| !is_blank(*column)).count();
+        let filled = ours.clone().filter(|column| !is_blank(column)).count();
         let holds = |columns: &[Column]| {
             columns.iter().any(|column| at(*column).is_some_and(|value| *value != Value::Blank))
         };
