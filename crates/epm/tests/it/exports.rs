@@ -12,13 +12,14 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Lists that are no workbook of their own, and why.
-const NOT_EXPORTED: [(&str, &str); 7] = [
+const NOT_EXPORTED: [(&str, &str); 8] = [
     ("/authority/versions", "a few documents, each printed whole"),
     ("/changes", "no page lists them: a project's page shows its own"),
     ("/deliveries", "no page lists them: a project's page shows its own"),
     ("/contracts/{contract}/documents", "a few files of one contract"),
     ("/projects/{project}/documents", "a few files of one project"),
     ("/support-contracts/{contract}/units", "the installed base lists every device with its contracts"),
+    ("/me/todos", "exported as /todos.xlsx"),
     ("/me/sessions", "a few of one's own, with a button each"),
 ];
 

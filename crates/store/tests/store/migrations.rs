@@ -83,7 +83,7 @@ fn change(company: &Company<'_>, quantity: i64) -> ChangeEntry {
 /// A project with two deliveries, task forms in every state, a change that took effect and one that was discarded, as
 /// far as the hand-over to IT service; and one with a change in approval.
 async fn projects(company: &Company<'_>) {
-    let id = company.arrive(1).await;
+    let id = company.arrive(2).await;
     let (manager, technical) = (Role::AccountManager, Role::TechnicalSupport);
     let form = |day: &str| {
         let form = json!({ "kind": "installation", "content": "上架\n加电", "place": "重庆", "wanted_on": day, "contact": "王芳" });
@@ -114,15 +114,18 @@ async fn projects(company: &Company<'_>) {
     company.act(id, manager, "2026-04-13", Act::DiscardChange(1)).await.unwrap();
     let dearer = ChangeEntry {
         lines: vec![{
-            let mut dearer = change(company, 1).lines.remove(0);
+            let mut dearer = change(company, 2).lines.remove(0);
             dearer.unit_price = regulation::Fen(12_000_00);
             dearer
         }],
-        ..change(company, 1)
+        ..change(company, 2)
     };
     company.act(id, manager, "2026-04-14", Act::WriteChange(dearer)).await.unwrap();
     company.pass(id, manager, "2026-04-14", Act::SubmitChange(2)).await;
-    company.act(id, manager, "2026-04-15", Act::WriteSheet(None, company.sheet(&["A-1"]))).await.unwrap();
+    company
+        .act(id, manager, "2026-04-15", Act::WriteSheet(None, company.sheet(&["A-1", "A-2"])))
+        .await
+        .unwrap();
     let scan = FileHash::new(&company.scan().await).unwrap();
     company.act(id, manager, "2026-04-15", Act::AttachSheetScan(1, scan)).await.unwrap();
     company.act(id, manager, "2026-04-15", Act::SubmitSheet(1)).await.unwrap();
@@ -152,7 +155,7 @@ store::both_databases! {
         let deliveries = delivery::Entity::find().order_by_asc(delivery::Column::Number).all(read).await.unwrap();
         let deliveries: Vec<_> =
             deliveries.iter().map(|row| (row.carrier.as_deref(), row.units, row.confirmed_at.is_some())).collect();
-        assert_eq!(deliveries, [(Some("江临速运"), 1, false), (None, 1, true)]);
+        assert_eq!(deliveries, [(Some("江临速运"), 1, true), (None, 1, true)]);
     }
 
     async fn projects_of_before_get_their_folders(db: &TestDb) {
