@@ -1,6 +1,7 @@
 //! What lists read follows every command, and what must not move cannot.
 
 use regulation::archive::{Folder, FolderEvent};
+use regulation::papers::ArchiveTerms;
 use regulation::{Act, DepartmentId, FolderId, PersonId, ProjectId, Role, Sight};
 use store::entities::{
     approval, approval_decision, coverage, equipment_line, notice, project, receivable, serial, sheet, todo,
@@ -216,6 +217,7 @@ store::both_databases! {
     async fn inv_47_what_was_destroyed_before_its_time_is_found(db: &TestDb) {
         let company = Company::new(db).await;
         let id = FolderId::of(ProjectId(company.arrive(1).await));
+        db.store.open_folders(&ArchiveTerms::default(), &store::testing::origin()).await.unwrap();
         let reason = company.note("清理");
         let until = "2026-01-01".parse().unwrap();
         let forged = &[
