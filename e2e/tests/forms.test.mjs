@@ -9,6 +9,7 @@ const SUBMIT = "POST /api/v1/projects/XS-2026-0436/initiation/submit";
 const BUDGET = "POST /api/v1/projects/XS-2026-0436/budget";
 const MODELS = "GET /api/v1/catalogue/models";
 const WORKBOOK = "POST /api/v1/projects/XS-2026-0436/initiation/workbook";
+const PASTED = "POST /api/v1/projects/XS-2026-0436/equipment/pasted";
 const CANCEL = "POST /api/v1/projects/XS-2026-0388/cancellation/carry-out";
 
 let browser, samples, page;
@@ -219,7 +220,14 @@ test("figures follow live from the server", async () => {
   assert.equal(await page.locator("[data-row] >> nth=0 >> td[data-bind='lines[].amount']").textContent(), "7.00");
 });
 
+const paste = async (text) => {
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+  await page.keyboard.press("Control+V");
+};
+const line = (n) => ({ model: `型号 ${n}`, category_code: "02", series_code: "0203", unit: "台", quantity: n, unit_price: "1.00", unit_cost: "1.00" });
+
 test("a paste from a spreadsheet fills cells and adds rows", async () => {
+  samples.answers[PASTED] = () => ({ body: null });
   await page.evaluate(() => navigator.clipboard.writeText('0203\t汇岳 S6730\t5\t4\n0206\t"汇岳 ""AC"""\t3\t2\n0301\t磐石 OS5500\t5\t1\n'));
   await cell(1, "series_code").focus();
   await page.keyboard.press("Control+V");
@@ -228,6 +236,39 @@ test("a paste from a spreadsheet fills cells and adds rows", async () => {
   assert.equal(await cell(2, "model").inputValue(), '汇岳 "AC"');
   assert.equal(await cell(3, "quantity").inputValue(), "1");
   assert.equal(await page.locator("[data-row] >> nth=3 >> [data-line-number]").innerText(), "4");
+});
+
+test("a whole list that is pasted is read by the server, and shown before it is taken", async () => {
+  samples.answers[PASTED] = () => ({ body: { lines: [line(1), line(2)], faults: [{ row: 3, column: "数量 D3", message: "须为整数" }] } });
+  await cell(0, "model").focus();
+  await paste("规格型号\t数量\n型号 1\t1\n型号 2\t2\n");
+  await page.waitForSelector("dialog >> text=数量 D3");
+  assert.equal(await page.locator("dialog >> text=替换").count(), 0, "lines that stand already are not put aside");
+  await page.click("dialog >> text=追加");
+  await page.waitForFunction(() => document.querySelectorAll("[data-row=lines]").length === 4);
+  assert.equal(await cell(0, "model").inputValue(), "汇岳 AP6750-O");
+  assert.equal(await cell(3, "model").inputValue(), "型号 2");
+});
+
+test("of thousands of lines a stretch is shown, and all are sent", async () => {
+  const lines = Array.from({ length: 3000 }, (_, index) => line(index + 1));
+  samples.answers[PASTED] = () => ({ body: { lines, faults: [] } });
+  await cell(0, "model").focus();
+  await paste("规格型号\t数量\n型号 1\t1\n");
+  await page.click("dialog >> text=追加");
+  await page.waitForSelector("text=第 1–200 行，共 3002 行");
+  assert.equal(await page.locator("[data-row=lines]:visible").count(), 200);
+  await page.click("text=下 200 行");
+  await page.waitForSelector("text=第 201–400 行，共 3002 行");
+  assert.ok(await cell(250, "model").isVisible());
+  samples.answers[SAVE] = () => ({
+    status: 422,
+    body: { status: 422, code: "invalid", errors: [{ pointer: "/lines/3001/quantity", message: "须大于 0" }] },
+  });
+  await save();
+  await page.click("a:has-text('须大于 0')");
+  assert.ok(await cell(3001, "quantity").evaluate((element) => element === document.activeElement));
+  assert.equal(samples.called(SAVE)[0].body.lines.length, 3002);
 });
 
 test("keys move through the lines, Enter at the end adds one", async () => {

@@ -17,5 +17,5 @@ fuzz_target!(|bytes: &[u8]| {
         let _ = read(bytes.to_vec(), wanted, limits);
         assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     }
-    let _ = picture(bytes.to_vec(), 1, 400, &limits);
+    let _ = picture(bytes.to_vec(), 1, 400, 0, &limits);
 });

@@ -23,6 +23,7 @@ acceptance-return = Return
 acceptance-reason = Reason
 acceptance-no-report = There is no acceptance report yet
 acceptance-course = Progress
+acceptance-before = Old system
 acceptance-step-submitted = Submitted by the account manager
 acceptance-step-taken = Accepted by the project administrator
 acceptance-step-copy = Copy received by the IT service department

@@ -48,6 +48,7 @@ cursor-malformed = This page mark is not valid; please start from the first page
 text-empty = Required
 text-too-long = Too long
 text-control-character = Contains invisible control characters
+username-with-blank = A username has no blanks
 quantity-out-of-range = Must be a whole number from 1 to 1,000,000
 quantity-malformed = Must be a whole number
 warranty-out-of-range = Years of warranty must be a whole number from 0 to 30

@@ -24,6 +24,8 @@ workbook-marked-name = Equipment list with faults
 # Where a cell is, such as “Row 5, 销售单价 (F5)”
 cell-place = Row { $row }, { $column } ({ $cell })
 cell-faults-left-out = { $count } more are not listed.
+# What is said of a column, or of what stands in a cell
+cell-said = { $what }: { $said }
 cell-missing = Required
 cell-formula-error = The formula in this cell has an error
 cell-became-a-date = Text is expected, but the cell became a date; please format the cell as text and enter it again
@@ -34,6 +36,8 @@ cell-amount-negative = An amount cannot be negative
 cell-exchange-incomplete = A rate of exchange and its date go together
 cell-not-in-catalogue = The catalogue has no such model: please check it, or enter it in the catalogue first
 cell-model-ambiguous = Several series of the catalogue have this model: please fill in the codes of category and series
+cell-not-within = The catalogue has this model several times, but not in this category or series: please check both
+cell-unit-disagrees = Another unit than the one beside the quantity
 cell-unacceptable = This cannot be accepted here
 
 serial-blank-inside = There is a blank inside: if these are two serial numbers, put them on two lines; if it is one, remove the blank

@@ -2,7 +2,7 @@
 
 problem-roles-exclude = One person may not be both { $role } and { $other }.
 problem-last-keeper = This is the last { $role }; the role cannot be taken away.
-problem-two-people = A role takes two people: you cannot grant yourself one, nor confirm what you proposed.
+problem-two-people = This takes two people: somebody else has to do it.
 
 password-too-short = A password has at least { $least } characters
 password-too-long = A password has at most { $most } characters
@@ -11,6 +11,7 @@ password-common = This password is too common and easily guessed
 password-needs-kinds = A password needs three of: capital letters, small letters, digits, other characters
 password-same = The new password is the same as the old one
 password-wrong = The password is wrong
+grant-second-person = A role takes two people: you cannot grant yourself one, nor confirm what you proposed
 username-taken = Someone already has this username
 code-in-use = This code is already in use
 department-unknown = There is no such department, or it is closed

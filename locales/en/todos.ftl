@@ -42,3 +42,6 @@ urge-trace = Urged { $times } times, last { $last }
 urge-notice = { $name } urges you: { $duty }
 todos-urged = Urged: { $duty }
 urge-said = { $duty }: { $names }
+deadline-notice = { $deadline }: { $far }
+deadline-sign-off = Signed sheet due by { $day }
+deadline-arrival = Arrival promised for { $day }

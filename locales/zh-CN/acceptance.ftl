@@ -23,6 +23,7 @@ acceptance-return = 退回修改
 acceptance-reason = 退回原因
 acceptance-no-report = 还没有验收报告
 acceptance-course = 办理进度
+acceptance-before = 原系统
 acceptance-step-submitted = 客户经理提交报告
 acceptance-step-taken = 销售项目管理员受理
 acceptance-step-copy = IT服务部收到复印件

@@ -48,6 +48,7 @@ cursor-malformed = 翻页标记无效，请从第一页开始
 text-empty = 必填
 text-too-long = 太长
 text-control-character = 含有不可见的控制字符
+username-with-blank = 用户名不能含有空格
 quantity-out-of-range = 数量须为 1 至 1,000,000 的整数
 quantity-malformed = 请填写整数
 warranty-out-of-range = 保修年限须为 0 至 30 的整数

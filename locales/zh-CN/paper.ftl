@@ -24,6 +24,8 @@ workbook-marked-name = 设备清单-问题标注
 # 单元格的位置，如“第 5 行，销售单价（F5）”
 cell-place = 第 { $row } 行，{ $column }（{ $cell }）
 cell-faults-left-out = 另有 { $count } 处未列出。
+# 说明某一列，或某一单元格里的内容
+cell-said = { $what }：{ $said }
 cell-missing = 必填，不能为空
 cell-formula-error = 单元格中的公式出错
 cell-became-a-date = 这里应填文字，单元格却成了日期；请把单元格格式改为文本后重填
@@ -34,6 +36,8 @@ cell-amount-negative = 金额不能为负
 cell-exchange-incomplete = 汇率和汇率日期须一并填写
 cell-not-in-catalogue = 产品目录中没有这个型号：请核对型号，或先在产品目录中登记
 cell-model-ambiguous = 产品目录中有几个系列都有这个型号：请填写类别编码和系列编码
+cell-not-within = 产品目录中有几个这个型号，但都不在这个类别或系列下：请核对类别和系列
+cell-unit-disagrees = 与数量后面写的单位不一致
 cell-unacceptable = 这里填写的内容不能接受
 
 serial-blank-inside = 中间有空格：如是两个序列号，请分行；如是一个，请去掉空格

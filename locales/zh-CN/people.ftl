@@ -2,7 +2,7 @@
 
 problem-roles-exclude = { $role }与{ $other }不得由同一人担任。
 problem-last-keeper = 这是最后一名{ $role }，不能取消。
-problem-two-people = 授予角色须由另一人确认：不能为自己授予，也不能确认自己提出的授权。
+problem-two-people = 这件事须由两人办理，请由另一人完成。
 
 password-too-short = 密码至少 { $least } 个字符
 password-too-long = 密码最多 { $most } 个字符
@@ -11,6 +11,7 @@ password-common = 这个密码太常见，容易被猜到
 password-needs-kinds = 密码须包含大写字母、小写字母、数字、其他字符中的至少三种
 password-same = 新密码与原密码相同
 password-wrong = 密码不正确
+grant-second-person = 授予角色须由另一人确认：不能为自己授予，也不能确认自己提出的授权
 username-taken = 该用户名已有人使用
 code-in-use = 该代号已被使用
 department-unknown = 没有这个部门，或已停用

@@ -42,3 +42,6 @@ urge-trace = 已催办 { $times } 次，最近 { $last }
 urge-notice = { $name } 催办：{ $duty }
 todos-urged = 催办：{ $duty }
 urge-said = { $duty }：{ $names }
+deadline-notice = { $deadline }，{ $far }
+deadline-sign-off = 用户签收明细表应于 { $day } 前签妥提交
+deadline-arrival = 合同承诺 { $day } 到货

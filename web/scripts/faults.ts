@@ -2,6 +2,7 @@
 import type { Problem } from "./call";
 import { all, icon, idOf, make } from "./dom";
 import type { Control } from "./gather";
+import { showLine } from "./line_pages";
 import { basis } from "./notice";
 import { say } from "./words";
 
@@ -39,6 +40,8 @@ export function showFaults(form: HTMLFormElement, problem: Problem, places: Map<
     const link = make("a", { href: `#${idOf(shown)}` }, `${nameOf(shown)}${message}`);
     link.addEventListener("click", (event) => {
       event.preventDefault();
+      const row = shown.closest<HTMLElement>("[data-row]");
+      if (row) showLine(row);
       shown.focus();
     });
     list.append(make("li", {}, link));
@@ -104,7 +107,9 @@ function mark(control: HTMLElement, message: string, rest: string[]): void {
     // In the order in which they are told.
     let last: Element = row;
     while (last.nextElementSibling?.classList.contains("line-fault")) last = last.nextElementSibling;
-    last.after(make("tr", { class: "line-fault" }, make("td"), cell));
+    const said = make("tr", { class: "line-fault" }, make("td"), cell);
+    said.hidden = row.hidden;
+    last.after(said);
   }
 }
 

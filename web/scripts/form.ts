@@ -123,6 +123,8 @@ export function enliven(): void {
     const form = control.closest?.<HTMLFormElement>("form[data-api]");
     if (!form) return;
     changed.add(form);
+    // What the page says of the form as it was saved is no longer so (form.css).
+    form.dataset.changed = "";
     clearFaultOf(control);
   });
   document.addEventListener("keydown", (event) => {

@@ -46,6 +46,7 @@ export function isBlank(row: Element): boolean {
 /** Numbers the rows of each list in the order of the page. */
 class Rows {
   private readonly numbers = new Map<Element, number>();
+  private readonly blanks = new Map<Element, boolean>();
   private readonly counts = new Map<string, number>();
 
   pathOf(control: Control): string[] | null {
@@ -58,10 +59,17 @@ class Rows {
       }
       const list = step.slice(0, -2);
       const row = control.closest(`[data-row="${list}"]`) ?? control.closest("[data-row]");
-      if (!row || isBlank(row)) return null;
+      if (!row || this.isBlank(row)) return null;
       path.push(list, String(this.numberOf(row, [...path, list].join("/"))));
     }
     return path;
+  }
+
+  /** Asked for every control of a row, looked at once. */
+  private isBlank(row: Element): boolean {
+    const known = this.blanks.get(row) ?? isBlank(row);
+    this.blanks.set(row, known);
+    return known;
   }
 
   private numberOf(row: Element, list: string): number {

@@ -1,39 +1,49 @@
 // Editable lines: a table whose cells are fields.
-//   <div data-lines="lines" data-budget="POST /api/v1/…/budget">
+//   <div data-lines="lines" data-budget="POST /api/v1/…/budget" data-pasted="POST /api/v1/…/pasted">
 //     <table class="table lines"><tbody data-rows><tr data-row="lines"><td data-line-number>1</td><td><input name="lines[].model" …
 //     <template data-blank-line><tr data-row="lines">…</tr></template>
 //     <button type="button" data-add-line>  and in each row  <button type="button" data-copy-line> <button type="button" data-remove-line>
 // <td class="cell" data-unless="currency=CNY"> is put away while that field of its row holds that value.
-// Arrow keys, Tab and Enter move; a paste from a spreadsheet fills cells and adds rows; figures are worked out by the
+// Arrow keys, Tab and Enter move; a paste from a spreadsheet fills cells and adds rows, a whole list is read by the server
+// (data-pasted) as a workbook is (workbook.ts); figures are worked out by the
 // server (data-budget, the answer painted by paint.ts): no rule is written here.
 import { call } from "./call";
 import { all, onEvery, settled } from "./dom";
 import { type Control, gather } from "./gather";
+import { showLine, showStretch } from "./line_pages";
 import { toast } from "./notice";
 import { paint } from "./paint";
+import { pasted } from "./workbook";
 import { say } from "./words";
 
 const CELL = "input:not([type=hidden]), select, textarea";
 
 export const rowsOf = (lines: HTMLElement) => all<HTMLElement>("[data-rows] > [data-row]", lines);
 export const cellsOf = (row: HTMLElement) => all<Control & HTMLElement>(CELL, row);
-const shownCellsOf = (row: HTMLElement) => cellsOf(row).filter((cell) => !cell.closest("[hidden]"));
+/** Those that are not put away beside another value; the row itself may be in a stretch that is not shown. */
+const shownCellsOf = (row: HTMLElement) => cellsOf(row).filter((cell) => !cell.closest("[data-unless][hidden]"));
 
 /** A new row at the end, or after another. */
 export function addRow(lines: HTMLElement, after?: HTMLElement): HTMLElement {
-  const row = addUnnumbered(lines, after);
-  number(lines);
+  const row = blankRow(lines);
+  if (after) {
+    after.after(row);
+    number(lines);
+  } else append(lines, row);
+  showLine(row);
   return row;
 }
 
-/** The same where many are added: whoever adds them numbers them once. */
-export function addUnnumbered(lines: HTMLElement, after?: HTMLElement): HTMLElement {
+/** A new row that is nowhere yet. */
+export function blankRow(lines: HTMLElement): HTMLElement {
   const blank = lines.querySelector<HTMLTemplateElement>("template[data-blank-line]");
-  const body = lines.querySelector<HTMLElement>("[data-rows]");
-  const row = blank?.content.firstElementChild?.cloneNode(true) as HTMLElement;
-  if (after) after.after(row);
-  else body?.append(row);
-  return row;
+  return blank?.content.firstElementChild?.cloneNode(true) as HTMLElement;
+}
+
+/** Puts rows at the end of the lines; whoever adds many adds them at once. */
+export function append(lines: HTMLElement, ...rows: HTMLElement[]): void {
+  lines.querySelector<HTMLElement>("[data-rows]")?.append(...rows);
+  number(lines);
 }
 
 /** Takes a value as a person would have typed it: a word for a choice, 是 or √ for a tick. */
@@ -60,6 +70,7 @@ export function number(lines: HTMLElement): void {
   });
   for (const count of all("[data-line-count]", lines)) count.textContent = String(rowsOf(lines).length);
   putAway(lines);
+  showStretch(lines);
 }
 
 function copyRow(lines: HTMLElement, row: HTMLElement): void {
@@ -114,17 +125,18 @@ export function readSheet(text: string): string[][] {
   return rows.filter((row) => row.some((each) => each.trim() !== ""));
 }
 
-function paste(lines: HTMLElement, from: Control, sheet: string[][]): void {
+/** Fills cells from where the cursor stands, to the right and downwards. */
+export function paste(lines: HTMLElement, from: Control, sheet: string[][]): void {
   const first = from.closest<HTMLElement>("[data-row]");
   if (!first) return;
   const column = cellsOf(first).indexOf(from as Control & HTMLElement);
-  let row: HTMLElement = first;
+  const standing = rowsOf(lines);
+  const at = standing.indexOf(first);
+  const added = sheet.slice(standing.length - at).map(() => blankRow(lines));
+  append(lines, ...added);
+  const rows = [...standing.slice(at), ...added];
   sheet.forEach((values, index) => {
-    if (index > 0) {
-      const next = rowsOf(lines)[rowsOf(lines).indexOf(row) + 1];
-      row = next ?? addRow(lines);
-    }
-    const cells = cellsOf(row).slice(column);
+    const cells = cellsOf(rows[index]).slice(column);
     values.forEach((value, at) => {
       const cell = cells[at];
       if (cell && !("readOnly" in cell && cell.readOnly)) setCell(cell, value);
@@ -173,6 +185,8 @@ function move(lines: HTMLElement, cell: Control & HTMLElement, event: KeyboardEv
   }
   if (!target || target === cell) return;
   event.preventDefault();
+  const reached = target.closest<HTMLElement>("[data-row]");
+  if (reached) showLine(reached);
   target.focus();
   if (target instanceof HTMLInputElement && target.type === "text") target.select();
 }
@@ -224,7 +238,8 @@ export function enliven(): void {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!lines || !cell.matches(CELL) || !/[\t\n]/.test(text.trim())) return;
     event.preventDefault();
-    paste(lines, cell, readSheet(text));
+    if (lines.dataset.pasted) void pasted(lines, cell, text);
+    else paste(lines, cell, readSheet(text));
   });
   onEvery("[data-lines]", (lines) => {
     if (rowsOf(lines).length === 0) addRow(lines);

@@ -24,14 +24,26 @@ function written(value: unknown, format: string | undefined): string {
   return text;
 }
 
+/** The number of each row in its list, from 0. */
+function placesOf(root: HTMLElement): Map<HTMLElement, number> {
+  const counts = new Map<string, number>();
+  const places = new Map<HTMLElement, number>();
+  for (const row of all("[data-row]", root)) {
+    const list = row.dataset.row ?? "";
+    const place = counts.get(list) ?? 0;
+    places.set(row, place);
+    counts.set(list, place + 1);
+  }
+  return places;
+}
+
 export function paint(root: HTMLElement, answer: unknown): void {
-  const rows = all("[data-row]", root);
+  const places = placesOf(root);
   const read = (element: HTMLElement, path: string): unknown => {
     if (!path.includes("[].")) return at(answer, path);
     const [list, field] = path.split("[].", 2);
     const row = element.closest<HTMLElement>("[data-row]");
-    const siblings = rows.filter((each) => each.dataset.row === row?.dataset.row);
-    return row ? at(at(answer, `${list}.${siblings.indexOf(row)}`), field) : undefined;
+    return row ? at(at(answer, `${list}.${places.get(row)}`), field) : undefined;
   };
   for (const element of all("[data-bind]", root)) {
     element.textContent = written(read(element, element.dataset.bind ?? ""), element.dataset.format);

@@ -1,9 +1,10 @@
 // <input type="file" data-workbook="POST /api/v1/…/workbook" data-into="lines-id">: an .xlsx of lines. The server reads it and
-// answers {lines: [{…}], faults: [{row, column, message}], headings: […], rows: [{row, cells: [{text, fault}]}]}; the preview
+// answers {lines: [{…}], faults: [{row, column, message}], corrected: [row], headings: […], rows: [{row, cells: [{text, fault}]}]}; the preview
 // shows every bad cell in its row before anything is taken, and `…/workbook/marked` gives the workbook back with them marked.
+// A list that is pasted (data-pasted of the lines) is answered alike; null where it is none.
 import { busy, call, methodAndPath } from "./call";
 import { all, icon, make } from "./dom";
-import { addUnnumbered, changedLines, number, rowsOf, setCell } from "./lines";
+import { append, blankRow, changedLines, paste, readSheet, rowsOf, setCell } from "./lines";
 import { type Control, isBlank } from "./gather";
 import { explain, stay, toast } from "./notice";
 import { say } from "./words";
@@ -19,14 +20,17 @@ interface Sheet {
   lines: Record<string, unknown>[];
   faults: Fault[];
   faults_left_out?: number;
+  corrected?: number[];
   headings?: string[];
   rows?: { row: number; cells: { text: string; fault?: string }[] }[];
 }
 
 /** How many rows are filled in before the page may paint again. */
-const STRETCH = 100;
+const STRETCH = 500;
 /** How many faults are listed; the rows are shown beside them, the rest is in the marked workbook. */
 const LISTED = 200;
+/** How many rows are named one by one. */
+const NAMED = 30;
 
 /** Says what is under way, with a bar; the answer says how far it is, or ends it. */
 export function underWay(text: string): { at: (n: number, of: number, text: string) => void; end: () => void } {
@@ -63,29 +67,42 @@ async function read(input: HTMLInputElement): Promise<void> {
     stay(explain(answer, () => input.click()));
     return;
   }
-  const sheet = answer.body as Sheet;
+  await offer(lines, answer.body as Sheet, file.name, () => void marked(address, file));
+}
+
+/** Cells that were pasted: a list under its headings or in the template's columns, or else cells for where the cursor is. */
+export async function pasted(lines: HTMLElement, cell: Control, text: string): Promise<void> {
+  const answer = await call({ address: lines.dataset.pasted ?? "", body: new Blob([text], { type: "text/plain" }) });
+  if (answer.outcome !== "done") stay(explain(answer, () => void pasted(lines, cell, text)));
+  else if (answer.body === null) paste(lines, cell, readSheet(text));
+  else await offer(lines, answer.body as Sheet, say("workbook-clipboard"));
+}
+
+/** Takes a list without a fault into an empty form at once; any other is shown first. */
+async function offer(lines: HTMLElement, sheet: Sheet, name: string, marked?: () => void): Promise<void> {
   const empty = rowsOf(lines).every(isBlank);
-  if (sheet.faults.length === 0 && empty) await take(lines, sheet.lines, true);
-  else preview(lines, file, address, sheet, empty);
+  if (sheet.faults.length === 0 && !sheet.corrected?.length && empty) await take(lines, sheet.lines, true);
+  else preview(lines, sheet, name, empty, marked);
 }
 
 async function take(lines: HTMLElement, values: Record<string, unknown>[], replace: boolean): Promise<void> {
   for (const row of rowsOf(lines)) if (replace || isBlank(row)) row.remove();
   const of = values.length;
   const work = of > STRETCH ? underWay(say("workbook-taking", { n: 0, of })) : undefined;
+  const rows: HTMLElement[] = [];
   for (const [index, value] of values.entries()) {
     if (work && index % STRETCH === 0) {
       work.at(index, of, say("workbook-taking", { n: index, of }));
       await new Promise((painted) => setTimeout(painted));
     }
-    const row = addUnnumbered(lines);
+    const row = blankRow(lines);
     for (const control of all<Control>("[name*='[].']", row)) {
       const given = value[control.name.split("[].", 2)[1]];
       if (given !== undefined && given !== null) setCell(control, String(given));
     }
+    rows.push(row);
   }
-  if (rowsOf(lines).length === 0) addUnnumbered(lines);
-  number(lines);
+  append(lines, ...(rows.length > 0 || rowsOf(lines).length > 0 ? rows : [blankRow(lines)]));
   work?.end();
   changedLines(lines);
   toast(say("workbook-read", { n: of }));
@@ -151,8 +168,14 @@ function listed(faults: Fault[]): HTMLElement {
   return make("div", { class: "table-scroll" }, make("table", { class: "table dense diff" }, body));
 }
 
-function preview(lines: HTMLElement, file: File, address: string, sheet: Sheet, empty: boolean): void {
-  const dialog = make("dialog", { class: "wide", "aria-label": file.name }) as HTMLDialogElement;
+/** The rows in which the catalogue's category and series stand for the list's. */
+function corrected(rows: number[]): string {
+  const some = rows.slice(0, NAMED).join(", ") + (rows.length > NAMED ? " …" : "");
+  return say("workbook-corrected", { n: rows.length, rows: some });
+}
+
+function preview(lines: HTMLElement, sheet: Sheet, name: string, empty: boolean, marked?: () => void): void {
+  const dialog = make("dialog", { class: "wide", "aria-label": name }) as HTMLDialogElement;
   const choose = (label: string, look: string, act: () => void) => {
     const button = make("button", { type: "button", class: `button ${look}` }, label);
     button.addEventListener("click", () => {
@@ -164,24 +187,30 @@ function preview(lines: HTMLElement, file: File, address: string, sheet: Sheet, 
   const n = sheet.lines.length;
   const foot = make("div", { class: "dialog-foot" }, choose(say("cancel"), "", () => {}));
   if (n > 0 && !empty) foot.append(choose(say("workbook-append", { n }), "", () => void take(lines, sheet.lines, false)));
-  if (n > 0) {
+  // What is already in execution is changed line by line, never put aside as a whole.
+  const stands = rowsOf(lines).some((row) => row.querySelector<HTMLInputElement>("[name$='[].line']")?.value);
+  if (n > 0 && !stands) {
     const label = say(empty ? "workbook-take" : "workbook-replace", { n });
     foot.append(choose(label, "primary", () => void take(lines, sheet.lines, true)));
   }
   const left = (sheet.faults_left_out ?? 0) + Math.max(0, sheet.faults.length - LISTED);
   const body = make("div", { class: "dialog-body row" }, make("span", { class: "tag good" }, icon("check"), say("workbook-read", { n })));
   if (sheet.faults.length > 0) {
-    const download = make("button", { type: "button", class: "button small" }, icon("download"), say("workbook-marked"));
-    download.addEventListener("click", () => void marked(address, file));
     const count = sheet.faults.length + (sheet.faults_left_out ?? 0);
-    body.append(make("span", { class: "tag over" }, say("workbook-faults", { n: count })), download);
+    body.append(make("span", { class: "tag over" }, say("workbook-faults", { n: count })));
   }
-  const title = sheet.sheet ? `${file.name} · ${sheet.sheet}` : file.name;
+  if (sheet.faults.length > 0 && marked) {
+    const download = make("button", { type: "button", class: "button small" }, icon("download"), say("workbook-marked"));
+    download.addEventListener("click", marked);
+    body.append(download);
+  }
+  const title = sheet.sheet ? `${name} · ${sheet.sheet}` : name;
   dialog.append(make("div", { class: "dialog-head" }, make("h2", {}, title)), body);
   if (sheet.faults.length > 0) {
     dialog.append(badRows(sheet) ?? listed(sheet.faults));
     if (left > 0) dialog.append(make("div", { class: "dialog-body small muted" }, say("workbook-faults-left", { n: left })));
   }
+  if (sheet.corrected?.length) dialog.append(make("div", { class: "dialog-body small muted" }, corrected(sheet.corrected)));
   dialog.append(foot);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

@@ -108,7 +108,7 @@ pub struct Mark {
     pub subject: Subject,
     /// The project's code, where it has one; for the person who files a scan by hand.
     pub code: Option<String>,
-    /// The revision of the equipment list the paper was made from; 0 where there is none.
+    /// The revision of the equipment list the paper was made from, or of what its contract says; 0 where there is none.
     pub revision: u32,
     /// The page, from 1.
     pub page: u32,

@@ -44,7 +44,7 @@ pub struct Paper {
     pub subject: Subject,
     /// The project's code, where there is one.
     pub code: Option<String>,
-    /// The revision of the equipment list it was made from; 0 where there is none.
+    /// The revision of the equipment list it was made from, or of what its contract says; 0 where there is none.
     pub revision: u32,
     /// Across its face while it is not in force: `草稿`, `审批中`.
     pub watermark: Option<String>,

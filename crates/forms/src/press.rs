@@ -93,6 +93,8 @@ impl Press {
             creator: Smart::Custom(Some("销售EPM".to_owned())),
             timestamp: timestamp(at),
             standards: self.standards.clone(),
+            // PDF/A-2b asks for no tags, and of 500 lines they are most of the file.
+            tagged: false,
             ..PdfOptions::default()
         };
         let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| refused(&errors))?;

@@ -2,7 +2,7 @@
 //! gone when it was sent, so that 50,000 rows take no more memory than one. Text stays text: a cell that begins like a
 //! formula is marked so that it does not become one when it is edited or saved as CSV (formula injection).
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use regulation::money::{BasisPoints, Fen};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook};
 
@@ -29,6 +29,8 @@ pub enum Kind {
     Percent,
     /// A day.
     Day,
+    /// A day and the time of it.
+    Moment,
 }
 
 /// A cell.
@@ -46,6 +48,8 @@ pub enum Cell {
     Percent(BasisPoints),
     /// A day.
     Day(NaiveDate),
+    /// A day and the time of it, where the company is.
+    Moment(NaiveDateTime),
 }
 
 impl<T: Into<Cell>> From<Option<T>> for Cell {
@@ -90,6 +94,12 @@ impl From<NaiveDate> for Cell {
     }
 }
 
+impl From<NaiveDateTime> for Cell {
+    fn from(moment: NaiveDateTime) -> Self {
+        Self::Moment(moment)
+    }
+}
+
 /// A list that is being written.
 pub struct Listing {
     workbook: Workbook,
@@ -105,6 +115,7 @@ struct Formats {
     money: Format,
     percent: Format,
     day: Format,
+    moment: Format,
 }
 
 impl Listing {
@@ -122,7 +133,7 @@ impl Listing {
             .set_background_color(Color::RGB(0xE6_EE_F8))
             .set_align(FormatAlign::Left);
         for (at, (_, kind)) in (0..).zip(columns) {
-            list.set_column_width(at, if *kind == Kind::Long { 36 } else { 15 })?;
+            list.set_column_width(at, width(*kind))?;
         }
         for (at, (heading, _)) in (0..).zip(columns) {
             list.write_string_with_format(0, at, heading, &head)?;
@@ -135,6 +146,7 @@ impl Listing {
             money: Format::new().set_num_format("#,##0.00"),
             percent: Format::new().set_num_format("0.0%"),
             day: Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
+            moment: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss").set_align(FormatAlign::Left),
         };
         Ok(Self { workbook, kinds: columns.iter().map(|(_, kind)| *kind).collect(), formats, rows: 0 })
     }
@@ -179,6 +191,11 @@ impl Listing {
                     let day = ExcelDateTime::parse_from_str(&day.to_string())?;
                     list.write_datetime_with_format(row, at, &day, &formats.day)?
                 }
+                Cell::Moment(moment) => {
+                    let moment = moment.format("%Y-%m-%dT%H:%M:%S").to_string();
+                    let moment = ExcelDateTime::parse_from_str(&moment)?;
+                    list.write_datetime_with_format(row, at, &moment, &formats.moment)?
+                }
             };
         }
         Ok(())
@@ -198,6 +215,15 @@ impl Listing {
             self.workbook.worksheet_from_index(0)?.autofilter(0, 0, self.rows, last)?;
         }
         Ok(self.workbook.save_to_buffer()?)
+    }
+}
+
+/// How wide a column is, in characters.
+fn width(kind: Kind) -> u16 {
+    match kind {
+        Kind::Long => 36,
+        Kind::Moment => 20,
+        Kind::Short | Kind::Number | Kind::Money | Kind::Percent | Kind::Day => 15,
     }
 }
 

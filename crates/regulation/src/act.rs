@@ -51,6 +51,8 @@ pub enum Act {
     ArrangeDelivery(DeliveryEntry),
     /// Confirm that it was made.
     ConfirmDelivery(u32),
+    /// Discard one that was not made.
+    DiscardDelivery(u32),
     /// Ask the technical department for support.
     WriteTaskForm(TaskFormEntry),
     /// Take the form on.
@@ -175,6 +177,7 @@ acts! {
     SetArrived "set_arrived" C2_4_2 [CommerceRepresentative] [Executing],
     ArrangeDelivery "arrange_delivery" C2_4_3 [AccountManager CommerceRepresentative] [Executing Arrived],
     ConfirmDelivery "confirm_delivery" C2_4_3 [AccountManager CommerceRepresentative] [Executing Arrived SignedOff],
+    DiscardDelivery "discard_delivery" C2_4_3 [AccountManager CommerceRepresentative] [Executing Arrived SignedOff],
     WriteTaskForm "write_task_form" C2_4_1 [AccountManager] [Executing Arrived SignedOff],
     AcceptTaskForm "accept_task_form" C2_4_1 [TechnicalSupport] [Executing Arrived SignedOff],
     DeclineTaskForm "decline_task_form" C2_4_1 [TechnicalSupport] [Executing Arrived SignedOff],
@@ -242,6 +245,7 @@ impl ActKind {
             | Self::SetArrived
             | Self::ArrangeDelivery
             | Self::ConfirmDelivery
+            | Self::DiscardDelivery
             | Self::WriteTaskForm
             | Self::AcceptTaskForm
             | Self::DeclineTaskForm

@@ -100,9 +100,9 @@ impl Project {
             | Event::OrderEnded { .. }
             | Event::SurplusDisposed { .. }
             | Event::ArrivalSet { .. } => self.take_procurement(event, stamp),
-            Event::DeliveryArranged { .. } | Event::DeliveryConfirmed { .. } => {
-                self.take_delivery(event, stamp)
-            }
+            Event::DeliveryArranged { .. }
+            | Event::DeliveryConfirmed { .. }
+            | Event::DeliveryDiscarded { .. } => self.take_delivery(event, stamp),
             Event::TaskFormWritten { .. }
             | Event::TaskFormAccepted { .. }
             | Event::TaskFormDeclined { .. }
@@ -231,12 +231,17 @@ impl Project {
     fn take_delivery(&mut self, event: &Event, stamp: &Stamp) {
         match event {
             Event::DeliveryArranged { number, delivery } => {
-                let (number, entry) = (*number, delivery.clone());
-                self.deliveries.push(Delivery { number, entry, arranged: stamp.clone(), confirmed: None });
+                let (number, entry, arranged) = (*number, delivery.clone(), stamp.clone());
+                self.deliveries.push(Delivery { number, entry, arranged, confirmed: None, discarded: None });
             }
             Event::DeliveryConfirmed { delivery } => {
                 if let Some(found) = self.deliveries.iter_mut().find(|found| found.number == *delivery) {
                     found.confirmed = Some(stamp.clone());
+                }
+            }
+            Event::DeliveryDiscarded { delivery } => {
+                if let Some(found) = self.deliveries.iter_mut().find(|found| found.number == *delivery) {
+                    found.discarded = Some(stamp.clone());
                 }
             }
             _ => {}
@@ -379,13 +384,14 @@ impl Project {
     #[expect(clippy::wildcard_enum_match_arm, reason = "`take` names every event and sends only these here")]
     fn take_closing(&mut self, event: &Event, stamp: &Stamp) {
         match event {
-            Event::Closed { signers, acceptance_due_on, names } => {
+            Event::Closed { signers, acceptance_due_on, names, signing_days } => {
                 let signatures = signers.iter().map(|signer| (*signer, None)).collect();
                 self.closing = Some(Closing {
                     carried_out: stamp.clone(),
                     signatures,
                     archived: None,
                     names: names.clone(),
+                    signing_days: *signing_days,
                 });
                 self.acceptance =
                     acceptance_due_on.map(|due| Acceptance { due_on: Some(due), ..Acceptance::default() });

@@ -3,8 +3,7 @@
 //! A decision is bound to the content that was shown (INV-15); a step is decided once (INV-13); nobody decides on a
 //! document of their own (INV-12); the chain and the version it came from never move once it runs (INV-10).
 
-use crate::act::ActKind;
-use crate::authority::{Basis, Because, Matrix, PlannedStep};
+use crate::authority::{self, Basis, Because, DocumentKind, Matrix, PlannedStep};
 use crate::clause::Clause;
 use crate::clock::{Facts, Moment, Stamp};
 use crate::duties::{Actor, Role};
@@ -222,9 +221,8 @@ fn staffed_chain(
 /// The step with a role that can decide it: its own; a higher authority where the applicant holds it (a general
 /// manager's document falls to the vice president, not to a colleague) or nobody does; else a colleague after all.
 fn staffed(planned: PlannedStep, barred: &[PersonId], facts: &Facts) -> Result<Step, Refusal> {
-    let decides = |role: &Role| {
-        ActKind::DecideStep.roles().contains(role) && facts.holders(*role).any(|p| !barred.contains(&p))
-    };
+    let decides =
+        |role: &Role| authority::decides(*role) && facts.holders(*role).any(|p| !barred.contains(&p));
     let untouched = |role: &Role| facts.holders(*role).all(|person| !barred.contains(&person));
     let upwards =
         || core::iter::successors(Some(planned.role), |role| role.higher_authority()).filter(decides);
@@ -293,6 +291,12 @@ pub fn decide(
         Decision::Return => Course::Ends(Outcome::Returned),
         Decision::Reject => Course::Ends(Outcome::Rejected),
     })
+}
+
+/// The number of the approval of such a document that runs.
+pub fn running(approvals: &[Approval], document: DocumentKind) -> Result<u32, Refusal> {
+    let open = approvals.iter().rfind(|approval| approval.is_open() && approval.basis.document == document);
+    open.map_or_else(|| refuse(Reason::NothingOpen, document.clause()), |approval| Ok(approval.number))
 }
 
 /// Whether the applicant may still take the document back.

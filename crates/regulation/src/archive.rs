@@ -122,7 +122,7 @@ pub struct Record {
     pub under_way: Option<u32>,
     /// Where it stands.
     pub shelf: Option<Code>,
-    /// Until when it is kept beyond its time.
+    /// Until when it is kept beyond its time; [`Folder::keep_until`] says what that comes to.
     pub extended: Option<NaiveDate>,
     /// To whom it is lent.
     pub loan: Option<Loan>,
@@ -192,15 +192,6 @@ impl Record {
     /// Whether it was destroyed.
     pub fn is_destroyed(&self) -> bool {
         self.destruction.as_ref().is_some_and(|destruction| destruction.approved.is_some())
-    }
-
-    /// Until when it has to be kept, once that is known.
-    pub fn keep_until(&self) -> Option<NaiveDate> {
-        let own = match &self.content {
-            Content::Paper(paper) => paper.keep_until,
-            Content::Registered(entry, _) => entry.keep_until,
-        };
-        own.max(self.extended)
     }
 
     /// By when its original shall be at the archive.
@@ -385,6 +376,22 @@ impl Folder {
     /// The slip of that number.
     pub fn slip(&self, number: u32) -> Option<&Slip> {
         self.slips.iter().find(|slip| slip.number == number)
+    }
+
+    /// Until when each of the project's own papers is kept at the least.
+    pub fn kept_at_least(&self) -> Option<NaiveDate> {
+        self.records.iter().filter_map(|record| record.paper()?.keep_until).min()
+    }
+
+    /// Until when a record has to be kept. Nobody can say before the project has ended: the time runs from then (D10),
+    /// and what was entered or extended only ever makes it longer. A paper from elsewhere is kept no shorter than those
+    /// it lies with.
+    pub fn keep_until(&self, record: &Record) -> Option<NaiveDate> {
+        let (legal, entered) = match &record.content {
+            Content::Paper(paper) => (paper.keep_until, None),
+            Content::Registered(entry, _) => (self.kept_at_least(), entry.keep_until),
+        };
+        legal.map(|legal| entered.max(record.extended).map_or(legal, |longer| longer.max(legal)))
     }
 
     /// Whether the project has ended and nothing is missing.

@@ -1,6 +1,7 @@
 //! 2.1.3 《网上审批权限》: the authority matrix as data. All rows that match a document add their steps; what the
 //! regulation itself asks for is there whatever the rows say (INV-07, INV-17, INV-18).
 
+use crate::act::ActKind;
 use crate::clause::Clause;
 use crate::contract::ContractKind;
 use crate::duties::Role;
@@ -125,10 +126,9 @@ pub enum RowFault {
     StepUndecided(usize),
 }
 
-/// Whether someone of the role can decide a step at all: the keepers act in no business, and an account manager
-/// reaches only what is their own, which they never decide (A5).
+/// Whether someone of the role can decide a step at all: those of the table of acts, whatever the document.
 pub fn decides(role: Role) -> bool {
-    !role.is_keeper() && !matches!(role, Role::AccountManager | Role::AuthorityPublisher)
+    ActKind::DecideStep.roles().contains(&role)
 }
 
 impl Row {
@@ -371,12 +371,16 @@ mod tests {
             amount_below: Some(Fen(100)),
             margin_from: Some(BasisPoints(2)),
             margin_below: Some(BasisPoints(1)),
-            steps: [Role::Finance, Role::Finance, Role::Auditor].map(step).into(),
+            steps: [Role::VicePresident, Role::VicePresident, Role::Finance, Role::Auditor].map(step).into(),
             ..good.clone()
         };
-        let faults =
-            [RowFault::NoAmount, RowFault::NoMargin, RowFault::StepTwice(1), RowFault::StepUndecided(2)];
-        assert_eq!(faulty.faults(), faults);
+        let undecided = [RowFault::StepUndecided(2), RowFault::StepUndecided(3)];
+        let faults = [RowFault::NoAmount, RowFault::NoMargin, RowFault::StepTwice(1)];
+        assert_eq!(faulty.faults(), [faults.as_slice(), undecided.as_slice()].concat());
+        for document in DocumentKind::ALL {
+            let steps = [Role::Finance].map(step).into();
+            assert_eq!(Row { document, steps, ..good.clone() }.faults(), [RowFault::StepUndecided(0)]);
+        }
         assert_eq!(Row { steps: Vec::new(), ..good }.faults(), [RowFault::NoStep]);
     }
 

@@ -8,6 +8,7 @@ use crate::contract::Contract;
 use crate::duties::Role;
 use crate::equipment::Catalogue;
 use crate::id::PersonId;
+use crate::lifecycle::Status;
 use crate::maintenance::VendorTerms;
 use crate::serial::SerialNumber;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -61,8 +62,10 @@ pub struct Facts {
     pub contract: Option<Contract>,
     /// Of the serials that were sent: those that live on another sheet, with the code of its project.
     pub serials_elsewhere: Vec<SerialElsewhere>,
-    /// The project that is said to survive a duplicate exists.
+    /// Whether the project that is said to survive a duplicate is one that the actor sees, and stands.
     pub survivor_exists: bool,
+    /// Where the closed project stands that an initiation is said to follow, if the actor sees it.
+    pub followed: Option<Status>,
     /// The vendor's warranty for each model of the list, by series key and model.
     pub vendor_terms: BTreeMap<(String, String), VendorTerms>,
     /// What the customer, the department and the people concerned are called now.
@@ -85,6 +88,6 @@ pub struct SerialElsewhere {
     pub series_key: String,
     /// The number.
     pub serial: SerialNumber,
-    /// The code of the project it was delivered in.
-    pub project_code: String,
+    /// The code of the project it was delivered in, if the actor sees it.
+    pub project_code: Option<String>,
 }

@@ -80,6 +80,10 @@ pub struct Closing {
     /// The names on the notice, as they were then; none of a closing from before they were kept.
     #[serde(default)]
     pub names: Option<NoticeNames>,
+    /// The working days from the last arrival to the last signature, by the calendar of then; none of a closing from
+    /// before they were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signing_days: Option<i32>,
 }
 
 /// The names that a notice prints: it says for ever what it said when it was signed (INV-37).
@@ -209,7 +213,15 @@ pub(crate) fn close(project: &Project, facts: &Facts, clock: &Clock) -> Result<V
     let acceptance_due_on: Option<NaiveDate> =
         project.began.acceptance_required.then(|| clock.today + Days::new(DAYS_TO_ACCEPTANCE));
     let (signers, names) = (NoticeSigner::concerned(project, facts), facts.names.clone());
-    Ok(vec![Event::Closed { signers, acceptance_due_on, names }])
+    let signed = project.sheets.iter().filter(|sheet| sheet.is_accepted());
+    let signing_days = match (project.arrivals.last(), signed.filter_map(|sheet| sheet.entry.signed_on).max())
+    {
+        (Some(arrival), Some(signed)) => Some(clock.calendar.working_days_between(arrival.on, signed)),
+        (None, _) | (_, None) => None,
+    };
+    let mut events: Vec<Event> = crate::sign_off::confirmed_by_closing(project).collect();
+    events.push(Event::Closed { signers, acceptance_due_on, names, signing_days });
+    Ok(events)
 }
 
 /// The department that `actor` would sign the notice for, of those that have not signed.

@@ -88,6 +88,13 @@ pub struct Terms {
     pub note: Option<Note>,
 }
 
+impl Terms {
+    /// The same with its number as codes are kept.
+    pub(crate) fn as_kept(&self) -> Self {
+        Self { number: self.number.as_ref().map(Code::as_code), ..self.clone() }
+    }
+}
+
 /// Where a contract stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -279,7 +286,7 @@ pub fn draft(actor: &Actor, demand: Option<DemandId>, terms: Terms) -> Result<Ve
     }
     Refusal::unless_empty(faults_of_terms(&terms))?;
     let (account_manager, department) = (actor.person, actor.department);
-    Ok(vec![ContractEvent::Drafted { account_manager, department, demand, terms }])
+    Ok(vec![ContractEvent::Drafted { account_manager, department, demand, terms: terms.as_kept() }])
 }
 
 fn role_required(role: Role) -> Refusal {
@@ -418,7 +425,7 @@ pub fn decide(
     match act {
         ContractAct::Edit(terms) => {
             Refusal::unless_empty(faults_of_terms(terms))?;
-            Ok(vec![ContractEvent::Edited { terms: terms.clone() }])
+            Ok(vec![ContractEvent::Edited { terms: terms.as_kept() }])
         }
         ContractAct::AttachScan(file) => Ok(vec![ContractEvent::ScanAttached { file: file.clone() }]),
         ContractAct::Submit => submit(contract, actor, facts, clock),

@@ -201,8 +201,12 @@ pub(crate) fn assign(
 ) -> Result<Vec<Event>, Refusal> {
     accepted(project, number)?;
     only(heads(project, actor))?;
-    if people.is_empty() || !people.iter().all(|person| facts.technicians.contains(person)) {
-        return Err(Fault::new(Reason::FieldMissing, Clause::C2_4_1).at("/people").into());
+    let at = |reason| Fault::new(reason, Clause::C2_4_1).at("/people");
+    if people.is_empty() {
+        return Err(at(Reason::FieldMissing).into());
+    }
+    if !people.iter().all(|person| facts.technicians.contains(person)) {
+        return Err(at(Reason::NotATechnician).into());
     }
     Ok(vec![Event::TaskFormAssigned { form: number, people: people.to_vec() }])
 }
@@ -225,7 +229,7 @@ pub(crate) fn work(
         faults.push(Fault::new(Reason::DateTooEarly, Clause::C2_4_1).at("/on").with("date", written_on));
     }
     if !(1..=1440).contains(&entry.minutes) {
-        faults.push(Fault::new(Reason::FieldMissing, Clause::C2_4_1).at("/minutes"));
+        faults.push(Fault::new(Reason::MinutesOutOfRange, Clause::C2_4_1).at("/minutes"));
     }
     Refusal::unless_empty(faults)?;
     Ok(vec![Event::WorkRecorded { form: number, work: entry.clone() }])

@@ -6,6 +6,7 @@ use crate::clause::Clause;
 use crate::clock::Clock;
 use crate::closing::{Closing, NoticeSigner};
 use crate::contract::{is_plausible, number_after};
+use crate::deadline::is_time_to_remind;
 use crate::duties::{Actor, Role, Whose};
 use crate::id::PersonId;
 use crate::papers::{ArchiveTerms, PaperKind, lacks};
@@ -14,7 +15,7 @@ use crate::text::{Code, Note};
 use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
-use chrono::{NaiveDate, TimeDelta, Timelike};
+use chrono::NaiveDate;
 
 const CLAUSE: Clause = Clause::C2_5_2;
 
@@ -173,9 +174,10 @@ pub fn decide(
         FolderAct::ReturnLoan(number) => return_loan(folder, actor, *number),
         FolderAct::Extend(number, until, reason) => extend(folder, actor, *number, (*until, reason)),
         FolderAct::ProposeDestruction(number, reason) => propose(folder, actor, *number, reason, clock),
-        FolderAct::ApproveDestruction(number) => {
-            approves(folder, actor, *number).map(|record| FolderEvent::Destroyed { record })
-        }
+        FolderAct::ApproveDestruction(number) => approves(folder, actor, *number).and_then(|record| {
+            may_end(folder, in_the_archive(folder, record)?, clock)?;
+            Ok(FolderEvent::Destroyed { record })
+        }),
         FolderAct::RefuseDestruction(number, reason) => approves(folder, actor, *number)
             .map(|record| FolderEvent::DestructionRefused { record, reason: reason.clone() }),
         FolderAct::Remind(number) => remind(folder, actor, *number, facts, clock),
@@ -205,8 +207,14 @@ fn register(folder: &Folder, actor: &Actor, entry: &RegisterEntry) -> Result<Fol
     {
         return Err(refused.clone());
     }
-    if entry.keep_until.is_some_and(|until| !is_plausible_end(until)) {
-        return Err(Fault::new(Reason::DateImplausible, CLAUSE).at("/keep_until").into());
+    if let Some(until) = entry.keep_until {
+        let fault = |reason| Fault::new(reason, CLAUSE).at("/keep_until");
+        if !is_plausible_end(until) {
+            return Err(fault(Reason::DateImplausible).into());
+        }
+        if let Some(legal) = folder.kept_at_least().filter(|legal| until < *legal) {
+            return Err(fault(Reason::DateTooEarly).with("date", legal).into());
+        }
     }
     let holder = if by_archivist.is_ok() { Holder::Archive } else { Holder::Person(actor.person) };
     Ok(FolderEvent::Registered {
@@ -342,12 +350,13 @@ fn extend(
 ) -> Result<FolderEvent, Refusal> {
     archivist(folder, actor)?;
     let found = record(folder, number)?;
+    let Some(kept) = folder.keep_until(found) else { return refuse(Reason::RetentionNotBegun, CLAUSE) };
     let fault = |reason| Fault::new(reason, CLAUSE).at("/until");
     if !is_plausible_end(until) {
         return Err(fault(Reason::DateImplausible).into());
     }
-    if let Some(kept) = found.keep_until().filter(|kept| until <= *kept) {
-        return Err(fault(Reason::DateTooEarly).with("date", kept).into());
+    if until <= kept {
+        return Err(fault(Reason::DateTooEarly).with("date", kept.succ_opt().unwrap_or(kept)).into());
     }
     Ok(FolderEvent::Extended { record: number, until, reason: reason.clone() })
 }
@@ -364,12 +373,17 @@ fn propose(
     if found.destruction.is_some() {
         return refuse(Reason::AlreadyDone, CLAUSE);
     }
-    match found.keep_until() {
-        Some(until) if until < clock.today => {
-            Ok(FolderEvent::DestructionProposed { record: number, reason: reason.clone() })
-        }
+    may_end(folder, found, clock)?;
+    Ok(FolderEvent::DestructionProposed { record: number, reason: reason.clone() })
+}
+
+/// Nothing is destroyed before its time has run out, neither on the day it is asked for nor on the day it is approved
+/// (INV-47).
+fn may_end(folder: &Folder, record: &Record, clock: &Clock) -> Result<(), Refusal> {
+    match folder.keep_until(record) {
+        Some(until) if until < clock.today => Ok(()),
         Some(until) => Err(Fault::new(Reason::RetentionRuns, CLAUSE).with("date", until).into()),
-        None => refuse(Reason::NothingOpen, CLAUSE),
+        None => refuse(Reason::RetentionNotBegun, CLAUSE),
     }
 }
 
@@ -390,15 +404,6 @@ pub fn owing(record: &Record) -> Option<Whose> {
     lacking.or(lent)
 }
 
-/// Before this hour of the company's day no reminder goes out by itself: nobody is woken by one.
-pub const FIRST_HOUR: u32 = 9;
-
-/// Whether reminders may go out by themselves now: on a working day, and not in the night.
-pub fn is_time_to_remind(clock: &Clock, terms: &ArchiveTerms) -> bool {
-    let local = clock.now + TimeDelta::minutes(terms.utc_offset_minutes.into());
-    clock.calendar.is_working_day(clock.today) && local.hour() >= FIRST_HOUR
-}
-
 /// The departments that are reminded of their signature today although nobody asks for it (2.5.2, K2): once the day by
 /// which the notice shall be there has passed, each that has not signed; unless the round was reminded of today.
 pub fn overdue_signers(
@@ -409,8 +414,8 @@ pub fn overdue_signers(
 ) -> Vec<NoticeSigner> {
     let goes_round = record.kind() == PaperKind::ClosingNotice && closing.archived.is_none();
     let is_overdue = record.due_on().is_some_and(|due| due < clock.today);
-    if !goes_round || !is_overdue || !is_time_to_remind(clock, terms) || record.reminded == Some(clock.today)
-    {
+    let is_time = is_time_to_remind(clock, terms.utc_offset_minutes);
+    if !goes_round || !is_overdue || !is_time || record.reminded == Some(clock.today) {
         return Vec::new();
     }
     closing.signatures.iter().filter(|(_, signed)| signed.is_none()).map(|(signer, _)| *signer).collect()

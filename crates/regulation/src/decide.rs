@@ -116,6 +116,12 @@ fn role_for(project: &Project, actor: &Actor, kind: ActKind) -> Result<Role, Ref
 /// Why the status says no, in the words that fit best (2.5.3: a closed project must be initiated anew).
 fn status_forbids(project: &Project, kind: ActKind) -> Fault {
     match project.status {
+        Status::Closed if kind == ActKind::ConfirmHandover => {
+            Fault::new(Reason::NotYetHandedOver, Clause::C2_6_1)
+        }
+        Status::Maintenance if kind == ActKind::HandToMaintenance => {
+            Fault::new(Reason::AlreadyDone, Clause::C2_6_1)
+        }
         Status::Closed | Status::Maintenance => Fault::new(Reason::ProjectClosed, Clause::C2_5_3),
         Status::Cancelled => Fault::new(Reason::ProjectCancelled, Clause::C2_7),
         Status::Executing | Status::Arrived if kind == ActKind::Close => {
@@ -144,24 +150,25 @@ pub fn decide(
         Act::GiveCode(code) => initiation::give_code(project, code.as_ref(), facts),
         Act::ReturnApplication(reason) => initiation::return_application(project, reason),
         Act::HandInAgain => initiation::hand_in_again(project),
-        Act::SaveInitiation(entry) => initiation::save(project, entry),
+        Act::SaveInitiation(entry) => initiation::save(project, entry, facts),
         Act::SubmitInitiation => initiation::submit(project, actor, facts, clock),
         Act::DecideStep(number, entry) => decide_step(project, actor, *number, entry),
         Act::WithdrawApproval(number) => withdraw(project, actor, *number),
-        Act::OrderPurchase(entry) => procurement::order(project, entry),
+        Act::OrderPurchase(entry) => procurement::order(project, entry, clock),
         Act::RecordReceipt(order, entry) => procurement::receive(project, *order, entry, clock),
         Act::EndOrder(order) => procurement::end_order(project, *order),
         Act::DisposeSurplus(entry) => procurement::dispose(project, entry),
         Act::SetArrived => procurement::set_arrived(project, clock),
-        Act::ArrangeDelivery(entry) => sign_off::arrange(project, actor, entry),
+        Act::ArrangeDelivery(entry) => sign_off::arrange(project, actor, entry, clock),
         Act::ConfirmDelivery(delivery) => sign_off::confirm_delivery(project, actor, *delivery),
+        Act::DiscardDelivery(delivery) => sign_off::discard_delivery(project, actor, *delivery),
         Act::WriteTaskForm(entry) => coordination::write(project, entry, clock),
         Act::AcceptTaskForm(form) => coordination::accept(project, actor, *form),
         Act::DeclineTaskForm(form, reason) => coordination::decline(project, actor, *form, reason),
         Act::AssignTaskForm(form, people) => coordination::assign(project, actor, *form, people, facts),
         Act::RecordWork(form, entry) => coordination::work(project, actor, *form, entry, clock),
         Act::CompleteTaskForm(form, result) => coordination::complete(project, actor, *form, result),
-        Act::WriteChange(entry) => equipment_change::write(project, entry),
+        Act::WriteChange(entry) => equipment_change::write(project, entry, facts),
         Act::SubmitChange(number) => equipment_change::submit(project, actor, *number, facts, clock),
         Act::DiscardChange(number) => equipment_change::discard(project, *number),
         Act::WriteSheet(number, entry) => sign_off::write(project, *number, entry, facts, clock),

@@ -165,19 +165,40 @@ fn account_managers_only(actor: &Actor) -> Result<(), Refusal> {
 }
 
 /// Records a demand: any account manager, for themselves.
-pub fn record(actor: &Actor, entry: DemandEntry) -> Result<Vec<DemandEvent>, Refusal> {
+pub fn record(actor: &Actor, entry: DemandEntry, clock: &Clock) -> Result<Vec<DemandEvent>, Refusal> {
     account_managers_only(actor)?;
-    Refusal::unless_empty(faults(&entry))?;
+    Refusal::unless_empty(faults(&entry, None, clock))?;
     Ok(vec![DemandEvent::Recorded { account_manager: actor.person, department: actor.department, entry }])
 }
 
-fn faults(entry: &DemandEntry) -> Vec<Fault> {
+/// What was wanted by a day that has passed meanwhile stays wanted by it.
+fn faults(entry: &DemandEntry, before: Option<&DemandEntry>, clock: &Clock) -> Vec<Fault> {
     let mut faults = Vec::new();
     if entry.estimate.is_some_and(|amount| amount < Fen::ZERO) {
         faults.push(Fault::new(Reason::AmountNegative, Clause::C2_2).at("/estimate"));
     }
-    if entry.wanted_on.is_some_and(|date| !is_plausible(date)) {
-        faults.push(Fault::new(Reason::DateImplausible, Clause::C2_2).at("/wanted_on"));
+    let fault = |reason| Fault::new(reason, Clause::C2_2).at("/wanted_on");
+    let stays = before.is_some_and(|before| before.wanted_on == entry.wanted_on);
+    match entry.wanted_on {
+        Some(wanted) if !is_plausible(wanted) => faults.push(fault(Reason::DateImplausible)),
+        Some(wanted) if wanted < clock.today && !stays => {
+            faults.push(fault(Reason::DateTooEarly).with("date", clock.today));
+        }
+        Some(_) | None => {}
+    }
+    faults
+}
+
+fn faults_of_visit(visit: &VisitEntry, clock: &Clock) -> Vec<Fault> {
+    let fault = |reason, at: &str| Fault::new(reason, Clause::C2_2).at(at);
+    let mut faults = Vec::new();
+    if visit.on > clock.today {
+        faults.push(fault(Reason::DateInFuture, "/on"));
+    } else if !is_plausible(visit.on) {
+        faults.push(fault(Reason::DateImplausible, "/on"));
+    }
+    if visit.quoted.is_some_and(|amount| amount < Fen::ZERO) {
+        faults.push(fault(Reason::AmountNegative, "/quoted"));
     }
     faults
 }
@@ -204,16 +225,13 @@ pub fn decide(
     may_act(demand, actor)?;
     match act {
         DemandAct::Edit(entry) => {
-            Refusal::unless_empty(faults(entry))?;
+            Refusal::unless_empty(faults(entry, Some(&demand.entry), clock))?;
             Ok(vec![DemandEvent::Edited { entry: entry.clone() }])
         }
-        DemandAct::Visit(visit) if visit.on > clock.today => {
-            Err(Fault::new(Reason::DateInFuture, Clause::C2_2).at("/on").into())
+        DemandAct::Visit(visit) => {
+            Refusal::unless_empty(faults_of_visit(visit, clock))?;
+            Ok(vec![DemandEvent::Visited { visit: visit.clone() }])
         }
-        DemandAct::Visit(visit) if visit.quoted.is_some_and(|amount| amount < Fen::ZERO) => {
-            Err(Fault::new(Reason::AmountNegative, Clause::C2_2).at("/quoted").into())
-        }
-        DemandAct::Visit(visit) => Ok(vec![DemandEvent::Visited { visit: visit.clone() }]),
         DemandAct::End(end) => Ok(vec![DemandEvent::Ended { end: end.clone() }]),
     }
 }

@@ -286,6 +286,12 @@ impl Actor {
         if approves { Sight { all: true, ..Sight::default() } } else { self.sight_of_receivables() }
     }
 
+    /// Whether the person sees cost, gross profit and margin of anything at all; whoever does not has no column for them
+    /// (4-roles).
+    pub fn sees_some_cost(&self) -> bool {
+        self.grants.iter().any(|grant| grant.role.sees_cost())
+    }
+
     /// Whether the person sees cost, gross profit and margin of something of `department` that belongs to `owner`.
     pub fn sees_cost(&self, department: DepartmentId, owner: PersonId) -> bool {
         self.grants.iter().any(|grant| grant.role.sees_cost() && self.holds(grant.role, department, owner))

@@ -1,6 +1,7 @@
 //! The equipment list (2.3.2) and the budget worked out of it: one function for the margin, wherever it is shown.
 
 use crate::clause::Clause;
+use crate::code;
 use crate::contract::is_plausible;
 use crate::money::{BasisPoints, Fen, Rate, sum};
 use crate::refusal::{Fault, Reason};
@@ -9,7 +10,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// The most lines a list may have.
@@ -45,6 +46,19 @@ pub enum Currency {
     Jpy,
     /// Hong Kong dollar
     Hkd,
+}
+
+impl Currency {
+    /// Its code by ISO 4217.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cny => "CNY",
+            Self::Usd => "USD",
+            Self::Eur => "EUR",
+            Self::Jpy => "JPY",
+            Self::Hkd => "HKD",
+        }
+    }
 }
 
 /// A line of equipment as it is filled in.
@@ -232,6 +246,29 @@ pub fn budget_of(lines: impl IntoIterator<Item = LineFigures>, plan: &Plan) -> O
 /// The models of the catalogue that are in use, by category code, series code and model.
 pub type Catalogue = BTreeSet<(String, String, String)>;
 
+/// The lines with codes and model as the catalogue writes them, where it has the goods by another case or width: what
+/// hangs on a model is found by how it is written there. Whatever it does not have stays as it was typed.
+pub(crate) fn spelled_as_listed(lines: &[LineEntry], catalogue: &Catalogue) -> Vec<LineEntry> {
+    type Goods = (String, String, String);
+    let folded =
+        |(category, series, model): &Goods| (code::fold(category), code::fold(series), code::fold(model));
+    let by_fold: BTreeMap<Goods, &Goods> = catalogue.iter().map(|goods| (folded(goods), goods)).collect();
+    let spelled = |line: &LineEntry| {
+        let typed = (line.category_code.to_string(), line.series_code.to_string(), line.model.to_string());
+        if catalogue.contains(&typed) {
+            return None;
+        }
+        let (category, series, model) = by_fold.get(&folded(&typed))?;
+        Some(LineEntry {
+            category_code: Code::new(category).ok()?,
+            series_code: Code::new(series).ok()?,
+            model: Model::new(model).ok()?,
+            ..line.clone()
+        })
+    };
+    lines.iter().map(|line| spelled(line).unwrap_or_else(|| line.clone())).collect()
+}
+
 /// Figures of a plan that are below nothing. `at` is the plan's pointer.
 pub(crate) fn faults_of_plan(plan: &Plan, clause: Clause, at: &str) -> Vec<Fault> {
     let figures = [
@@ -245,13 +282,17 @@ pub(crate) fn faults_of_plan(plan: &Plan, clause: Clause, at: &str) -> Vec<Fault
         .collect()
 }
 
+/// So long after its day a rate of exchange is taken for a slip of the keyboard.
+const DAYS_OF_A_RATE: u64 = 365;
+
 /// Everything wrong with the lines of a list, each at its field (I5, INV-08). `at` is the list's pointer. Goods that
-/// are on the list in effect, `listed`, stay known when the catalogue lets go of them.
+/// are on the list in effect, `listed`, stay known when the catalogue lets go of them, and their rates stay good.
+/// Without `today` the list is one of long ago.
 pub fn faults_of_lines(
     lines: &[LineEntry],
     catalogue: &Catalogue,
     listed: Option<&Lines>,
-    contract_on: Option<NaiveDate>,
+    (contract_on, today): (Option<NaiveDate>, Option<NaiveDate>),
     at: &str,
 ) -> Vec<Fault> {
     let fault = |reason, pointer| Fault::new(reason, Clause::C2_3_2).at(pointer);
@@ -277,11 +318,13 @@ pub fn faults_of_lines(
         if line.currency != Currency::Cny && line.exchange.is_none() {
             faults.push(Fault::new(Reason::RateMissing, Clause::C2_1_5).at(field("exchange")));
         }
-        let rate_on = line.exchange.map(|exchange| exchange.on);
-        for (date, name) in [(line.promised_on, "promised_on"), (rate_on, "exchange/on")] {
-            if date.is_some_and(|date| !is_plausible(date)) {
-                faults.push(fault(Reason::DateImplausible, field(name)));
-            }
+        if line.promised_on.is_some_and(|date| !is_plausible(date)) {
+            faults.push(fault(Reason::DateImplausible, field("promised_on")));
+        }
+        let rate =
+            line.exchange.filter(|exchange| before.and_then(|before| before.exchange) != Some(*exchange));
+        if let Some(reason) = rate.and_then(|rate| fault_of_rate(rate.on, today)) {
+            faults.push(fault(reason, field("exchange/on")));
         }
         if let (Some(promised), Some(signed)) = (line.promised_on, contract_on)
             && promised < signed
@@ -290,6 +333,15 @@ pub fn faults_of_lines(
         }
     }
     faults
+}
+
+/// A rate was quoted on a day that has come, and not so long ago that the price is another by now (2.1.5, INV-17).
+fn fault_of_rate(on: NaiveDate, today: Option<NaiveDate>) -> Option<Reason> {
+    match today {
+        Some(today) if on > today => Some(Reason::DateInFuture),
+        Some(today) if on < today - Days::new(DAYS_OF_A_RATE) => Some(Reason::DateImplausible),
+        Some(_) | None => (!is_plausible(on)).then_some(Reason::DateImplausible),
+    }
 }
 
 #[cfg(test)]
@@ -317,7 +369,7 @@ mod tests {
             core::slice::from_ref(&import),
             &crate::sample::catalogue(),
             None,
-            None,
+            (None, None),
             "/equipment",
         );
         assert!(faults.iter().any(|f| f.reason == Reason::RateMissing && f.clause == Clause::C2_1_5));
@@ -327,12 +379,49 @@ mod tests {
     }
 
     #[test]
+    fn clause_2_1_5_a_rate_is_of_a_day_that_has_come_and_not_long_gone() {
+        let date = crate::sample::date;
+        let import = |on: &str| LineEntry {
+            line: Some(1),
+            currency: Currency::Usd,
+            exchange: Rate::parse("7.1").ok().map(|rate| Exchange { rate, on: date(on) }),
+            ..line("S5735", 1, 100, 10)
+        };
+        let days = (None, Some(date("2026-11-20")));
+        let faults = |on: &str, listed: Option<&Lines>| {
+            let faults =
+                faults_of_lines(&[import(on)], &crate::sample::catalogue(), listed, days, "/equipment");
+            faults
+                .into_iter()
+                .map(|fault| (fault.reason, fault.pointer.unwrap_or_default()))
+                .collect::<Vec<_>>()
+        };
+        let at = |reason| [(reason, String::from("/equipment/0/exchange/on"))];
+        assert_eq!(faults("2026-11-20", None), []);
+        assert_eq!(faults("2026-11-21", None), at(Reason::DateInFuture));
+        assert_eq!(faults("2025-11-19", None), at(Reason::DateImplausible));
+        let listed: Lines = [(1, import("2025-11-19"))].into();
+        assert_eq!(faults("2025-11-19", Some(&listed)), [], "a change keeps the rate it was bought at");
+    }
+
+    #[test]
     fn clause_2_3_2_codes_and_model_come_from_the_catalogue() {
         let lines = [line("S5735", 1, 100, 50), line("没有这个型号", 1, 100, 50)];
-        let faults = faults_of_lines(&lines, &crate::sample::catalogue(), None, None, "/equipment");
+        let faults = faults_of_lines(&lines, &crate::sample::catalogue(), None, (None, None), "/equipment");
         assert_eq!(faults.len(), 1);
         assert_eq!(faults[0].reason, Reason::NotInCatalogue);
         assert_eq!(faults[0].pointer.as_deref(), Some("/equipment/1/model"));
+    }
+
+    #[test]
+    fn clause_2_3_2_a_model_is_found_whatever_its_case_and_width() {
+        let known = line("S5735", 1, 100, 50);
+        let mut typed = known.clone();
+        typed.category_code = Code::new("ｎｅｔ").expect("a code");
+        typed.model = Model::new("s5735").expect("a model");
+        let unknown = line("r2170", 1, 100, 50);
+        let spelled = spelled_as_listed(&[typed, unknown.clone()], &crate::sample::catalogue());
+        assert_eq!(spelled, [known, unknown]);
     }
 
     proptest! {

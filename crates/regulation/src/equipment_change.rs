@@ -6,7 +6,9 @@ use crate::clause::Clause;
 use crate::clock::{Clock, Facts, Stamp};
 use crate::contract::number_after;
 use crate::duties::Actor;
-use crate::equipment::{LineEntry, LineNumber, Lines, Plan, faults_of_lines, faults_of_plan};
+use crate::equipment::{
+    LineEntry, LineNumber, Lines, Plan, faults_of_lines, faults_of_plan, spelled_as_listed,
+};
 use crate::event::Event;
 use crate::initiation::basis;
 use crate::lifecycle::Status;
@@ -108,15 +110,17 @@ pub fn differences(before: &Lines, after: &[LineEntry]) -> Vec<LineDifference> {
     all
 }
 
-pub(crate) fn write(project: &Project, entry: &ChangeEntry) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn write(project: &Project, entry: &ChangeEntry, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     let number = match project.open_change() {
         Some(change) if change.state == ChangeState::Draft => change.number,
         Some(_) => return refuse(Reason::ChangeOpen, Clause::C2_4_4),
         None => number_after(project.changes.len()),
     };
-    Refusal::unless_empty(faults_against_list(project, entry))?;
+    let lines = spelled_as_listed(&entry.lines, &facts.catalogue);
+    let change = ChangeEntry { lines, ..entry.clone() };
+    Refusal::unless_empty(faults_against_list(project, &change))?;
     let base = project.effective().map_or(0, |revision| revision.number);
-    Ok(vec![Event::ChangeWritten { number, base, change: entry.clone() }])
+    Ok(vec![Event::ChangeWritten { number, base, change }])
 }
 
 /// Whatever the customer signed for stays; goods that were bought do not become other goods (INV-31).
@@ -207,8 +211,9 @@ pub(crate) fn submit(
     if change.base != project.effective().map_or(0, |revision| revision.number) {
         return refuse(Reason::ContentMoved, Clause::C2_4_4);
     }
-    let (listed, contract_on) = (project.effective().map(|r| &r.lines), project.began.formally_signed_on());
-    let mut faults = faults_of_lines(&change.entry.lines, &facts.catalogue, listed, contract_on, "/lines");
+    let listed = project.effective().map(|revision| &revision.lines);
+    let days = (project.began.formally_signed_on(), Some(clock.today));
+    let mut faults = faults_of_lines(&change.entry.lines, &facts.catalogue, listed, days, "/lines");
     faults.extend(change.entry.plan.iter().flat_map(|plan| faults_of_plan(plan, Clause::C2_4_4, "/plan")));
     faults.extend(faults_against_list(project, &change.entry));
     if changes_nothing(project, change) {

@@ -78,6 +78,8 @@ events! {
     DeliveryArranged C2_4_3 { number: u32, delivery: DeliveryEntry },
     /// It was made.
     DeliveryConfirmed C2_4_3 { delivery: u32 },
+    /// It was discarded before it was made.
+    DeliveryDiscarded C2_4_3 { delivery: u32 },
     /// A task coordination form was written.
     TaskFormWritten C2_4_1 { number: u32, form: TaskFormEntry },
     /// The technical department took it on.
@@ -129,6 +131,7 @@ events! {
         signers: Vec<NoticeSigner>,
         acceptance_due_on: Option<NaiveDate>,
         names: Option<NoticeNames>,
+        signing_days: Option<i32>,
     },
     /// A department signed the closing notice.
     NoticeSigned C2_5_2 { signer: NoticeSigner, name: Option<String> },

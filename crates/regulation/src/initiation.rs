@@ -7,9 +7,12 @@ use crate::clock::{Clock, Facts};
 use crate::code::ProjectCode;
 use crate::contract::{Contract, ContractAct, ContractEvent, number_after};
 use crate::duties::Actor;
-use crate::equipment::{Budget, LineEntry, Lines, Plan, budget, faults_of_lines, faults_of_plan};
+use crate::equipment::{
+    Budget, LineEntry, Lines, Plan, budget, faults_of_lines, faults_of_plan, spelled_as_listed,
+};
 use crate::event::Event;
 use crate::id::ProjectId;
+use crate::lifecycle::Status;
 use crate::project::{Began, Project};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Note, Place};
@@ -105,10 +108,11 @@ pub(crate) fn hand_in_again(project: &Project) -> Result<Vec<Event>, Refusal> {
     Ok(vec![Event::HandedInAgain])
 }
 
-pub(crate) fn save(project: &Project, entry: &InitiationEntry) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn save(project: &Project, entry: &InitiationEntry, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     not_rejected(project)?;
     Refusal::unless_empty(faults_while_saving(entry))?;
-    Ok(vec![Event::InitiationSaved { entry: entry.clone() }])
+    let equipment = spelled_as_listed(&entry.equipment, &facts.catalogue);
+    Ok(vec![Event::InitiationSaved { entry: InitiationEntry { equipment, ..entry.clone() } }])
 }
 
 /// What is wrong even in a draft: figures that could never be added up, a list that is too long.
@@ -135,6 +139,7 @@ pub(crate) fn faults_before_submission(
     project: &Project,
     entry: &InitiationEntry,
     facts: &Facts,
+    clock: &Clock,
 ) -> Vec<Fault> {
     let mut faults = faults_while_saving(entry);
     for (missing, field) in [
@@ -145,8 +150,13 @@ pub(crate) fn faults_before_submission(
             faults.push(Fault::new(Reason::FieldMissing, Clause::C2_3_2).at(field));
         }
     }
-    let contract_on = project.began.formally_signed_on();
-    faults.extend(faults_of_lines(&entry.equipment, &facts.catalogue, None, contract_on, "/equipment"));
+    if let Some(code) = &entry.follows
+        && (project.code.as_ref() == Some(code) || !facts.followed.is_some_and(Status::is_closed))
+    {
+        faults.push(Fault::new(Reason::FollowedUnfit, Clause::C2_5_3).at("/follows"));
+    }
+    let days = (project.began.formally_signed_on(), Some(clock.today));
+    faults.extend(faults_of_lines(&entry.equipment, &facts.catalogue, None, days, "/equipment"));
     for (index, line) in entry.equipment.iter().enumerate() {
         if line.line.is_some_and(|number| number != 0) {
             faults
@@ -174,7 +184,7 @@ pub(crate) fn submit(
         return refuse(Reason::ContractNotReviewed, Clause::C2_3_2);
     }
     let entry = project.initiation.entry.clone().unwrap_or_default();
-    Refusal::unless_empty(faults_before_submission(project, &entry, facts))?;
+    Refusal::unless_empty(faults_before_submission(project, &entry, facts, clock))?;
     let submission = Submission {
         number: number_after(project.approvals.len()),
         owner: project.account_manager(),

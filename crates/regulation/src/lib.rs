@@ -36,6 +36,7 @@ pub mod contract;
 mod contract_act;
 pub mod coordination;
 pub mod custody;
+pub mod deadline;
 pub mod decide;
 pub mod demand;
 pub mod document;

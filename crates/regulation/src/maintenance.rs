@@ -67,8 +67,7 @@ pub struct Handover {
 impl Project {
     /// Where the units of a line are: where the last delivery of them went (2.4.3), else where the initiation said.
     pub fn place_of(&self, line: LineNumber) -> Option<&Place> {
-        let carries =
-            |delivery: &&Delivery| delivery.entry.lines.iter().any(|own| own.equipment_line_id == line);
+        let carries = |delivery: &&Delivery| delivery.is_live() && delivery.units_of(line) > 0;
         let brought = self.deliveries.iter().rev().find(carries).map(|delivery| &delivery.entry.place);
         brought.or_else(|| self.initiation.entry.as_ref()?.delivery_place.as_ref())
     }

@@ -62,10 +62,14 @@ fn something_to_do(
         ActKind::EndOrder => there_is(project.orders.iter().any(|order| !order.ended)),
         ActKind::DisposeSurplus => lines(|line| line.surplus() > 0),
         ActKind::SetArrived => procurement::set_arrived(project, clock).map(drop),
-        ActKind::ArrangeDelivery => lines(|line| line.ordered.min(line.asked) > 0),
+        ActKind::ArrangeDelivery => sign_off::may_arrange(project),
         ActKind::ConfirmDelivery => {
             let mut numbers = project.deliveries.iter().map(|delivery| delivery.number);
             there_is(numbers.any(|number| sign_off::confirm_delivery(project, actor, number).is_ok()))
+        }
+        ActKind::DiscardDelivery => {
+            let mut numbers = project.deliveries.iter().map(|delivery| delivery.number);
+            there_is(numbers.any(|number| sign_off::discard_delivery(project, actor, number).is_ok()))
         }
         ActKind::AcceptTaskForm | ActKind::DeclineTaskForm => {
             forms(TaskFormState::Waiting, coordination::heads(project, actor))
@@ -83,7 +87,7 @@ fn something_to_do(
         ActKind::SubmitChange | ActKind::DiscardChange => {
             there_is(project.open_change().is_some_and(|change| change.state == ChangeState::Draft))
         }
-        ActKind::WriteSheet => lines(|line| line.to_sign() > 0).or_else(|_| sheets(&Sheet::is_editable)),
+        ActKind::WriteSheet => sheets(&Sheet::is_editable).or_else(|_| sign_off::may_begin_sheet(project)),
         ActKind::AttachSheetScan => sheets(&|sheet| sign_off::takes_scan(project, actor, sheet)),
         ActKind::SubmitSheet | ActKind::DiscardSheet => sheets(&Sheet::is_editable),
         ActKind::PassOnSheet => sheets(&|sheet| sheet.state == SheetState::WithMarketAssistant),

@@ -37,6 +37,10 @@ use serde::{Deserialize, Serialize};
 /// The hour, UTC, at which what happened on a day counts as having happened: noon in China.
 const NOON: u32 = 4;
 
+/// The fields of what is brought in that could not be read, by the names of the pointers. Nothing more is said of them,
+/// nor of what they alone decide; the rest is checked as if they were blank.
+pub type Unread = BTreeSet<&'static str>;
+
 /// A contract as it is brought in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OldContract {
@@ -48,6 +52,8 @@ pub struct OldContract {
     pub department: DepartmentId,
     /// What was received on it.
     pub received: Option<Fen>,
+    /// What could not be read.
+    pub unread: Unread,
 }
 
 /// A line of equipment as it is brought in.
@@ -104,6 +110,8 @@ pub struct OldProject {
     pub revenue: Option<Fen>,
     /// The workbook, which is kept.
     pub evidence: FileHash,
+    /// What could not be read; `contract` where it stands on none that is known, `lines` where one of them is not here.
+    pub unread: Unread,
 }
 
 /// A status that was reached, and when.
@@ -173,6 +181,27 @@ fn faults_of_old_terms(terms: &Terms, clock: &Clock) -> Vec<Fault> {
     faults
 }
 
+/// Everything wrong with a contract that is to be brought in.
+fn faults_of_contract(old: &OldContract, clock: &Clock) -> Vec<Fault> {
+    let mut faults = faults_of_old_terms(&old.terms, clock);
+    let fault = |reason| Fault::new(reason, Clause::C1_3_2).at("/received");
+    match old.received {
+        Some(received) if received < Fen::ZERO => faults.push(fault(Reason::AmountNegative)),
+        Some(received) if received > old.terms.amount && !old.unread.contains("amount") => {
+            faults.push(fault(Reason::BeyondContract).with("most", old.terms.amount));
+        }
+        Some(_) | None => {}
+    }
+    // Only of a formal contract must they be there.
+    let of_kind = |fault: &Fault| fault.reason == Reason::FieldMissing && old.unread.contains("kind");
+    faults.retain(|fault| !is_at(fault, &old.unread) && !of_kind(fault));
+    faults
+}
+
+fn is_at(fault: &Fault, unread: &Unread) -> bool {
+    fault.pointer.as_deref().is_some_and(|at| unread.contains(at.trim_start_matches('/')))
+}
+
 /// Brings a contract in, with the project that stands on it if there is one.
 pub fn bring_in_contract(
     old: &OldContract,
@@ -180,16 +209,7 @@ pub fn bring_in_contract(
     evidence: &FileHash,
     clock: &Clock,
 ) -> Result<Vec<ContractEvent>, Refusal> {
-    let mut faults = faults_of_old_terms(&old.terms, clock);
-    let fault = |reason| Fault::new(reason, Clause::C1_3_2).at("/received");
-    match old.received {
-        Some(received) if received < Fen::ZERO => faults.push(fault(Reason::AmountNegative)),
-        Some(received) if received > old.terms.amount => {
-            faults.push(fault(Reason::BeyondContract).with("most", old.terms.amount));
-        }
-        Some(_) | None => {}
-    }
-    Refusal::unless_empty(faults)?;
+    Refusal::unless_empty(faults_of_contract(old, clock))?;
     let mut events = vec![ContractEvent::BroughtIn {
         account_manager: old.account_manager,
         department: old.department,
@@ -212,12 +232,22 @@ pub fn bring_in(
     facts: &Facts,
     clock: &Clock,
 ) -> Result<(Vec<ContractEvent>, Vec<Event>), Refusal> {
+    Refusal::unless_empty(faults_of_project(old, by, facts, clock))?;
     let stands = (old.status != Status::Cancelled).then_some(project);
-    let of_contract = bring_in_contract(&old.contract, stands, &old.evidence, clock);
-    let mut faults = match &of_contract {
-        Ok(_) => Vec::new(),
-        Err(refusal) => refusal.faults.iter().map(|fault| prefixed(fault, "/contract")).collect(),
-    };
+    let of_contract = bring_in_contract(&old.contract, stands, &old.evidence, clock)?;
+    let mut opening = old.opening(contract, clock);
+    if old.status == Status::Maintenance {
+        let stamp = Stamp { by, in_name_of: None, at: clock.now };
+        let handed = hand_over(&Project::brought_in(project, &opening, &stamp), facts)?;
+        opening.coverage = handed.into_iter().flat_map(covered).collect();
+    }
+    Ok((of_contract, vec![Event::BroughtIn { opening: Box::new(opening) }]))
+}
+
+/// Everything wrong with a project that is to be brought in, and with its contract, as far as they could be read.
+pub fn faults_of_project(old: &OldProject, by: PersonId, facts: &Facts, clock: &Clock) -> Vec<Fault> {
+    let of_contract = faults_of_contract(&old.contract, clock);
+    let mut faults: Vec<Fault> = of_contract.iter().map(|fault| prefixed(fault, "/contract")).collect();
     faults.extend(faults_of_days(old, clock));
     faults.extend(faults_of_lines_brought_in(old, facts));
     let fault = |reason, at: &str| Fault::new(reason, Clause::C2_2).at(at);
@@ -243,14 +273,8 @@ pub fn bring_in(
     } else if revenue > Fen::ZERO && !old.is_signed_off() && !old.is_signed_in_part() {
         faults.push(Fault::new(Reason::SheetNotAccepted, Clause::C2_5_1).at("/revenue"));
     }
-    Refusal::unless_empty(faults)?;
-    let mut opening = old.opening(contract, clock);
-    if old.status == Status::Maintenance {
-        let stamp = Stamp { by, in_name_of: None, at: clock.now };
-        let handed = hand_over(&Project::brought_in(project, &opening, &stamp), facts)?;
-        opening.coverage = handed.into_iter().flat_map(covered).collect();
-    }
-    Ok((of_contract?, vec![Event::BroughtIn { opening: Box::new(opening) }]))
+    faults.retain(|fault| !is_at(fault, &old.unread) && old.is_sure(fault));
+    faults
 }
 
 fn covered(event: Event) -> Vec<Coverage> {
@@ -263,6 +287,31 @@ fn prefixed(fault: &Fault, with: &str) -> Fault {
 }
 
 impl OldProject {
+    /// Whether all of it could be read.
+    pub fn is_read(&self) -> bool {
+        self.unread.is_empty() && self.contract.unread.is_empty()
+    }
+
+    /// Whether a fault stands, whatever it is that could not be read.
+    fn is_sure(&self, fault: &Fault) -> bool {
+        let at = fault.pointer.as_deref().unwrap_or_default();
+        let of_status = at == "/code"
+            || matches!(
+                fault.reason,
+                Reason::StatusForbids
+                    | Reason::SheetNotAccepted
+                    | Reason::SerialCount
+                    | Reason::BeyondArrived
+                    | Reason::ListEmpty
+            );
+        let of_contract = at.starts_with("/contract/") || fault.reason == Reason::BeyondContract;
+        let of_amount = at == "/revenue" && fault.reason == Reason::BeyondContract;
+        let unsure = (of_status && self.unread.contains("status"))
+            || (of_contract && self.unread.contains("contract"))
+            || (of_amount && self.contract.unread.contains("amount"));
+        !unsure
+    }
+
     fn is_signed_off(&self) -> bool {
         matches!(self.status, Status::SignedOff | Status::Closed | Status::Maintenance)
     }
@@ -405,7 +454,8 @@ fn faults_of_days(old: &OldProject, clock: &Clock) -> Vec<Fault> {
     if old.is_signed_in_part() {
         // Some may have been signed for before the rest arrived.
         let at = (Status::SignedOff, "/signed_off_on");
-        faults.extend(fault_of_day(old.days.signed_off_on, old.days.initiated_on, clock, at));
+        let before = old.days.initiated_on.or(old.days.applied_on);
+        faults.extend(fault_of_day(old.days.signed_off_on, before, clock, at));
     }
     faults
 }
@@ -433,7 +483,7 @@ fn faults_of_lines_brought_in(old: &OldProject, facts: &Facts) -> Vec<Fault> {
     let entries: Vec<LineEntry> = old.lines.iter().map(|line| line.entry.clone()).collect();
     let mut faults = Vec::new();
     if !entries.is_empty() || old.was_initiated() {
-        faults.extend(faults_of_lines(&entries, &facts.catalogue, None, None, "/lines"));
+        faults.extend(faults_of_lines(&entries, &facts.catalogue, None, (None, None), "/lines"));
     }
     if budget(&entries, &Plan::default()).is_none() {
         faults.push(Fault::new(Reason::AmountOverflow, Clause::C2_3_2).at("/lines"));
@@ -467,10 +517,8 @@ fn faults_of_lines_brought_in(old: &OldProject, facts: &Facts) -> Vec<Fault> {
             let elsewhere = facts.serials_elsewhere.iter();
             let elsewhere =
                 elsewhere.filter(|one| one.series_key == line.entry.series_key() && one.serial == *serial);
-            for one in elsewhere {
-                let said = fault(Reason::SerialElsewhere, "serials").with("serial", serial);
-                faults.push(said.with("project", &one.project_code));
-            }
+            faults
+                .extend(elsewhere.map(|one| one.fault(Clause::C2_4_3).at(format!("/lines/{index}/serials"))));
         }
     }
     faults
@@ -480,6 +528,20 @@ impl Project {
     /// Whether a file is a paper of this project. The workbook it was brought in from is not: it tells of all the others.
     pub fn is_paper(&self, file: &FileHash) -> bool {
         self.brought_in.as_ref().is_none_or(|brought| brought.evidence != *file)
+    }
+
+    /// Whether what a stamp says was done before the project was brought in, by someone whose name is not known: the stamp
+    /// bears the name of whoever brought it in.
+    pub fn was_before(&self, stamp: &Stamp) -> bool {
+        self.brought_in
+            .as_ref()
+            .is_some_and(|brought| stamp.by == brought.stamp.by && stamp.at <= brought.stamp.at)
+    }
+
+    /// Whether it had ended when it was brought in.
+    pub fn ended_before(&self) -> bool {
+        let ended = |status: Status| status.is_closed() || status == Status::Cancelled;
+        self.brought_in.as_ref().is_some_and(|brought| ended(brought.status))
     }
 
     /// A project as it was brought in: signed for, recognised, archived and handed over as far as it had come. Nothing of
@@ -547,6 +609,7 @@ impl Project {
             signatures: Vec::new(),
             archived: Some((opening.evidence.clone(), closed.clone())),
             names: None,
+            signing_days: None,
         });
         if self.began.acceptance_required {
             let accepted_on = opening.sheet.as_ref().and_then(|sheet| sheet.signed_on);

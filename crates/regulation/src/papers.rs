@@ -227,6 +227,13 @@ struct Desk<'a> {
     end: Option<End>,
 }
 
+impl Paper {
+    /// Signed before the project was brought in, which had ended: its original is kept where it was then.
+    pub fn is_elsewhere(&self) -> bool {
+        self.on_paper && self.made.is_some() && self.first_holder.is_none()
+    }
+}
+
 impl Desk<'_> {
     /// A paper that is decided in EPM.
     fn in_epm(&self, kind: PaperKind, part: u32, made: Option<Stamp>, owed_by: Whose) -> Paper {
@@ -317,7 +324,9 @@ impl Desk<'_> {
     /// The stamped original is due some days after the sheet was accepted, whether or not the project is closed (D6).
     fn sheet(&self, sheet: &Sheet) -> Option<Paper> {
         let accepted = sheet.accepted.clone()?;
-        let due = self.terms.day(accepted.at) + Days::new(self.terms.days_to_original.into());
+        // Of a sheet that was brought in nobody could know before.
+        let known = self.project.brought_in.as_ref().map_or(accepted.at, |brought| brought.stamp.at);
+        let due = self.terms.day(accepted.at.max(known)) + Days::new(self.terms.days_to_original.into());
         let to_finance =
             Copy { to: CopyTo::Finance, handed: accepted.clone(), confirmed: sheet.finance_copy.clone() };
         let handover = self.project.handover.as_ref();
@@ -376,6 +385,12 @@ impl Desk<'_> {
         })
     }
 
+    /// A paper of a project that had ended when it was brought in: nothing is asked of it but what happened here since.
+    fn elsewhere(&self, paper: Paper) -> Paper {
+        let copies = paper.copies.into_iter().filter(|copy| !self.project.was_before(&copy.handed)).collect();
+        Paper { first_holder: None, filed: None, due_on: None, copies, ..paper }
+    }
+
     fn cancellation(&self) -> Option<Paper> {
         let form = self.project.cancellation.as_ref()?;
         let carried_out = form.state == CancellationState::CarriedOut;
@@ -397,7 +412,14 @@ pub fn papers(project: &Project, contract: Option<&Contract>, terms: &ArchiveTer
     papers.extend(desk.notice());
     papers.extend(desk.acceptance());
     papers.extend(desk.cancellation());
-    papers
+    for paper in &mut papers {
+        paper.file = paper.file.take().filter(|file| project.is_paper(file));
+    }
+    if project.ended_before() {
+        papers.into_iter().map(|paper| desk.elsewhere(paper)).collect()
+    } else {
+        papers
+    }
 }
 
 /// What is not as it shall be.
@@ -467,7 +489,7 @@ pub fn lacks(record: &crate::archive::Record) -> Vec<Lack> {
     let mut lacks = Vec::new();
     if paper.made.is_none() {
         lacks.push(lack(LackKind::NotMade, paper.kind.clause(), paper.owed_by));
-    } else if paper.on_paper && !record.has_reached_the_archive() {
+    } else if paper.on_paper && !paper.is_elsewhere() && !record.has_reached_the_archive() {
         let holder = record.held_by().map_or(paper.owed_by, Whose::Person);
         lacks.push(lack(LackKind::OriginalOutstanding, paper.kind.clause(), holder));
     }

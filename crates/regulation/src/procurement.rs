@@ -199,7 +199,44 @@ impl Tally {
     }
 }
 
+/// What became of a line, counted in units, whatever was settled or ended since: what a cancellation tells (2.7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Bought {
+    /// Ordered, without what was cut.
+    pub ordered: u32,
+    /// Arrived.
+    pub arrived: u32,
+    /// Delivered to the customer, as was confirmed, or signed for.
+    pub delivered: u32,
+}
+
 impl Project {
+    /// Every line that was ever ordered, and how far it came.
+    pub fn bought(&self) -> BTreeMap<LineNumber, Bought> {
+        let mut bought: BTreeMap<LineNumber, Bought> = BTreeMap::new();
+        for (number, received) in self.brought_in.iter().flat_map(|brought| &brought.received) {
+            let entry = bought.entry(*number).or_default();
+            entry.ordered += received;
+            entry.arrived += received;
+        }
+        for (number, (ordered, received)) in self.orders.iter().flat_map(Order::lines) {
+            let entry = bought.entry(number).or_default();
+            entry.ordered += ordered;
+            entry.arrived += received;
+        }
+        let confirmed = self.deliveries.iter().filter(|delivery| delivery.confirmed.is_some());
+        for line in confirmed.flat_map(|delivery| &delivery.entry.lines) {
+            bought.entry(line.equipment_line_id).or_default().delivered += line.quantity.get();
+        }
+        // What the customer signed for was delivered, whether or not anyone wrote the delivery down.
+        for (number, standing) in self.tally() {
+            if let Some(entry) = bought.get_mut(&number) {
+                entry.delivered = entry.delivered.max(standing.signed);
+            }
+        }
+        bought
+    }
+
     /// How every line stands that is on the list or was ever ordered.
     pub fn tally(&self) -> BTreeMap<LineNumber, Tally> {
         let mut tally: BTreeMap<LineNumber, Tally> = BTreeMap::new();
@@ -245,7 +282,7 @@ impl Project {
 pub(crate) fn checked_lines<'a>(
     lines: impl Iterator<Item = (LineNumber, Quantity)> + 'a,
     most: impl Fn(LineNumber) -> Option<u32>,
-    beyond: Reason,
+    (unknown, beyond): (Reason, Reason),
     clause: Clause,
 ) -> Vec<Fault> {
     let (mut seen, mut faults, mut any) = (BTreeSet::new(), Vec::new(), false);
@@ -256,7 +293,7 @@ pub(crate) fn checked_lines<'a>(
             faults.push(at(Reason::LineTwice, "equipment_line_id").with("line", number));
         }
         match most(number) {
-            None => faults.push(at(Reason::LineUnknown, "equipment_line_id").with("line", number)),
+            None => faults.push(at(unknown, "equipment_line_id").with("line", number)),
             Some(most) if quantity.get() > most => {
                 faults.push(at(beyond, "quantity").with("most", most).with("line", number))
             }
@@ -269,11 +306,11 @@ pub(crate) fn checked_lines<'a>(
     faults
 }
 
-pub(crate) fn order(project: &Project, entry: &OrderEntry) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn order(project: &Project, entry: &OrderEntry, clock: &Clock) -> Result<Vec<Event>, Refusal> {
     let tally = project.tally();
     let most = |number| tally.get(&number).filter(|line| line.asked > 0).map(|line| line.to_order());
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
-    let mut faults = checked_lines(lines, most, Reason::BeyondList, Clause::C2_4_2);
+    let mut faults = checked_lines(lines, most, (Reason::LineUnknown, Reason::BeyondList), Clause::C2_4_2);
     for (index, line) in entry.lines.iter().enumerate() {
         if line.unit_cost < Fen::ZERO {
             faults.push(
@@ -281,8 +318,13 @@ pub(crate) fn order(project: &Project, entry: &OrderEntry) -> Result<Vec<Event>,
             );
         }
     }
-    if entry.promised_on.is_some_and(|date| !is_plausible(date)) {
-        faults.push(Fault::new(Reason::DateImplausible, Clause::C2_4_2).at("/promised_on"));
+    let fault = |reason| Fault::new(reason, Clause::C2_4_2).at("/promised_on");
+    match entry.promised_on {
+        Some(promised) if !is_plausible(promised) => faults.push(fault(Reason::DateImplausible)),
+        Some(promised) if promised < clock.today => {
+            faults.push(fault(Reason::DateTooEarly).with("date", clock.today));
+        }
+        Some(_) | None => {}
     }
     Refusal::unless_empty(faults)?;
     Ok(vec![Event::OrderPlaced { number: number_after(project.orders.len()), order: entry.clone() }])
@@ -308,7 +350,7 @@ pub(crate) fn receive(
         outstanding.get(&line).map(|(ordered, received)| ordered.saturating_sub(*received))
     };
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
-    let mut faults = checked_lines(lines, most, Reason::BeyondOrdered, Clause::C2_4_2);
+    let mut faults = checked_lines(lines, most, (Reason::NotOnOrder, Reason::BeyondOrdered), Clause::C2_4_2);
     if entry.received_on > clock.today {
         faults.push(Fault::new(Reason::DateInFuture, Clause::C2_4_2).at("/received_on"));
     }

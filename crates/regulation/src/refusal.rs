@@ -102,6 +102,12 @@ reasons! {
     NoMatrix "no-matrix" Conflict,
     /// Nobody could decide the step (`role`).
     NobodyDecides "nobody-decides" Conflict,
+    /// Nothing has been ordered yet.
+    NothingOrdered "nothing-ordered" Conflict,
+    /// Nothing has arrived yet.
+    NothingArrived "nothing-arrived" Conflict,
+    /// Everything that arrived stands on a sheet already.
+    AllOnSheets "all-on-sheets" Conflict,
     /// Not every unit has been received.
     NotAllArrived "not-all-arrived" Conflict,
     /// Not every unit is covered by accepted sheets.
@@ -130,6 +136,8 @@ reasons! {
     NoticeUnsigned "notice-unsigned" Conflict,
     /// The project code has been given before.
     CodeTaken "code-taken" Conflict,
+    /// The sheets have not been handed over to IT service.
+    NotYetHandedOver "not-yet-handed-over" Conflict,
     /// The demand has ended.
     DemandEnded "demand-ended" Conflict,
     /// The case has been completed.
@@ -156,12 +164,18 @@ reasons! {
     FiledByItsOwnAct "filed-by-its-own-act" Conflict,
     /// It has to be kept until then (`date`).
     RetentionRuns "retention-runs" Conflict,
+    /// The time it is kept begins with the project's end.
+    RetentionNotBegun "retention-not-begun" Conflict,
     /// The folder is not complete (`units`).
     FolderIncomplete "folder-incomplete" Conflict,
     /// Who is meant was reminded today.
     RemindedToday "reminded-today" Conflict,
     /// A required field is missing.
     FieldMissing "field-missing" Invalid,
+    /// Minutes of a day are 1 to 1440.
+    MinutesOutOfRange "minutes-out-of-range" Invalid,
+    /// Work is done by people of the technical departments.
+    NotATechnician "not-a-technician" Invalid,
     /// A comment is required.
     CommentMissing "comment-missing" Invalid,
     /// The amount must be more than nothing.
@@ -182,6 +196,8 @@ reasons! {
     RateMissing "rate-missing" Invalid,
     /// The line is not on the list (`line`).
     LineUnknown "line-unknown" Invalid,
+    /// The line is not on the order (`line`).
+    NotOnOrder "not-on-order" Invalid,
     /// The line is named twice.
     LineTwice "line-twice" Invalid,
     /// The date lies before the contract's (`date`).
@@ -198,6 +214,8 @@ reasons! {
     BeyondOrdered "beyond-ordered" Invalid,
     /// More than has arrived and is not yet signed for (`most`).
     BeyondArrived "beyond-arrived" Invalid,
+    /// More than can still be delivered: arrived, and neither arranged nor signed for (`most`).
+    BeyondDeliverable "beyond-deliverable" Invalid,
     /// Less than the customer already signed for (`least`).
     BelowSigned "below-signed" Invalid,
     /// The goods of a line that was bought or signed for cannot become other goods.
@@ -212,6 +230,8 @@ reasons! {
     SerialTwice "serial-twice" Invalid,
     /// The serial number was signed for before (`serial`, `project`).
     SerialElsewhere "serial-elsewhere" Invalid,
+    /// The serial number was signed for before, where the person does not see (`serial`).
+    SerialRegistered "serial-registered" Invalid,
     /// The line is not tracked by serial numbers.
     SerialNotTracked "serial-not-tracked" Invalid,
     /// The stamped scan is missing.
@@ -224,6 +244,8 @@ reasons! {
     BeyondContract "beyond-contract" Invalid,
     /// The contract is no virtual one that could be cancelled.
     CauseUnfit "cause-unfit" Invalid,
+    /// The project that is followed is none that is closed and seen, or this one.
+    FollowedUnfit "followed-unfit" Invalid,
     /// A duplicate names the project that survives.
     SurvivorMissing "survivor-missing" Invalid,
     /// The originals are in the hands of different people.

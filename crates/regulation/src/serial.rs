@@ -1,5 +1,6 @@
 //! 2.4.3: serial numbers. One unit has one serial number, unique among live units of a series (INV-23).
 
+use crate::code::plain_character;
 use crate::text::Malformed;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -18,7 +19,12 @@ pub struct SerialNumber(String);
 impl SerialNumber {
     /// Brings what was typed, pasted or scanned into the normal form.
     pub fn new(typed: &str) -> Result<Self, Malformed> {
-        let normal: String = typed.nfkc().filter_map(normal_character).flat_map(char::to_uppercase).collect();
+        let normal: String = typed
+            .nfkc()
+            .filter_map(plain_character)
+            .filter(|c| !c.is_whitespace())
+            .flat_map(char::to_uppercase)
+            .collect();
         if normal.is_empty() {
             return Err(Malformed("serial-empty"));
         }
@@ -34,16 +40,6 @@ impl SerialNumber {
     /// The normal form.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// Drops what is not seen and folds the hyphens that look alike.
-fn normal_character(c: char) -> Option<char> {
-    match c {
-        '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' => None,
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => Some('-'),
-        c if c.is_whitespace() => None,
-        c => Some(c),
     }
 }
 

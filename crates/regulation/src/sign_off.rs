@@ -1,14 +1,14 @@
 //! 2.4.3, 2.5.1: delivery, and the 《项目设备用户签收明细表》 with every serial number, up to its acceptance.
 
 use crate::clause::Clause;
-use crate::clock::{Clock, Facts, Stamp};
+use crate::clock::{Clock, Facts, SerialElsewhere, Stamp};
 use crate::contract::{is_plausible, number_after};
 use crate::duties::{Actor, Role};
 use crate::equipment::{LineEntry, LineNumber};
 use crate::event::Event;
 use crate::id::FileHash;
 use crate::lifecycle::Status;
-use crate::procurement::{LineQuantity, checked_lines};
+use crate::procurement::{LineQuantity, Order, Tally, checked_lines};
 use crate::project::{Project, Route};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::serial::SerialNumber;
@@ -51,6 +51,27 @@ pub struct Delivery {
     pub arranged: Stamp,
     /// Who confirmed it.
     pub confirmed: Option<Stamp>,
+    /// Who discarded it before it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discarded: Option<Stamp>,
+}
+
+impl Delivery {
+    /// Whether it counts: not discarded.
+    pub fn is_live(&self) -> bool {
+        self.discarded.is_none()
+    }
+
+    /// Whether somebody has yet to say that it was made.
+    pub fn waits(&self) -> bool {
+        self.is_live() && self.confirmed.is_none()
+    }
+
+    /// How many units of a line it carries.
+    pub fn units_of(&self, line: LineNumber) -> u32 {
+        let own = self.entry.lines.iter().filter(|own| own.equipment_line_id == line);
+        own.map(|own| own.quantity.get()).sum()
+    }
 }
 
 /// A line of a sheet.
@@ -130,6 +151,14 @@ impl Sheet {
         self.state == SheetState::Accepted
     }
 
+    /// Whether it was handed in and not returned.
+    pub fn is_handed_in(&self) -> bool {
+        match self.state {
+            SheetState::WithMarketAssistant | SheetState::Submitted | SheetState::Accepted => true,
+            SheetState::Draft | SheetState::Returned(_) | SheetState::Discarded => false,
+        }
+    }
+
     /// Whether the account manager may still write on it.
     pub fn is_editable(&self) -> bool {
         match self.state {
@@ -142,31 +171,117 @@ impl Sheet {
     }
 }
 
+impl SerialElsewhere {
+    /// That the number is taken; where, only to whoever sees the project.
+    pub(crate) fn fault(&self, clause: Clause) -> Fault {
+        match &self.project_code {
+            Some(code) => {
+                Fault::new(Reason::SerialElsewhere, clause).with("serial", &self.serial).with("project", code)
+            }
+            None => Fault::new(Reason::SerialRegistered, clause).with("serial", &self.serial),
+        }
+    }
+}
+
 /// Whether accepted sheets cover every unit of the effective list, and there is one at all (2.5.3).
 pub(crate) fn covers_everything(project: &Project) -> bool {
     project.sheets.iter().any(Sheet::is_accepted)
         && project.tally().values().all(|line| line.signed >= line.asked)
 }
 
+/// Whether there is anything that a delivery could be arranged for, be it still on order.
+pub(crate) fn may_arrange(project: &Project) -> Result<(), Refusal> {
+    if project.deliverable(true).values().any(|units| *units > 0) {
+        return Ok(());
+    }
+    let ordered = project.tally().values().any(|line| line.ordered.min(line.asked) > 0);
+    refuse(if ordered { Reason::NothingOpen } else { Reason::NothingOrdered }, Clause::C2_4_3)
+}
+
+/// Whether anything arrived that stands on no sheet yet.
+pub(crate) fn may_begin_sheet(project: &Project) -> Result<(), Refusal> {
+    let tally = project.tally();
+    if tally.values().any(|line| line.to_sign() > 0) {
+        return Ok(());
+    }
+    let arrived = tally.values().any(|line| line.arrived > 0);
+    refuse(if arrived { Reason::AllOnSheets } else { Reason::NothingArrived }, Clause::C2_4_3)
+}
+
+/// Units by line.
+pub type Units = BTreeMap<LineNumber, u32>;
+
+impl Project {
+    /// How many units of each line a delivery may still be arranged for: of what has arrived, or is on order when it is
+    /// carried straight to the customer, without what is arranged already or signed for.
+    pub fn deliverable(&self, direct: bool) -> Units {
+        let (mut arranged, mut carried, mut signed) = (Units::new(), Units::new(), Units::new());
+        for delivery in self.deliveries.iter().filter(|delivery| delivery.is_live()) {
+            for line in &delivery.entry.lines {
+                *arranged.entry(line.equipment_line_id).or_default() += line.quantity.get();
+                let from_store = if delivery.entry.direct { 0 } else { line.quantity.get() };
+                *carried.entry(line.equipment_line_id).or_default() += from_store;
+            }
+        }
+        for line in
+            self.sheets.iter().filter(|sheet| sheet.is_handed_in()).flat_map(|sheet| &sheet.entry.lines)
+        {
+            *signed.entry(line.equipment_line_id).or_default() += line.quantity.get();
+        }
+        let of = |units: &Units, line| units.get(&line).copied().unwrap_or_default();
+        let left = |(line, tally): (LineNumber, Tally)| {
+            let gone = of(&arranged, line).max(of(&signed, line));
+            let left = tally.ordered.min(tally.asked).saturating_sub(gone);
+            let in_store = tally.arrived.saturating_sub(of(&carried, line));
+            (line, if direct { left } else { left.min(in_store) })
+        };
+        self.tally().into_iter().map(left).collect()
+    }
+
+    /// The day on which so many units of a line had arrived; none if they were there when the project was brought in, or
+    /// have not come yet.
+    fn had_arrived_on(&self, line: LineNumber, units: u32) -> Option<NaiveDate> {
+        let brought = self.brought_in.iter().flat_map(|brought| &brought.received);
+        let mut there: u32 = brought.filter(|(own, _)| **own == line).map(|(_, units)| *units).sum();
+        if there >= units {
+            return None;
+        }
+        let mut came: BTreeMap<NaiveDate, u32> = BTreeMap::new();
+        for receipt in self.orders.iter().flat_map(|order| &order.receipts) {
+            let own = receipt.entry.lines.iter().filter(|own| own.equipment_line_id == line);
+            *came.entry(receipt.entry.received_on).or_default() +=
+                own.map(|own| own.quantity.get()).sum::<u32>();
+        }
+        came.into_iter().find_map(|(day, units_of_day)| {
+            there += units_of_day;
+            (there >= units).then_some(day)
+        })
+    }
+}
+
 pub(crate) fn arrange(
     project: &Project,
     actor: &Actor,
     entry: &DeliveryEntry,
+    clock: &Clock,
 ) -> Result<Vec<Event>, Refusal> {
     if actor.person != project.account_manager() && !entry.direct {
         return Err(Fault::new(Reason::RoleRequired, Clause::C2_4_3)
             .with("role", Role::AccountManager.code())
             .into());
     }
-    let tally = project.tally();
-    // Goods carried straight to the customer may be arranged for while they are still on order.
-    let most = |number| {
-        tally.get(&number).map(|line| if entry.direct { line.ordered } else { line.arrived }.min(line.asked))
-    };
+    let deliverable = project.deliverable(entry.direct);
+    let most = |number| deliverable.get(&number).copied();
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
-    let mut faults = checked_lines(lines, most, Reason::BeyondArrived, Clause::C2_4_3);
-    if !is_plausible(entry.on) {
-        faults.push(Fault::new(Reason::DateImplausible, Clause::C2_4_3).at("/on"));
+    let mut faults =
+        checked_lines(lines, most, (Reason::LineUnknown, Reason::BeyondDeliverable), Clause::C2_4_3);
+    let fault = |reason| Fault::new(reason, Clause::C2_4_3).at("/on");
+    match earliest_delivery(project, entry, clock) {
+        _ if !is_plausible(entry.on) => faults.push(fault(Reason::DateImplausible)),
+        Some(earliest) if entry.on < earliest => {
+            faults.push(fault(Reason::DateTooEarly).with("date", earliest));
+        }
+        Some(_) | None => {}
     }
     Refusal::unless_empty(faults)?;
     Ok(vec![Event::DeliveryArranged {
@@ -175,20 +290,60 @@ pub(crate) fn arrange(
     }])
 }
 
+/// Goods leave the company after they came, beside those that left before; what is carried straight from the supplier
+/// may be on its way since it was ordered.
+fn earliest_delivery(project: &Project, entry: &DeliveryEntry, clock: &Clock) -> Option<NaiveDate> {
+    let ordered = |line: LineNumber| {
+        let carries = |order: &&Order| order.entry.lines.iter().any(|own| own.equipment_line_id == line);
+        let placed = project.orders.iter().filter(carries).map(|order| order.placed.at.date_naive()).min()?;
+        // The day of the company may have begun before that of UTC, or after.
+        placed.pred_opt().map(|day| day.min(clock.today))
+    };
+    let arrived = |line: LineNumber, units: u32| {
+        let others = project.deliveries.iter().filter(|other| other.is_live() && !other.entry.direct);
+        let before = others.filter(|other| other.entry.on <= entry.on);
+        project.had_arrived_on(line, units + before.map(|other| other.units_of(line)).sum::<u32>())
+    };
+    let earliest = entry.lines.iter().filter_map(|line| match entry.direct {
+        true => ordered(line.equipment_line_id),
+        false => arrived(line.equipment_line_id, line.quantity.get()),
+    });
+    earliest.max()
+}
+
+fn waiting_delivery(project: &Project, number: u32) -> Result<&Delivery, Refusal> {
+    match project.deliveries.iter().find(|delivery| delivery.number == number) {
+        None => refuse(Reason::NoSuchPart, Clause::C2_4_3),
+        Some(delivery) if delivery.waits() => Ok(delivery),
+        Some(_) => refuse(Reason::AlreadyDone, Clause::C2_4_3),
+    }
+}
+
 /// A direct delivery is confirmed by the commerce department, any other by the account manager (2.4.3).
 pub(crate) fn confirm_delivery(project: &Project, actor: &Actor, number: u32) -> Result<Vec<Event>, Refusal> {
-    let Some(delivery) = project.deliveries.iter().find(|delivery| delivery.number == number) else {
-        return refuse(Reason::NoSuchPart, Clause::C2_4_3);
-    };
-    if delivery.confirmed.is_some() {
-        return refuse(Reason::AlreadyDone, Clause::C2_4_3);
-    }
+    let delivery = waiting_delivery(project, number)?;
     let needed = if delivery.entry.direct { Role::CommerceRepresentative } else { Role::AccountManager };
     // `may` lets nobody else through than these two, and never the account manager as commerce representative.
     if delivery.entry.direct == (actor.person == project.account_manager()) {
         return Err(Fault::new(Reason::RoleRequired, Clause::C2_4_3).with("role", needed.code()).into());
     }
     Ok(vec![Event::DeliveryConfirmed { delivery: number }])
+}
+
+/// The account manager takes back any delivery that was not made, the commerce department one that it carries out.
+pub(crate) fn discard_delivery(project: &Project, actor: &Actor, number: u32) -> Result<Vec<Event>, Refusal> {
+    let delivery = waiting_delivery(project, number)?;
+    if !delivery.entry.direct && actor.person != project.account_manager() {
+        let fault = Fault::new(Reason::RoleRequired, Clause::C2_4_3);
+        return Err(fault.with("role", Role::AccountManager.code()).into());
+    }
+    Ok(vec![Event::DeliveryDiscarded { delivery: number }])
+}
+
+/// Once the customer has signed for everything, every delivery that still waits was made: nothing is left to confirm.
+pub(crate) fn confirmed_by_closing(project: &Project) -> impl Iterator<Item = Event> + '_ {
+    let waiting = project.deliveries.iter().filter(|delivery| delivery.waits());
+    waiting.map(|delivery| Event::DeliveryConfirmed { delivery: delivery.number })
 }
 
 fn sheet(project: &Project, number: u32) -> Result<&Sheet, Refusal> {
@@ -217,9 +372,10 @@ pub(crate) fn write(
         tally.get(&line).map(|standing| standing.to_sign() + own(line).min(standing.on_sheets))
     };
     let lines = entry.lines.iter().map(|line| (line.equipment_line_id, line.quantity));
-    let mut faults = checked_lines(lines, most, Reason::BeyondArrived, Clause::C2_4_3);
-    faults.extend(faults_of_date(project, entry, clock));
-    faults.extend(faults_of_serials(project, existing.map(|sheet| sheet.number), entry, facts));
+    let mut faults = checked_lines(lines, most, (Reason::LineUnknown, Reason::BeyondArrived), Clause::C2_4_3);
+    let own = existing.map(|sheet| sheet.number);
+    faults.extend(faults_of_date(project, own, entry, clock));
+    faults.extend(faults_of_serials(project, own, entry, facts));
     Refusal::unless_empty(faults)?;
     let number = existing.map_or_else(|| number_after(project.sheets.len()), |sheet| sheet.number);
     Ok(vec![Event::SheetWritten { number, sheet: entry.clone() }])
@@ -229,19 +385,21 @@ fn units_of(entry: &SheetEntry, line: LineNumber) -> u32 {
     entry.lines.iter().filter(|found| found.equipment_line_id == line).map(|found| found.quantity.get()).sum()
 }
 
-/// The customer signs after the goods came and not later than today (INV-25).
-fn faults_of_date(project: &Project, entry: &SheetEntry, clock: &Clock) -> Vec<Fault> {
+/// The customer signs after the goods of the sheet came, beside those signed for before, and not later than today
+/// (INV-25).
+fn faults_of_date(project: &Project, own: Option<u32>, entry: &SheetEntry, clock: &Clock) -> Vec<Fault> {
     let Some(signed) = entry.signed_on else { return Vec::new() };
     let fault = |reason| Fault::new(reason, Clause::C2_4_3).at("/signed_on");
-    let first_receipt = project
-        .orders
-        .iter()
-        .flat_map(|order| &order.receipts)
-        .map(|receipt| receipt.entry.received_on)
-        .min();
-    match first_receipt {
+    let others = || project.sheets.iter().filter(|sheet| sheet.is_live() && Some(sheet.number) != own);
+    let came = |line: &SheetLine| {
+        let before = others().filter(|other| other.entry.signed_on.is_some_and(|on| on <= signed));
+        let before: u32 = before.map(|other| units_of(&other.entry, line.equipment_line_id)).sum();
+        project.had_arrived_on(line.equipment_line_id, before.saturating_add(line.quantity.get()))
+    };
+    match entry.lines.iter().filter_map(came).max() {
         _ if signed > clock.today => vec![fault(Reason::DateInFuture)],
-        Some(first) if signed < first => vec![fault(Reason::DateTooEarly).with("date", first)],
+        _ if !is_plausible(signed) => vec![fault(Reason::DateImplausible)],
+        Some(came) if signed < came => vec![fault(Reason::DateTooEarly).with("date", came)],
         Some(_) | None => Vec::new(),
     }
 }
@@ -250,11 +408,9 @@ fn faults_of_date(project: &Project, entry: &SheetEntry, clock: &Clock) -> Vec<F
 fn faults_of_serials(project: &Project, own: Option<u32>, entry: &SheetEntry, facts: &Facts) -> Vec<Fault> {
     let on_list: BTreeMap<LineNumber, &LineEntry> = project.lines().collect();
     let others = serials_of_other_sheets(project, own);
-    let elsewhere: BTreeMap<(&str, &SerialNumber), &str> = facts
-        .serials_elsewhere
-        .iter()
-        .map(|found| ((found.series_key.as_str(), &found.serial), found.project_code.as_str()))
-        .collect();
+    let elsewhere = facts.serials_elsewhere.iter();
+    let elsewhere: BTreeMap<(&str, &SerialNumber), &SerialElsewhere> =
+        elsewhere.map(|found| ((found.series_key.as_str(), &found.serial), found)).collect();
     let (mut seen, mut faults) = (BTreeSet::new(), Vec::new());
     for (index, line) in entry.lines.iter().enumerate() {
         let Some(listed) = on_list.get(&line.equipment_line_id) else { continue };
@@ -271,12 +427,8 @@ fn faults_of_serials(project: &Project, own: Option<u32>, entry: &SheetEntry, fa
         let key = listed.series_key();
         for (place, serial) in line.serials.iter().enumerate() {
             let at = format!("/lines/{index}/serials/{place}");
-            if let Some(project_code) = elsewhere.get(&(key.as_str(), serial)) {
-                faults.push(
-                    fault(Reason::SerialElsewhere, at.clone())
-                        .with("serial", serial)
-                        .with("project", project_code),
-                );
+            if let Some(found) = elsewhere.get(&(key.as_str(), serial)) {
+                faults.push(found.fault(Clause::C2_4_3).at(at.clone()));
             }
             if others.contains(&(key.clone(), serial)) || !seen.insert((key.clone(), serial)) {
                 faults.push(fault(Reason::SerialTwice, at).with("serial", serial));
@@ -347,7 +499,7 @@ fn faults_before_acceptance(
     clock: &Clock,
     with_scan: bool,
 ) -> Vec<Fault> {
-    let mut faults = faults_of_date(project, &sheet.entry, clock);
+    let mut faults = faults_of_date(project, Some(sheet.number), &sheet.entry, clock);
     if sheet.entry.signed_on.is_none() {
         faults.push(Fault::new(Reason::FieldMissing, Clause::C2_4_3).at("/signed_on"));
     }

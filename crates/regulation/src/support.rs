@@ -153,11 +153,16 @@ fn faults(terms: &SupportTerms) -> Vec<Fault> {
     faults
 }
 
+/// The same with its number as codes are kept.
+fn as_kept(terms: &SupportTerms) -> SupportTerms {
+    SupportTerms { number: terms.number.as_code(), ..terms.clone() }
+}
+
 /// Registers a support contract.
 pub fn register(actor: &Actor, terms: SupportTerms) -> Result<Vec<SupportEvent>, Refusal> {
     may_keep(actor)?;
     Refusal::unless_empty(faults(&terms))?;
-    Ok(vec![SupportEvent::Registered { terms }])
+    Ok(vec![SupportEvent::Registered { terms: as_kept(&terms) }])
 }
 
 /// Whether the person may act on it at all: its keepers, until it was ended.
@@ -181,7 +186,7 @@ pub fn decide(
     match act {
         SupportAct::Edit(terms) => {
             Refusal::unless_empty(faults(terms))?;
-            Ok(vec![SupportEvent::Edited { terms: terms.clone() }])
+            Ok(vec![SupportEvent::Edited { terms: as_kept(terms) }])
         }
         SupportAct::Add(units) => {
             let units: BTreeSet<_> = units.difference(&contract.units).cloned().collect();

@@ -1,9 +1,12 @@
 //! 2.1.7: urging (催办). The market assistant urges the people of the department on, an applicant those who are to decide
-//! on the document (A4): at most once a working day for each to-do, never oneself, and with a trace.
+//! on the document (A4): at most once a working day for each to-do, never oneself, and with a trace. What the clock reminds
+//! of (`deadline`) leaves its trace here too.
 
 use crate::calendar::Calendar;
 use crate::clause::Clause;
 use crate::clock::{Clock, Stamp};
+use crate::contract::number_after;
+use crate::deadline::{Deadline, Reminded};
 use crate::duties::{Actor, Duty, DutyKind, Role, Whose};
 use crate::id::{DepartmentId, PersonId};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
@@ -51,6 +54,19 @@ pub struct Urging {
     pub kind: String,
     /// Each time, in order.
     pub urged: Vec<Urged>,
+    /// What the clock reminded of, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminded: Vec<Reminded>,
+}
+
+impl Urging {
+    /// What the event of that number in the stream urged about; nothing, if it was a reminder of the clock.
+    pub fn urged_at(&self, number: u32) -> Option<&Urged> {
+        let earlier = self.reminded.iter().filter(|reminded| reminded.number < number).count();
+        let is_reminder = self.reminded.iter().any(|reminded| reminded.number == number);
+        let place = usize::try_from(number).ok()?.checked_sub(1 + earlier)?;
+        self.urged.get(place).filter(|_| !is_reminder)
+    }
 }
 
 /// Somebody was urged.
@@ -83,13 +99,35 @@ pub enum UrgingEvent {
         /// Under which clause: by its number.
         clause: String,
     },
+    /// The clock reminded of a deadline of a project.
+    Reminded {
+        /// The project.
+        of: Uuid,
+        /// Of which.
+        deadline: Deadline,
+        /// Which day that is.
+        due: NaiveDate,
+        /// On which day in the company.
+        on: NaiveDate,
+        /// Who was told.
+        people: Vec<PersonId>,
+    },
 }
 
 impl UrgingEvent {
     /// The clause under which it happened.
     pub fn clause(&self) -> Clause {
-        let Self::Urged { clause, .. } = self;
-        Clause::numbered(clause).unwrap_or(Clause::C2_1_7)
+        match self {
+            Self::Urged { clause, .. } => Clause::numbered(clause).unwrap_or(Clause::C2_1_7),
+            Self::Reminded { deadline, .. } => deadline.clause(),
+        }
+    }
+
+    /// Who was told.
+    pub fn people(&self) -> &[PersonId] {
+        match self {
+            Self::Urged { people, .. } | Self::Reminded { people, .. } => people,
+        }
     }
 }
 
@@ -163,9 +201,21 @@ pub fn urge(
 
 /// The state after an event.
 pub fn apply(urging: Option<Urging>, event: &UrgingEvent, stamp: &Stamp) -> Urging {
-    let UrgingEvent::Urged { of, kind, duty, on, .. } = event;
-    let mut urging = urging.unwrap_or_else(|| Urging { of: *of, kind: kind.clone(), urged: Vec::new() });
-    urging.urged.push(Urged { duty: duty.clone(), on: *on, stamp: stamp.clone() });
+    let (of, kind) = match event {
+        UrgingEvent::Urged { of, kind, .. } => (*of, kind.as_str()),
+        UrgingEvent::Reminded { of, .. } => (*of, "project"),
+    };
+    let begun = || Urging { of, kind: kind.into(), urged: Vec::new(), reminded: Vec::new() };
+    let mut urging = urging.unwrap_or_else(begun);
+    match event {
+        UrgingEvent::Urged { duty, on, .. } => {
+            urging.urged.push(Urged { duty: duty.clone(), on: *on, stamp: stamp.clone() });
+        }
+        UrgingEvent::Reminded { deadline, due, on, .. } => {
+            let number = number_after(urging.urged.len() + urging.reminded.len());
+            urging.reminded.push(Reminded { number, deadline: *deadline, due: *due, on: *on });
+        }
+    }
     urging
 }
 
@@ -267,6 +317,25 @@ mod tests {
         assert!(urge(Some(&urging), &sheet(), &assistant(EAST), &at("2026-10-02")).is_ok());
         let other = decision(Role::GeneralManager);
         assert!(urge(Some(&urging), &other, &assistant(EAST), &at("2026-09-30")).is_ok(), "another to-do");
+    }
+
+    #[test]
+    fn clause_2_1_7_what_the_clock_reminds_of_stands_between_and_is_no_urging() {
+        let stamp = Stamp { by: ASSISTANT, in_name_of: None, at: at("2026-09-30").now };
+        let urged = urge(None, &sheet(), &assistant(EAST), &at("2026-09-30")).expect("it is done").remove(0);
+        let reminded = UrgingEvent::Reminded {
+            of: sheet().of,
+            deadline: Deadline::SignOff,
+            due: date("2026-09-30"),
+            on: date("2026-09-30"),
+            people: vec![OWNER],
+        };
+        let events = [&reminded, &urged, &reminded, &urged];
+        let urging = events.into_iter().fold(None, |state, event| Some(apply(state, event, &stamp)));
+        let urging = urging.expect("four things happened");
+        let found: Vec<bool> = (0..=5).map(|number| urging.urged_at(number).is_some()).collect();
+        assert_eq!(found, [false, false, true, false, true, false]);
+        assert_eq!((urging.kind.as_str(), reminded.clause()), ("project", Clause::C2_4_3));
     }
 
     #[test]

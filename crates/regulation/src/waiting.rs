@@ -8,7 +8,7 @@ use crate::equipment_change::ChangeState;
 use crate::lifecycle::Status;
 use crate::money::Fen;
 use crate::project::Project;
-use crate::sign_off::SheetState;
+use crate::sign_off::{Delivery, SheetState};
 use alloc::vec::Vec;
 use chrono::NaiveDate;
 
@@ -137,10 +137,13 @@ impl Project {
     }
 
     fn delivery_duties(&self, duties: &mut Duties) {
-        if self.status == Status::Arrived && self.deliveries.is_empty() && self.sheets.is_empty() {
+        if self.status == Status::Arrived
+            && !self.deliveries.iter().any(Delivery::is_live)
+            && self.sheets.is_empty()
+        {
             duties.add(DutyKind::ArrangeDelivery, 0, self.owner(), self.signature_due());
         }
-        for delivery in self.deliveries.iter().filter(|delivery| delivery.confirmed.is_none()) {
+        for delivery in self.deliveries.iter().filter(|delivery| delivery.waits()) {
             let whose =
                 if delivery.entry.direct { Whose::Role(Role::CommerceRepresentative) } else { self.owner() };
             duties.add(DutyKind::ConfirmDelivery, delivery.number, whose, Some(delivery.entry.on));

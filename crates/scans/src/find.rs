@@ -21,23 +21,28 @@ const MOST_SUSPECTS: usize = 6;
 /// The most papers that are looked for on one page.
 const MOST_MARKS: usize = 4;
 
-/// The marks of our forms, and whatever other QR codes were in the way. Past `until` nothing more is tried.
-pub(crate) fn marks(grey: &GrayImage, until: Instant) -> Vec<Code> {
+/// The marks of our forms, and whatever other QR codes were in the way; and by how many quarters of a turn, clockwise, the
+/// page is to be turned to lie upright. Past `until` nothing more is tried.
+pub(crate) fn marks(grey: &GrayImage, until: Instant) -> (Vec<Code>, u32) {
     if grey.width().min(grey.height()) < LEAST {
-        return Vec::new();
+        return (Vec::new(), 0);
     }
     let fitted = at_most(grey, LONGEST);
     let grey = fitted.as_ref().unwrap_or(grey);
     let mut found = Vec::new();
-    if look(grey, &mut found) {
-        return found;
+    if let Some(place) = look(grey, &mut found) {
+        return (found, turns(grey, place));
     }
     // Most pages that cannot be read hold no mark. Where none can stand, it is looked for once more, past the noise and at
     // another size, and that is all; where one may, that place is tried in every way.
     let ways: [&dyn Fn() -> GrayImage; 2] = [&|| calmed(grey), &|| enlarged(grey, 1.5)];
     for way in ways {
-        if Instant::now() > until || add(&straight(&way()), &mut found) {
-            return found;
+        if Instant::now() > until {
+            return (found, 0);
+        }
+        let picture = way();
+        if let Some(place) = straight(&picture).and_then(|result| add(&picture, &result, &mut found)) {
+            return (found, turns(grey, place));
         }
     }
     for part in suspects(grey, MOST_SUSPECTS) {
@@ -45,7 +50,24 @@ pub(crate) fn marks(grey: &GrayImage, until: Instant) -> Vec<Code> {
             break;
         }
     }
-    found
+    (found, 0)
+}
+
+/// The mark stands at the right of a form's head: in which corner of the picture it was found says how the page lies. Where it
+/// is in no corner, or the picture is no page that lies so, it is left as it is.
+fn turns(grey: &GrayImage, [x, y]: [f32; 2]) -> u32 {
+    let (right, left) = (x > 0.55, x < 0.4);
+    let (high, low) = (y < 0.4, y > 0.6);
+    let on_its_side = grey.width() > grey.height();
+    if left && low && !on_its_side {
+        2
+    } else if left && high && on_its_side {
+        1
+    } else if right && low && on_its_side {
+        3
+    } else {
+        0
+    }
 }
 
 /// Tries what helps with bad scans on a part of a page; whether a mark was found.
@@ -65,34 +87,37 @@ fn try_hard(grey: &GrayImage, until: Instant, found: &mut Vec<Code>) -> bool {
         &|| turned(&large, -4.0),
         &|| turned(&large, 4.0),
     ];
-    ways.iter().any(|way| Instant::now() < until && look(&way(), found))
+    ways.iter().any(|way| Instant::now() < until && look(&way(), found).is_some())
 }
 
-/// Adds a code; whether it is a mark.
-fn add(result: &Option<RXingResult>, found: &mut Vec<Code>) -> bool {
-    let Some(code) = result.as_ref().and_then(code) else { return false };
+/// Adds a code; where it stands, if it is a mark.
+fn add(grey: &GrayImage, result: &RXingResult, found: &mut Vec<Code>) -> Option<[f32; 2]> {
+    let code = code(result)?;
     let marked = code.mark().is_some();
     if !found.contains(&code) {
         found.push(code);
     }
-    marked
+    marked.then(|| middle(grey, result))
 }
 
-/// Adds what is found to `found`; whether a mark is among it.
-fn look(grey: &GrayImage, found: &mut Vec<Code>) -> bool {
+/// The middle of a code, as shares of the picture's width and height.
+fn middle(grey: &GrayImage, result: &RXingResult) -> [f32; 2] {
+    let points = result.getPoints();
+    let count = points.len().max(1) as f32;
+    let mean = |of: fn(&rxing::Point) -> f32| points.iter().map(of).sum::<f32>() / count;
+    [mean(|point| point.x) / grey.width() as f32, mean(|point| point.y) / grey.height() as f32]
+}
+
+/// Adds what is found to `found`; where the first mark among it stands.
+fn look(grey: &GrayImage, found: &mut Vec<Code>) -> Option<[f32; 2]> {
     let mut rest: Option<GrayImage> = None;
-    let mut marked = false;
+    let mut marked = None;
     for _ in 0..MOST_MARKS {
         let picture = rest.as_ref().unwrap_or(grey);
         // Another paper beside the first is looked for once: most pages have none, and every page would pay.
-        let Some(result) = straight(picture).or_else(|| if marked { None } else { filtered(picture) }) else {
-            break;
-        };
-        let Some(code) = code(&result) else { break };
-        marked |= code.mark().is_some();
-        if !found.contains(&code) {
-            found.push(code);
-        }
+        let result = straight(picture).or_else(|| if marked.is_some() { None } else { filtered(picture) });
+        let Some(result) = result.filter(|result| code(result).is_some()) else { break };
+        marked = marked.or(add(grey, &result, found));
         let mut without = rest.take().unwrap_or_else(|| grey.clone());
         if !erase(&mut without, &result) {
             break;
@@ -158,23 +183,64 @@ fn symbology(format: BarcodeFormat) -> Option<Symbology> {
 pub(crate) fn labels(grey: &GrayImage, until: Instant) -> Vec<Code> {
     let fitted = at_most(grey, LONGEST);
     let grey = fitted.as_ref().unwrap_or(grey);
-    let mut found: Vec<Code> = several(grey);
+    let mut found: Vec<Seen> = several(grey, 0.0);
     // Large photos are noisy: half the size shows wide bars better. A label held askew: straightened either way.
     if grey.width().max(grey.height()) > 1_600 {
-        found.extend(several(&scaled(grey, 0.5)));
+        found.extend(several(&scaled(grey, 0.5), 0.0));
     }
     for degrees in [-6.0, 6.0] {
         if Instant::now() > until {
             break;
         }
-        found.extend(several(&turned(grey, degrees)));
+        found.extend(several(&turned(grey, degrees), degrees));
     }
-    found.sort();
-    found.dedup();
-    found
+    let is_whole = |seen: &&Seen| !found.iter().any(|other| seen.is_part_of(other));
+    let mut whole: Vec<Code> = found.iter().filter(is_whole).map(|seen| seen.code.clone()).collect();
+    whole.sort();
+    whole.dedup();
+    whole
 }
 
-fn several(grey: &GrayImage) -> Vec<Code> {
+/// A code, and where in the picture it was read: left, top, right and bottom, as shares of the picture's width.
+struct Seen {
+    code: Code,
+    place: [f32; 4],
+}
+
+impl Seen {
+    /// Where a code was read in a picture that had been turned by so many degrees.
+    fn of(result: &RXingResult, grey: &GrayImage, degrees: f32) -> Option<Self> {
+        let code = code(result)?;
+        let (width, height) = (grey.width() as f32, grey.height() as f32);
+        let (sine, cosine) = degrees.to_radians().sin_cos();
+        let mut place = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
+        for point in result.getPoints() {
+            let (across, down) = (point.x - width / 2.0, point.y - height / 2.0);
+            let (x, y) = ((cosine * across + sine * down) / width, (cosine * down - sine * across) / width);
+            let [left, top, right, bottom] = place;
+            place = [left.min(x), top.min(y), right.max(x), bottom.max(y)];
+        }
+        Some(Self { code, place })
+    }
+
+    /// Bars that were read once more from somewhere in their middle on: a code of the same kind whose text is a piece of
+    /// another's, at the same place. A label that also prints that piece has it elsewhere.
+    fn is_part_of(&self, other: &Self) -> bool {
+        let (own, whole) = (&self.code, &other.code);
+        let is_piece = own.symbology == whole.symbology
+            && own.text.len() < whole.text.len()
+            && whole.text.contains(&own.text);
+        let is_inside = |first: usize, last: usize| {
+            self.place[first] >= other.place[first] - NEAR && self.place[last] <= other.place[last] + NEAR
+        };
+        is_piece && is_inside(0, 2) && is_inside(1, 3)
+    }
+}
+
+/// How far apart, in shares of a picture's width, two readings of the same bars may lie: less than one row of bars is high.
+const NEAR: f32 = 0.05;
+
+fn several(grey: &GrayImage, degrees: f32) -> Vec<Seen> {
     let formats = [
         BarcodeFormat::QR_CODE,
         BarcodeFormat::DATA_MATRIX,
@@ -187,5 +253,6 @@ fn several(grey: &GrayImage) -> Vec<Code> {
     let mut hints = DecodeHints { PossibleFormats: Some(HashSet::from(formats)), ..DecodeHints::default() };
     let (width, height) = grey.dimensions();
     let results = detect_multiple_in_luma_with_hints(grey.as_raw().clone(), width, height, &mut hints);
-    results.unwrap_or_default().iter().filter_map(code).collect()
+    let results = results.unwrap_or_default();
+    results.iter().filter_map(|result| Seen::of(result, grey, degrees)).collect()
 }

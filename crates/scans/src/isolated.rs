@@ -49,11 +49,12 @@ pub async fn part(exe: &Path, bytes: &[u8], pages: &[u32]) -> Result<Vec<u8>, Fa
     begun_with(&[b"%PDF-"], answer)
 }
 
-/// A page as a picture (PNG or JPEG) in colour whose longer side has at most so many pixels, drawn in a child process.
-pub async fn picture(exe: &Path, bytes: &[u8], page: u32, side: u32) -> Result<Vec<u8>, Fault> {
+/// A page as a picture (PNG or JPEG) in colour whose longer side has at most so many pixels, turned clockwise by so many
+/// quarters, drawn in a child process.
+pub async fn picture(exe: &Path, bytes: &[u8], page: u32, side: u32, turns: u32) -> Result<Vec<u8>, Fault> {
     pages::glance(bytes, &Limits::default())?;
-    let (page, side) = (page.to_string(), side.to_string());
-    let answer = ask(exe, &[SUB_COMMAND, PICTURE, &page, &side], bytes, PATIENCE).await?;
+    let (page, side, turns) = (page.to_string(), side.to_string(), turns.to_string());
+    let answer = ask(exe, &[SUB_COMMAND, PICTURE, &page, &side, &turns], bytes, PATIENCE).await?;
     begun_with(&[b"\x89PNG", b"\xFF\xD8\xFF"], answer)
 }
 
@@ -77,7 +78,8 @@ fn died(error: &serde_json::Error) -> ReaderFault {
 }
 
 /// What the child does, from its first line on: sets its own limits, reads standard input, writes the answer. To be
-/// called before anything else is started. `pages` are the pages of a part; of a picture its page and its longer side.
+/// called before anything else is started. `pages` are the pages of a part; of a picture its page, its longer side, and
+/// its turns if there are any.
 pub fn answer(task: &str, pages: &[u32]) -> ExitCode {
     let answered = confine(MOST_MEMORY, PATIENCE).and_then(|()| {
         let limits = Limits::default();
@@ -98,8 +100,9 @@ fn answered(task: &str, pages: &[u32], bytes: Vec<u8>, limits: Limits) -> io::Re
         PART => return or_why(parted(&bytes, pages)),
         COUNT => return Ok(serde_json::to_vec(&counted(bytes, &limits))?),
         PICTURE => {
-            let &[page, side] = pages else { return Err(io::ErrorKind::InvalidInput.into()) };
-            return or_why(drawn(bytes, page, side, &limits));
+            let &[page, side, ref turns @ ..] = pages else { return Err(io::ErrorKind::InvalidInput.into()) };
+            let turns = turns.first().copied().unwrap_or_default();
+            return or_why(drawn(bytes, page, side, turns, &limits));
         }
         _ => return Err(io::ErrorKind::InvalidInput.into()),
     };

@@ -26,19 +26,25 @@ pub use part::part;
 use forms::Mark;
 use paper::ReaderFault;
 use serde::{Deserialize, Serialize};
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// One page in colour, as PNG or JPEG, whose longer side has at most so many pixels. What came from outside is drawn by
-/// [`isolated::picture`].
-pub fn picture(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Result<Vec<u8>, Fault> {
-    pages::drawn(bytes, page, side, limits)
+/// One page in colour, as PNG or JPEG, whose longer side has at most so many pixels, turned clockwise by so many quarters.
+/// What came from outside is drawn by [`isolated::picture`].
+pub fn picture(bytes: Vec<u8>, page: u32, side: u32, turns: u32, limits: &Limits) -> Result<Vec<u8>, Fault> {
+    caught(|| pages::drawn(bytes, page, (side, turns), limits))
 }
 
 /// How many pages a file has. What came from outside is counted by [`isolated::count`].
 pub fn count(bytes: Vec<u8>, limits: &Limits) -> Result<u32, Fault> {
-    pages::count(bytes, limits)
+    caught(|| pages::count(bytes, limits))
+}
+
+/// A library that gives a file up by a panic says with it that the file is damaged.
+fn caught<T>(look: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    panic::catch_unwind(AssertUnwindSafe(look)).unwrap_or(Err(Fault::Damaged { page: None }))
 }
 
 /// What is looked for.
@@ -109,6 +115,13 @@ pub struct Page {
     pub number: u32,
     /// Its codes, each once; for marks the first that was readable comes first.
     pub codes: Vec<Code>,
+    /// By how many quarters of a turn, clockwise, it is to be turned to lie upright, as far as its marks tell.
+    #[serde(default, skip_serializing_if = "is_upright")]
+    pub turns: u32,
+}
+
+fn is_upright(turns: &u32) -> bool {
+    *turns == 0
 }
 
 impl Page {
@@ -128,11 +141,11 @@ pub fn read(bytes: Vec<u8>, wanted: Wanted, limits: Limits) -> Result<Vec<Page>,
     let reader = thread::Builder::new().stack_size(16 << 20).spawn(move || {
         let whole = pages::each(bytes, &limits, &mut |number, grey| {
             let until = (Instant::now() + limits.page / 2).min(enough);
-            let codes = match wanted {
+            let (codes, turns) = match wanted {
                 Wanted::Marks => find::marks(&grey, until),
-                Wanted::Labels => find::labels(&grey, until),
+                Wanted::Labels => (find::labels(&grey, until), 0),
             };
-            report.send(Ok(Page { number, codes })).is_ok()
+            report.send(Ok(Page { number, codes, turns })).is_ok()
         });
         if let Err(fault) = whole {
             // Whoever asked may have gone.

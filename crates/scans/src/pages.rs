@@ -9,9 +9,9 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use image::codecs::jpeg::JpegEncoder;
 use image::error::ImageError;
-use image::imageops::FilterType;
+use image::imageops::{self, FilterType};
 use image::metadata::Orientation;
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, RgbImage};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Rgb, RgbImage};
 use std::io::Cursor;
 
 /// At how many dots an inch a page of a PDF is drawn: what scanners make at best of a form.
@@ -72,6 +72,15 @@ fn grey(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<GrayImage,
     Ok(upright.into_luma8())
 }
 
+/// The decoder of a picture, which has read its head.
+fn opened(bytes: &[u8], format: ImageFormat) -> Result<impl ImageDecoder + '_, ImageError> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut own = image::Limits::default();
+    own.max_alloc = Some(MOST_PICTURE_MEMORY);
+    reader.limits(own);
+    reader.into_decoder()
+}
+
 /// A picture, and how it was held: a phone held upright writes that, and does not turn pixels.
 fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<(DynamicImage, Orientation), Fault> {
     let fault = |error: ImageError| {
@@ -81,11 +90,7 @@ fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<(Dynami
             Fault::Damaged { page: Some(1) }
         }
     };
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut own = image::Limits::default();
-    own.max_alloc = Some(MOST_PICTURE_MEMORY);
-    reader.limits(own);
-    let mut decoder = reader.into_decoder().map_err(fault)?;
+    let mut decoder = opened(bytes, format).map_err(fault)?;
     let (width, height) = decoder.dimensions();
     if width == 0 || height == 0 {
         return Err(Fault::Damaged { page: Some(1) });
@@ -97,8 +102,14 @@ fn picture(bytes: &[u8], format: ImageFormat, limits: &Limits) -> Result<(Dynami
     Ok((DynamicImage::from_decoder(decoder).map_err(fault)?, held))
 }
 
-/// One page as a picture in colour whose longer side has at most so many pixels: stamps are red, and are to look so.
-pub(crate) fn drawn(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Result<Vec<u8>, Fault> {
+/// One page as a picture in colour whose longer side has at most so many pixels, turned clockwise by so many quarters: stamps
+/// are red, and are to look so.
+pub(crate) fn drawn(
+    bytes: Vec<u8>,
+    page: u32,
+    (side, turns): (u32, u32),
+    limits: &Limits,
+) -> Result<Vec<u8>, Fault> {
     glance(&bytes, limits)?;
     let drawn = match format(&bytes) {
         Some(format) if page == 1 => {
@@ -108,7 +119,7 @@ pub(crate) fn drawn(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Re
             // Made small before it is turned or its colours are put otherwise: a large one is in memory once.
             let mut small = if large { picture.resize(side, side, FilterType::Triangle) } else { picture };
             small.apply_orientation(held);
-            small.into_rgb8()
+            on_white(small)
         }
         Some(_) => return Err(Fault::NoSuchPage { page }),
         None => {
@@ -118,7 +129,26 @@ pub(crate) fn drawn(bytes: Vec<u8>, page: u32, side: u32, limits: &Limits) -> Re
             coloured(found.ok_or(Fault::NoSuchPage { page })?, page, side as f32)?
         }
     };
-    encoded(drawn).map_err(|_| Fault::Damaged { page: Some(page) })
+    let upright = match turns % 4 {
+        1 => imageops::rotate90(&drawn),
+        2 => imageops::rotate180(&drawn),
+        3 => imageops::rotate270(&drawn),
+        _ => drawn,
+    };
+    encoded(upright).map_err(|_| Fault::Damaged { page: Some(page) })
+}
+
+/// Without what shines through: as it looks on paper.
+fn on_white(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let [red, green, blue, cover] = picture.get_pixel(x, y).0.map(u32::from);
+        let over = |colour: u32| ((colour * cover + 255 * (255 - cover)) / 255) as u8;
+        Rgb([over(red), over(green), over(blue)])
+    })
 }
 
 /// How good a JPEG is: small print stays readable.
@@ -137,13 +167,19 @@ fn encoded(drawn: RgbImage) -> Result<Vec<u8>, ImageError> {
     Ok(if png.len() <= jpeg.len() { png } else { jpeg })
 }
 
-/// How many pages a file has.
+/// How many pages a file has, at least one: a picture of which there is but the first bytes has none.
 pub(crate) fn count(bytes: Vec<u8>, limits: &Limits) -> Result<u32, Fault> {
     glance(&bytes, limits)?;
-    match format(&bytes) {
-        Some(_) => Ok(1),
-        None => Ok(open(bytes)?.pages().len() as u32),
-    }
+    let pages = match format(&bytes) {
+        Some(format) => match opened(&bytes, format).map(|decoder| decoder.dimensions()) {
+            Ok((0, _) | (_, 0)) => 0,
+            // One that is too large to be looked at is whole.
+            Ok(_) | Err(ImageError::Limits(_)) => 1,
+            Err(_) => 0,
+        },
+        None => open(bytes)?.pages().len() as u32,
+    };
+    if pages == 0 { Err(Fault::Damaged { page: None }) } else { Ok(pages) }
 }
 
 fn open(bytes: Vec<u8>) -> Result<Pdf, Fault> {

@@ -1,6 +1,6 @@
 //! Some pages of a PDF as a PDF of their own.
 
-use crate::Fault;
+use crate::{Fault, caught};
 use hayro_write::hayro_syntax::{LoadPdfError, Pdf};
 
 /// The pages with these numbers (from 1), in this order, as they are: nothing is drawn anew. What came from outside is
@@ -16,5 +16,5 @@ pub fn part(bytes: &[u8], pages: &[u32]) -> Result<Vec<u8>, Fault> {
         index.ok_or(Fault::NoSuchPage { page: *page })
     };
     let indices = pages.iter().map(index).collect::<Result<Vec<usize>, Fault>>()?;
-    Ok(hayro_write::extract_pages_to_pdf(&pdf, &indices))
+    caught(|| Ok(hayro_write::extract_pages_to_pdf(&pdf, &indices)))
 }

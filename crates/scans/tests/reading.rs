@@ -21,9 +21,12 @@ fn main() -> ExitCode {
     let trials = vec![
         trial("twelve_scanned_pages_are_recognised", twelve_scanned_pages),
         trial("small_and_worn_pages_are_recognised_where_their_corners_stand", small_and_worn_pages),
+        trial("pages_that_lie_otherwise_are_shown_upright", pages_that_lie_otherwise),
         trial("papers_in_one_pdf_are_told_apart_and_parted", papers_in_one_pdf),
         trial("two_papers_on_one_page_are_both_seen", two_papers_on_one_page),
         trial("every_code_of_a_label_is_offered", every_code_of_a_label),
+        trial("bars_are_read_whole", bars_are_read_whole),
+        trial("a_clear_picture_lies_on_white", a_clear_picture_lies_on_white),
         trial("a_page_without_a_code_is_no_fault", a_page_without_a_code),
         trial("a_page_can_be_looked_at", a_page_to_look_at),
         trial("a_stamp_stays_red", a_stamp_stays_red),
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         trial("a_picture_in_a_pdf_that_would_take_all_memory_ends_only_the_child", a_bomb_in_a_pdf),
         trial("a_page_that_takes_too_long_is_named", a_slow_page),
         trial("a_file_cut_off_or_spoilt_anywhere_gets_an_answer", spoilt_anywhere),
+        trial("what_once_broke_a_reader_gets_an_answer", once_broken),
     ];
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
@@ -86,6 +90,24 @@ fn twelve_scanned_pages() {
         let (mark, grey) = &pages[number % pages.len()];
         let read = read(scanned(grey, wear, &mut chance)).expect("a picture");
         assert_eq!(marks(&read[0]), std::slice::from_ref(mark), "{}", wear.name);
+    }
+}
+
+/// The mark tells how a page lies, and the page is shown upright.
+fn pages_that_lie_otherwise() {
+    use image::imageops::{rotate90, rotate180, rotate270};
+    let exe = std::env::current_exe().expect("this executable");
+    let upright = forms_drawn(150.0, 1).remove(0).1;
+    let lying = [upright.clone(), rotate270(&upright), rotate180(&upright), rotate90(&upright)];
+    for (turns, grey) in (0..).zip(&lying) {
+        let photo = jpeg(grey, 80);
+        let read = read(photo.clone()).expect("a picture");
+        assert_eq!(read[0].turns, turns);
+        let shown = wait(isolated::picture(&exe, &photo, 1, upright.height(), turns)).expect("a picture");
+        let shown = image::load_from_memory(&shown).expect("a picture").into_luma8();
+        assert_eq!(shown.dimensions(), upright.dimensions());
+        let off = shown.pixels().zip(upright.pixels()).filter(|(a, b)| a[0].abs_diff(b[0]) > 128).count();
+        assert!(off < 200, "{turns}: {off} pixels are others");
     }
 }
 
@@ -151,10 +173,38 @@ fn every_code_of_a_label() {
     }
 }
 
+/// Bars are read by several rows and from several sides: a reading that began in their middle is none of its own, but
+/// what another part of the label says is.
+fn bars_are_read_whole() {
+    let whole = "CY500088888ABCDEFGH";
+    let codes =
+        [(Symbology::Code39, whole), (Symbology::Code128, "XD3200-0017"), (Symbology::Code39, "88888AB")];
+    let exe = std::env::current_exe().expect("this executable");
+    let picture = label(&codes);
+    for picture in [picture.clone(), image::imageops::rotate180(&picture)] {
+        let pages = wait(isolated::read(&exe, &jpeg(&picture, 85), Wanted::Labels)).expect("a picture");
+        let found: Vec<&str> = pages[0].codes.iter().map(|code| code.text.as_str()).collect();
+        let pieces: Vec<&&str> = found.iter().filter(|text| whole.contains(**text)).collect();
+        assert_eq!(pieces, [&"88888AB", &whole], "{found:?}");
+    }
+}
+
+/// What shines through is white, as on paper.
+fn a_clear_picture_lies_on_white() {
+    let exe = std::env::current_exe().expect("this executable");
+    let clear =
+        image::RgbaImage::from_fn(60, 20, |x, _| image::Rgba([0, 0, 0, if x < 30 { 0 } else { 255 }]));
+    let mut png = std::io::Cursor::new(Vec::new());
+    clear.write_to(&mut png, image::ImageFormat::Png).expect("memory");
+    let drawn = wait(isolated::picture(&exe, &png.into_inner(), 1, 60, 0)).expect("a picture");
+    let drawn = image::load_from_memory(&drawn).expect("a picture").into_luma8();
+    assert_eq!((drawn.get_pixel(5, 5)[0], drawn.get_pixel(50, 5)[0]), (255, 0));
+}
+
 fn a_page_without_a_code() {
     let blank = GrayImage::from_pixel(600, 800, Luma([240]));
     let pages = read_apart(&bound(&[jpeg(&blank, 70), jpeg(&blank, 70)], 100.0));
-    let page = |number| Page { number, codes: Vec::new() };
+    let page = |number| Page { number, codes: Vec::new(), turns: 0 };
     assert_eq!(pages, Ok(vec![page(1), page(2)]));
 }
 
@@ -162,7 +212,7 @@ fn a_page_to_look_at() {
     let exe = std::env::current_exe().expect("this executable");
     let blank = |width, height| jpeg(&GrayImage::from_pixel(width, height, Luma([240])), 70);
     let stack = bound(&[blank(300, 400), blank(800, 600)], 100.0);
-    let picture = |bytes: &[u8], page, side| wait(isolated::picture(&exe, bytes, page, side));
+    let picture = |bytes: &[u8], page, side| wait(isolated::picture(&exe, bytes, page, side, 0));
     let size = |png: Vec<u8>| {
         let picture = image::load_from_memory(&png).expect("a picture");
         (picture.width(), picture.height())
@@ -185,7 +235,7 @@ fn a_stamp_stays_red() {
     let mut bytes = Vec::new();
     let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 90);
     photo.write_with_encoder(encoder).expect("memory");
-    let drawn = wait(isolated::picture(&exe, &bytes, 1, 400)).expect("a picture");
+    let drawn = wait(isolated::picture(&exe, &bytes, 1, 400, 0)).expect("a picture");
     assert!(drawn.len() < 20_000, "{} bytes", drawn.len());
     let drawn = image::load_from_memory(&drawn).expect("a picture").into_rgb8();
     assert_eq!(drawn.dimensions(), (300, 400));
@@ -193,7 +243,7 @@ fn a_stamp_stays_red() {
     assert!(red > 150 && green < 80 && blue < 90, "{red} {green} {blue}");
     // What has no colour stays small.
     let grey = bound(&[jpeg(&GrayImage::from_pixel(600, 800, Luma([240])), 70)], 100.0);
-    let grey = wait(isolated::picture(&exe, &grey, 1, 400)).expect("a picture");
+    let grey = wait(isolated::picture(&exe, &grey, 1, 400, 0)).expect("a picture");
     assert_eq!(image::load_from_memory(&grey).expect("a picture").color(), image::ColorType::L8);
 }
 
@@ -306,5 +356,28 @@ fn spoilt_anywhere() {
                 Err(fault) => assert!(!fault.message_key().is_empty()),
             }
         }
+    }
+}
+
+/// Files that a fuzzer found, and each way to open one.
+#[expect(clippy::disallowed_methods, reason = "the test waits for nothing else")]
+fn once_broken() {
+    let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/broken")).expect("a folder");
+    let files: Vec<_> = folder.map(|file| file.expect("a file").path()).collect();
+    assert!(!files.is_empty());
+    for file in files {
+        let bytes = std::fs::read(&file).expect("a file");
+        let limits = Limits::default();
+        let faults = [
+            scans::count(bytes.clone(), &limits).err(),
+            scans::picture(bytes.clone(), 1, 160, 0, &limits).err(),
+            scans::part(&bytes, &[1]).err(),
+            read(bytes).err(),
+        ];
+        assert!(
+            faults.into_iter().flatten().all(|fault| !fault.message_key().is_empty()),
+            "{}",
+            file.display()
+        );
     }
 }

@@ -250,6 +250,17 @@ pub(crate) async fn lock_schema(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Holds whoever else asks for the same name off until the transaction ends. On SQLite there is one writer anyway.
+pub(crate) async fn hold(tx: &impl ConnectionTrait, name: &str) -> Result<(), DbErr> {
+    // Two keys instead of one: never the lock of the schema.
+    const LOCK: &str = "SELECT pg_advisory_xact_lock(7302025, hashtext($1))";
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let values = [name.into()];
+        tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, LOCK, values)).await?;
+    }
+    Ok(())
+}
+
 /// What an error of the database means to the one who asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trouble {

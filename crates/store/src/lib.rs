@@ -46,8 +46,8 @@ pub use schema::Table;
 pub use sea_orm;
 pub use security::SecurityRecord;
 pub use streams::{
-    Aggregate, AuditKey, CLOCK, Face, Loaded, Origin, Recorded, happenings, history, look, look_all,
-    look_found, look_many, replay,
+    Aggregate, AuditKey, CLOCK, Face, Loaded, Origin, Recorded, decision, happenings, history, look,
+    look_all, look_found, look_many, replay,
 };
 pub use tables::Rows;
 pub use tables::scans::SCAN;

@@ -15,12 +15,13 @@ use regulation::clause::Clause;
 use regulation::clock::{Moment, Stamp};
 use regulation::duties::Duty;
 use regulation::id::PersonId;
-use sea_orm::sea_query::{OnConflict, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{CaseStatement, Expr, OnConflict, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::entities::{event, snapshot};
@@ -389,26 +390,38 @@ pub async fn history<A: Aggregate>(
     rows.into_iter().map(recorded).collect()
 }
 
-/// What happened to a stream, the newest first, without what each event says: all that a list of happenings reads.
+/// The events that are read by what they say: how something was decided, or how it ended. All of them are short.
+const DECIDING: [&str; 5] =
+    ["step_decided", "initiation_came_back", "change_came_back", "cancellation_came_back", "review_ended"];
+
+/// What an event says, where it decided or ended something: so that a list of happenings reads no equipment lists.
+pub fn decision() -> SimpleExpr {
+    CaseStatement::new().case(event::Column::Name.is_in(DECIDING), Expr::col(event::Column::Body)).into()
+}
+
+/// What happened to a stream, the newest first, with how each was decided or ended: all that a list of happenings reads.
 pub async fn happenings(
     db: &impl ConnectionTrait,
     id: impl Into<Uuid>,
     most: u64,
-) -> Result<Vec<Recorded<()>>, StoreError> {
+) -> Result<Vec<Recorded<Option<Value>>>, StoreError> {
     use event::Column::{Actor, Address, At, Clause, InNameOf, Name, Number, Stream};
-    type Row = (i64, String, String, Uuid, Option<Uuid>, i64, String);
+    type Row = (i64, String, String, Uuid, Option<Uuid>, i64, String, Option<String>);
     let query = event::Entity::find()
         .select_only()
         .columns([Number, Name, Clause, Actor, InNameOf, At, Address])
+        .expr_as(decision(), "decision")
         .filter(Stream.eq(id.into()))
         .order_by_desc(Number)
         .limit(most);
     let rows: Vec<Row> = query.into_tuple().all(db).await?;
-    let row = |(number, name, clause, actor, in_name_of, at, address): Row| {
+    let row = |(number, name, clause, actor, in_name_of, at, address, body): Row| {
         let at = Moment::from_timestamp_millis(at)
             .ok_or_else(|| StoreError::impossible("event", number, "no such time"))?;
         let origin = Origin { actor: PersonId(actor), in_name_of: in_name_of.map(PersonId), at, address };
-        Ok(Recorded { number, name, clause, origin, event: () })
+        let event = body.map(|body| serde_json::from_str(&body)).transpose();
+        let event = event.map_err(|error| StoreError::impossible("event", number, error))?;
+        Ok(Recorded { number, name, clause, origin, event })
     };
     rows.into_iter().map(row).collect()
 }

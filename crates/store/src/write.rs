@@ -251,6 +251,12 @@ impl Write {
         &self.0.store.key
     }
 
+    /// Holds whoever else asks for the same name off until the end: for what must be so of several rows and no key of
+    /// theirs can keep.
+    pub async fn hold(&self, name: &str) -> Result<(), StoreError> {
+        Ok(backend::hold(self, name).await?)
+    }
+
     fn into_transaction(self) -> Result<DatabaseTransaction, StoreError> {
         let name = self.0.name;
         let writing = Arc::into_inner(self.0);

@@ -9,6 +9,7 @@ use crate::outside::Outside;
 use anyhow::{Context as _, bail};
 use clap::Args;
 use regulation::id::FileHash;
+use regulation::papers::ArchiveTerms;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use store::{Kept, Origin, Store, StoreError};
@@ -80,7 +81,7 @@ impl Import {
         let sound = found.is_sound();
         if sound && self.apply {
             let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            bring(&store, &asked, &kept, &name).await?;
+            bring(&store, &asked, (&kept, &name), &settings.archive_terms()).await?;
             println!("{}", self.language.say("transfer-old-done"));
         } else if sound {
             println!("{}", self.language.say("transfer-old-sound"));
@@ -118,14 +119,19 @@ fn counts_in_words(counts: &Counts) -> [(&'static str, String); 6] {
 }
 
 /// Looks again, in the transaction that writes: what was sound a moment ago need not be now.
-async fn bring(store: &Store, asked: &Asked<'_>, kept: &Kept, name: &str) -> anyhow::Result<()> {
+async fn bring(
+    store: &Store,
+    asked: &Asked<'_>,
+    (kept, name): (&Kept, &str),
+    terms: &ArchiveTerms,
+) -> anyhow::Result<()> {
     let write = store.write("bring old books in at the console", |tx| async move {
         let found = old::resolve(&tx, asked).await?;
         if !found.is_sound() {
             return Ok(false);
         }
         tx.add_file(asked.outside.id(), kept, name, WORKBOOK, None, asked.origin).await?;
-        old::bring(&tx, found, asked.origin).await?;
+        old::bring(&tx, found, terms, asked.origin).await?;
         Ok::<_, StoreError>(true)
     });
     if !write.await? {

@@ -18,6 +18,7 @@ use crate::locale::Language;
 use clap::{Parser, Subcommand};
 use home::Home;
 use paper::isolated;
+use regulation::code::Username;
 use regulation::text::{Code, Title};
 use std::process::ExitCode;
 
@@ -85,7 +86,12 @@ fn title(text: &str) -> Result<Title, String> {
     Title::new(text).map_err(|malformed| Language::English.say(malformed.0))
 }
 
-/// A code or username on the command line.
+/// A username on the command line.
+fn username(text: &str) -> Result<Username, String> {
+    Username::new(text).map_err(|malformed| Language::English.say(malformed.0))
+}
+
+/// A code on the command line.
 fn code(text: &str) -> Result<Code, String> {
     Code::new(text).map_err(|malformed| Language::English.say(malformed.0))
 }

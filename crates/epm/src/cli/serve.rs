@@ -3,7 +3,7 @@
 
 use super::home::Home;
 use crate::demo;
-use crate::features::{archive, audit, calendar, files, people};
+use crate::features::{archive, audit, calendar, files, people, urging};
 use crate::http::{App, Bounds, Rates, Setup, serve};
 use crate::outside::Outside;
 use anyhow::Context as _;
@@ -135,6 +135,10 @@ async fn remind_by_the_clock(app: &App) -> Result<(), store::StoreError> {
     let sent = archive::remind_of_signatures(app).await?;
     if sent > 0 {
         info!(sent, "reminders of overdue signatures");
+    }
+    let sent = urging::remind_of_deadlines(app).await?;
+    if sent > 0 {
+        info!(sent, "reminders of deadlines");
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::locale::Language;
 use crate::outside::Outside;
 use anyhow::bail;
 use clap::{Args, Subcommand};
+use regulation::code::Username;
 use regulation::duties::Role;
 use regulation::id::{DepartmentId, PersonId};
 use regulation::text::{Code, Title};
@@ -30,8 +31,8 @@ pub(super) enum User {
 #[derive(Args)]
 pub(super) struct Add {
     /// The name they sign in with.
-    #[arg(value_parser = super::code)]
-    username: Code,
+    #[arg(value_parser = super::username)]
+    username: Username,
     /// Their name.
     #[arg(long, value_parser = super::title)]
     name: Title,

@@ -21,6 +21,7 @@ use anyhow::Context as _;
 use chrono::TimeDelta;
 use drive::Drive;
 use regulation::clock::Moment;
+use std::path::PathBuf;
 use store::Store;
 
 /// The company exists this many days before now: longer than its oldest project.
@@ -47,7 +48,8 @@ impl Demo {
     /// Makes the demo in an empty store. Everything in it has happened before `now`.
     pub async fn make(&self, store: &Store, now: Moment) -> anyhow::Result<()> {
         let founded = now - TimeDelta::days(FOUNDED_DAYS_AGO);
-        let setup = Setup { rates: Rates::unlimited(), ..Setup::default() };
+        // Its scans are its own: nothing came from outside that a process of its own would have to look at.
+        let setup = Setup { rates: Rates::unlimited(), reader: PathBuf::new(), ..Setup::default() };
         let app = App::new(store.clone(), Outside::arranged(founded, self.seed), setup).await?;
         let company = company::found(&app, now).await.context("the demo company")?;
         let drive = Drive::new(app, company, now);

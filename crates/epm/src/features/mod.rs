@@ -33,6 +33,7 @@ pub mod sign_off;
 pub mod suppliers;
 pub mod support;
 pub mod todos;
+pub mod trail;
 pub mod transfer;
 pub mod urging;
 pub mod workbench;

@@ -175,19 +175,33 @@ pub struct Lines {
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Vec<String>>,
     pub(super) budget: String,
+    pub(super) pasted: String,
     pub(super) fixed: bool,
 }
 
 impl Lines {
     /// Lines under that name in what is sent, with the values of each row, one a column.
     pub fn new(name: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Self {
-        Self { name: name.to_owned(), columns, rows, budget: String::new(), fixed: false }
+        Self {
+            name: name.to_owned(),
+            columns,
+            rows,
+            budget: String::new(),
+            pasted: String::new(),
+            fixed: false,
+        }
     }
 
     /// With figures worked out by that call from the whole form, whenever it changes.
     #[must_use]
     pub fn budget(self, call: impl Into<String>) -> Self {
         Self { budget: call.into(), ..self }
+    }
+
+    /// With whole lists that are pasted read by that call, whatever their columns are called.
+    #[must_use]
+    pub fn pasted(self, call: impl Into<String>) -> Self {
+        Self { pasted: call.into(), ..self }
     }
 
     /// The rows are given: none is added or taken away.
@@ -271,7 +285,8 @@ impl Lines {
                     ]),
                 ],
             )
-            .budget("POST /api/v1/projects/XS-2026-0436/budget"),
+            .budget("POST /api/v1/projects/XS-2026-0436/budget")
+            .pasted("POST /api/v1/projects/XS-2026-0436/equipment/pasted"),
             Self::new(
                 "received",
                 vec![

@@ -12,6 +12,7 @@ mod act;
 mod address;
 pub mod assets;
 mod bar;
+mod changes;
 mod clause;
 mod diff;
 mod due;
@@ -41,6 +42,7 @@ mod tests;
 pub use act::{Act, Closed};
 pub use address::Address;
 pub use bar::{Bar, Gauge, Tone};
+pub use changes::{ChangeRow, Changes};
 pub use diff::{DiffCell, DiffMark, DiffRow, DiffTable};
 pub use due::{Due, TenDays};
 pub use field::{Choice, Field};
@@ -53,7 +55,7 @@ pub use navigation::{Area, Counts};
 pub use next_act::{NextAct, Whose};
 pub use page::{Crumb, Page, Reader, Theme};
 pub use paging::Paging;
-pub use reading::{Given, MOST_COUNTED, day_of};
+pub use reading::{Given, MOST_COUNTED, day_of, time_of};
 pub use serials::{SerialEntry, Serials};
 pub use states::{Empty, Notice, NoticeKind};
 pub use status::{Tag, TagKind};
@@ -136,6 +138,7 @@ macro_rules! parts {
 parts! {
     Act "layout/parts/act.html",
     Bar "layout/parts/bar.html",
+    Changes "layout/parts/changes.html",
     Conditions "layout/parts/conditions.html",
     DiffTable "layout/parts/diff.html",
     Due "layout/parts/due.html",

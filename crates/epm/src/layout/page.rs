@@ -135,11 +135,14 @@ impl Page {
 
     /// A button that fetches this list as a workbook: the same filters, search and order.
     pub fn export(&self) -> Act {
+        self.export_from(self.path.split('?').next().unwrap_or_default())
+    }
+
+    /// The same for a list that has another address in the API than its page.
+    pub fn export_from(&self, list: &str) -> Act {
         let address = Address::of(&self.path).without_all(&["cursor", "limit", "view"]).to_string();
-        let (path, query) = address
-            .split_once('?')
-            .map_or((address.as_str(), String::new()), |(path, query)| (path, format!("?{query}")));
-        Act::go(format!("/api/v1{path}.xlsx{query}"), self.t("export")).icon("download").small()
+        let query = address.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+        Act::go(format!("/api/v1{list}.xlsx{query}"), self.t("export")).icon("download").small()
     }
 
     /// With a title from the words.
@@ -249,7 +252,10 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "leave",
     "leave-yes",
     "line-fault",
+    "lines-after",
+    "lines-before",
     "lines-pasted",
+    "lines-shown",
     "look-now",
     "looks-like-zero",
     "offline",
@@ -292,6 +298,8 @@ pub(super) const SCRIPT_WORDS: &[&str] = &[
     "upload-waiting",
     "use-zero",
     "workbook-append",
+    "workbook-clipboard",
+    "workbook-corrected",
     "workbook-faults",
     "workbook-faults-left",
     "workbook-marked",

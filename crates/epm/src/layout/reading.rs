@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::locale::Language;
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Utc, Weekday};
 use regulation::clause::Clause;
 use regulation::contract::ContractKind;
 use regulation::duties::Role;
@@ -20,6 +20,11 @@ fn here(moment: DateTime<Utc>) -> DateTime<FixedOffset> {
 /// The day it is in the company at that moment.
 pub fn day_of(moment: DateTime<Utc>) -> NaiveDate {
     here(moment).date_naive()
+}
+
+/// The day and the time it is in the company at that moment.
+pub fn time_of(moment: DateTime<Utc>) -> NaiveDateTime {
+    here(moment).naive_local()
 }
 
 /// `1234567` as `1,234,567`.

@@ -83,6 +83,11 @@ impl Tag {
         Self { icon: None, ..self }
     }
 
+    /// What it says.
+    pub fn word(&self) -> &str {
+        &self.word
+    }
+
     /// One of each kind, for the tests.
     pub fn samples() -> Vec<Self> {
         [

@@ -1,6 +1,6 @@
 //! What happened, newest or oldest first as the feature chose: who, what, when, in whose name, by which clause.
 
-use super::Icon;
+use super::{Changes, Icon};
 use regulation::clause::Clause;
 
 /// How an entry is marked.
@@ -47,6 +47,7 @@ pub struct Entry {
     pub(super) href: Option<String>,
     pub(super) when: String,
     pub(super) quote: Option<String>,
+    pub(super) changes: Changes,
     pub(super) clause: Option<Clause>,
     pub(super) day: Option<String>,
 }
@@ -68,6 +69,7 @@ impl Entry {
             href: None,
             when: when.into(),
             quote: None,
+            changes: Changes::default(),
             clause: None,
             day: None,
         }
@@ -77,6 +79,12 @@ impl Entry {
     #[must_use]
     pub fn quote(self, quote: impl Into<String>) -> Self {
         Self { quote: Some(quote.into()), ..self }
+    }
+
+    /// What it set, field by field.
+    #[must_use]
+    pub fn changes(self, changes: Changes) -> Self {
+        Self { changes, ..self }
     }
 
     /// Where it is seen.
@@ -123,7 +131,8 @@ impl Timeline {
             Self {
                 entries: vec![
                     Entry::new(Mood::Info, "barcode", "林若川", "录入 12 个序列号", "09:48 · 手机端")
-                        .opens_day("今天"),
+                        .opens_day("今天")
+                        .changes(Changes::samples().swap_remove(0)),
                     Entry::new(
                         Mood::Good,
                         "truck-delivery",

@@ -258,6 +258,17 @@ store::both_databases! {
         let given = administrator.post(&code, json!({})).await.expect(200);
         assert_eq!(given["project"]["code"].as_str(), Some(next.as_str()), "the code that was shown");
         assert_eq!(administrator.get("/applications").await.expect(200)["items"], json!([]));
+        for number in ["ＨＴ－2026－0583", "ht–2026–0583"] {
+            let mut entry = street.contract_entry("formal");
+            entry["number"] = number.into();
+            entry["amount"] = "900000.00".into();
+            let alike = street.applied_with(OWNER, entry).await.project;
+            let queue = administrator.get("/applications").await.expect(200);
+            let items = queue["items"].as_array().expect("applications").iter();
+            let found = items.filter(|item| item["id"] == json!(alike)).flat_map(|item| item["duplicates"].as_array());
+            let found: Vec<_> = found.flatten().map(|found| (&found["code"], &found["because"])).collect();
+            assert!(found.contains(&(&json!(known), &json!(["same_contract"]))), "{number}: {queue}");
+        }
         app.as_(Role::Finance).page("/applications").await.refused_page(403);
         let refused = app.user(OWNER).get("/applications").await;
         assert_eq!(refused.refused(403, "role-required")["clause"], "2.3.2", "where the role has its duty from");

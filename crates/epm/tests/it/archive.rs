@@ -10,6 +10,7 @@ use epm::features::archive::remind_of_signatures;
 use epm::http::{App, Setup};
 use http::Method;
 use regulation::Role;
+use scans::testing::{drawn, jpeg};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -128,6 +129,7 @@ store::both_databases! {
         let reader = forms::testing::Reader::open(&pdf.body);
         let text = reader.texts().concat();
         assert!(text.contains("原件交接单") && text.contains("项目设备用户签收明细表 1"), "{text}");
+        assert!(text.contains("顺丰 1001"), "what was noted: {text}");
         assert!(text.contains("HT-2026-0583"), "the number of the formal contract: {text}");
         assert!(page(&archivist, &format!("/hand-over-slips/{slip}")).await.contains("HT-2026-0583"));
         assert_eq!(reader.pictures(150.0)[0].mark().kind, forms::Kind::HandOver);
@@ -165,6 +167,8 @@ store::both_databases! {
         let more = archivist.get(&format!("/archive-records?q={project}&limit=2&cursor={next}")).await.expect(200);
         assert_ne!(found["items"], more["items"]);
         assert_eq!(archivist.get("/archive-records.xlsx").await.status.as_u16(), 200);
+        let register = page(&archivist, "/archive-register").await;
+        assert!(register.contains("形成日期") && register.contains(&street.today().to_string()), "{register}");
         let lacking = page(&archivist, "/archive-folders").await;
         assert!(lacking.contains("江临市第三人民医院") && lacking.contains("/archive\""), "{lacking}");
         assert!(page(&archivist, "/").await.contains("1 个项目档案不全"));
@@ -183,6 +187,33 @@ store::both_databases! {
         app.as_(Role::Finance).post(&register, entry.clone()).await.refused(403, "role-required");
         let other = archivist.post(&register, entry).await.id(200);
         assert!(page(&archivist, &format!("/archive-records/{other}")).await.contains("补充协议"));
+    }
+
+    /// A project that runs has no end from which to count: its records are neither kept longer nor destroyed, and a past
+    /// day ends nothing.
+    async fn clause_2_5_2_nothing_of_a_running_project_is_destroyed(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let project = street.executing(OWNER).await.project;
+        let archivist = app.as_(Role::Archivist);
+        let contract = id(&record(&archivist, &project, "contract").await);
+        archivist.post("/archive-records/receive", json!({ "records": [contract] })).await.expect(200);
+        let register = format!("/projects/{project}/archive-records");
+        let entry = json!({ "title": "补充协议", "original": true, "keep_until": "2026-01-01" });
+        let other = archivist.post(&register, entry).await.id(200);
+        for record in [contract, other] {
+            let base = format!("/archive-records/{record}");
+            for until in ["2026-01-01", "2090-01-01"] {
+                let longer = json!({ "until": until, "reason": "清理" });
+                archivist.post(&format!("{base}/retention"), longer).await.refused(409, "retention-not-begun");
+            }
+            let reason = json!({ "reason": "清理" });
+            archivist.post(&format!("{base}/destruction"), reason).await.refused(409, "retention-not-begun");
+            let shown = page(&archivist, &base).await;
+            assert!(!shown.contains("/retention") && !shown.contains("/destruction"), "{shown}");
+        }
+        let ended = archivist.get("/archive-records?state=ended").await.expect(200);
+        assert_eq!(ended["items"], json!([]), "none has a time that could have run out");
     }
 
     /// Shelved, lent and back, kept longer, and destroyed by two people when its time has ended.
@@ -499,6 +530,14 @@ store::both_databases! {
         let notice = format!("/projects/{}/closing/notice.pdf", walked.project);
         let dressed = app.as_(Role::ProjectAdministrator).get(&notice).await;
         dressed.expect(200);
+        // A large one is made smaller for print, and goes on standing on pages as it is.
+        let photo = jpeg(&drawn(&dressed.body, 200.0)[0], 95);
+        assert!(photo.len() > 150_000, "{} bytes", photo.len());
+        system.upload(Method::PUT, logo, "image/jpeg", photo.clone()).await.expect(200);
+        let pdf = app.as_(Role::ProjectAdministrator).get(&notice).await;
+        pdf.expect(200);
+        assert!(pdf.body.len() < 150_000, "{} bytes", pdf.body.len());
+        assert_eq!(app.with_token(None).get("/logo").await.body.len(), photo.len());
         system.delete("/settings/logo").await.expect(200);
         let plain = app.as_(Role::ProjectAdministrator).get(&notice).await;
         assert!(dressed.body.len() > plain.body.len(), "{} and {}", dressed.body.len(), plain.body.len());

@@ -2,7 +2,7 @@
 
 use crate::app::TestApp;
 use crate::contracts::page;
-use crate::street::Street;
+use crate::street::{PDF, Street};
 use http::Method;
 use regulation::Role;
 use serde_json::json;
@@ -10,7 +10,6 @@ use serde_json::json;
 const OWNER: &str = "account_manager";
 const SIGNERS: [Role; 4] =
     [Role::GeneralManager, Role::CommerceRepresentative, Role::Finance, Role::ItService];
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 store::both_databases! {
     /// The page shows each condition, met or not, with its clause and where it is mended; the act is closed with the

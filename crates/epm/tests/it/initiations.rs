@@ -1,6 +1,6 @@
 //! The initiation task on the screen: the form, what it comes to, and whole lists as workbooks (2.3, I2, I3, I5).
 
-use crate::app::TestApp;
+use crate::app::{Client, TestApp};
 use crate::contracts::page;
 use crate::street::{Street, line};
 use http::Method;
@@ -38,6 +38,10 @@ store::both_databases! {
         let seen = page(&owner, &path).await;
         assert!(seen.contains("交货地点：") && seen.contains("第 1 行："), "{seen}");
         assert!(seen.contains("class=\"unmet\"") && !seen.contains("内容齐全"));
+        let typed = json!({ "equipment": [line("ｓ5735-l48t4s–a1", 1, "100.00", "50.00", true)] });
+        owner.put(&path, typed).await.expect(200);
+        let spelled = page(&owner, &path).await;
+        assert!(spelled.contains("value=\"S5735-L48T4S-A1\"") && !spelled.contains("ｓ5735"), "{spelled}");
         let promised = json!({ "warranty_years": 5 });
         let mut entry = street.initiation_entry();
         entry["equipment"][0]["warranty_years"] = promised["warranty_years"].clone();
@@ -95,11 +99,21 @@ store::both_databases! {
         let unknown = [good[0].clone(), line("没有这个型号", 1, "10.00", "6.00", false)];
         let read = owner.upload(Method::POST, &path, XLSX, workbook(&unknown)).await.expect(200);
         assert_eq!(read["faults"].as_array().map(Vec::len), Some(1), "{read}");
+        assert_eq!(read["lines"].as_array().map(Vec::len), Some(1), "a line that breaks a rule is not among those taken");
         assert!(read["faults"][0]["column"].as_str().is_some_and(|cell| cell == "规格型号 C3"), "{read}");
         assert_eq!((&read["rows"][0]["row"], &read["rows"][0]["cells"][2]["text"]), (&json!(3), &json!("没有这个型号")));
         assert!(read["rows"][0]["cells"][2]["fault"].is_string() && read["sheet"] == "设备清单", "{read}");
         let marked = owner.upload(Method::POST, &format!("{path}/marked"), XLSX, workbook(&unknown)).await;
         assert_eq!((marked.status.as_u16(), marked.header("content-type")), (200, XLSX));
+        let english = owner.clone().header("accept-language", "en");
+        let read = english.upload(Method::POST, &path, XLSX, workbook(&unknown)).await.expect(200);
+        assert_eq!((&read["headings"][2], &read["faults"][0]["column"]), (&json!("Model"), &json!("Model C3")));
+        let pasted = format!("/projects/{}/equipment/pasted", walked.project);
+        let bad = b"Model\tQuantity\tUnit price\tUnit cost\nS5735\t\xe5\xbe\x88\xe5\xa4\x9a\t1\t1".to_vec();
+        let read = english.upload(Method::POST, &pasted, "text/plain", bad).await.expect(200);
+        assert_eq!(read["faults"][0]["message"], "Must be a whole number: 很多", "{read}");
+        let lacking = english.upload(Method::POST, &pasted, "text/plain", b"Model\tQuantity\nA\t1".to_vec()).await;
+        assert!(lacking.text().contains("Unit price, Unit cost"), "{}", lacking.text());
         let stranger = app.user("account_manager_2");
         stranger.upload(Method::POST, &format!("{path}/marked"), XLSX, workbook(&good)).await.refused(404, "not-found");
         owner.upload(Method::POST, &path, XLSX, b"%PDF-1.4 not a workbook".to_vec()).await.refused(415, "media-type");
@@ -108,6 +122,29 @@ store::both_databases! {
         let template = owner.get("/equipment-template.xlsx").await;
         assert_eq!((template.status.as_u16(), template.header("content-type")), (200, XLSX));
         app.user("account_manager_2").upload(Method::POST, &path, XLSX, workbook(&good)).await.refused(404, "not-found");
+    }
+
+    /// Copied out of a spreadsheet: under headings, or in the template's columns; single cells are no list.
+    async fn clause_2_3_2_an_equipment_list_is_pasted(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let walked = street.preparing("account_manager").await;
+        let owner = app.as_(Role::AccountManager);
+        let path = format!("/projects/{}/equipment/pasted", walked.project);
+        let paste = async |person: &Client<'_>, text: &str| {
+            person.upload(Method::POST, &path, "text/plain", text.as_bytes().to_vec()).await
+        };
+        let headed = "产品型号\t数量（台）\t单价(元)\t进价\ns5735-l48t4s-a1\t２\t12500\t1万\n安装服务包\t1\t10\t6\n";
+        let read = paste(&owner, headed).await.expect(200);
+        assert_eq!((&read["lines"][0]["model"], &read["faults"][0]["column"]), (&json!("安装服务包"), &json!("成本单价 D2")), "{read}");
+        let code = good_code(&street);
+        let row = format!("{}\tACC\tS5735-L48T4S-A1\t12\t台\t12500\t10000\tCNY\t3\t是", code.as_str().unwrap_or_default());
+        let read = paste(&owner, &row).await.expect(200);
+        assert_eq!((&read["lines"][0]["category_code"], &read["lines"][0]["quantity"]), (&code, &json!(12)), "{read}");
+        assert_eq!(paste(&owner, "12\t台\n3\t台").await.expect(200), json!(null));
+        paste(&owner, "规格型号\t数量\nS5735\t12").await.refused(422, "invalid");
+        paste(&owner, " \n\t").await.refused(422, "invalid");
+        paste(&app.user("account_manager_2"), headed).await.refused(404, "not-found");
     }
 
     /// A supplier's own list: titles above, other names, and codes, unit and warranty out of the catalogue.

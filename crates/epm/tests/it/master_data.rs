@@ -160,7 +160,17 @@ store::both_databases! {
         let taken = commerce.post("/catalogue/categories", entry).await;
         taken.refused(409, "taken");
         assert_eq!(taken.pointers(), ["/code"]);
+        for alike in ["net", "ｎｅｔ", " Net\u{3000}"] {
+            commerce.post("/catalogue/categories", json!({ "code": alike, "name": "别的" })).await.refused(409, "taken");
+        }
+        let dashed = category(&app, "SRV–１", "服务器").await;
+        assert_eq!(names(&commerce.get("/catalogue/categories").await.expect(200), "code"), ["NET", "SRV-1"]);
+        let same = json!({ "code": "srv-1", "name": "服务器" });
+        commerce.put(&format!("/catalogue/categories/{dashed}"), same).await.expect(200);
         let access = series(&app, &network, "ACC", "接入交换机").await;
+        let alike = json!({ "category_id": network, "code": "ａcc", "name": "别的" });
+        commerce.post("/catalogue/series", alike).await.refused(409, "taken");
+        series(&app, &dashed, "acc", "在另一类别之下").await;
         let nowhere = json!({
             "category_id": access, "code": "X", "name": "X",
         });
@@ -168,6 +178,8 @@ store::both_databases! {
         nowhere.refused(422, "invalid");
         assert_eq!(nowhere.pointers(), ["/category_id"]);
         let id = commerce.post("/catalogue/models", model(&access, "S5735", "华为")).await.id(201);
+        commerce.post("/catalogue/models", model(&access, "R2170–G6", "华为")).await.expect(201);
+        commerce.post("/catalogue/models", model(&access, "r2170-g6", "华为")).await.refused(409, "taken");
         let same = commerce.post("/catalogue/models", model(&access, "ｓ5735", "华为")).await;
         same.refused(409, "taken");
         assert_eq!(same.pointers(), ["/model"]);
@@ -190,8 +202,8 @@ store::both_databases! {
         commerce.put(&format!("/catalogue/series/{access}"), retired).await.expect(200);
         let models = async |path: &str| names(&commerce.get(path).await.expect(200), "model").len();
         assert_eq!(models("/catalogue/models").await, 0, "with its series");
-        assert_eq!(models("/catalogue/models?show=all").await, 1);
-        assert_eq!(names(&commerce.get("/catalogue/series").await.expect(200), "code").len(), 0);
+        assert_eq!(models("/catalogue/models?show=all").await, 2);
+        assert_eq!(names(&commerce.get("/catalogue/series").await.expect(200), "code"), ["acc"]);
         assert_eq!(names(&commerce.get("/catalogue/categories?q=wlsb").await.expect(200), "code"), ["NET"]);
     }
 

@@ -176,10 +176,25 @@ store::both_databases! {
         let administrator = app.as_(Role::ProjectAdministrator);
         let html = page(&administrator, "/projects/OLD-0006?tab=timeline").await;
         assert!(html.contains("从原系统导入") && html.contains("system_administrator") && html.contains("结项 2026-03-02"), "{html}");
-        for of in ["closing", "acceptance"] {
+        for of in ["closing", "acceptance", "closing/notice", "archive"] {
             let html = page(&administrator, &format!("/projects/OLD-0006/{of}")).await;
             assert!(!html.contains(&workbook), "the workbook tells of all the others: {html}");
+            let signed = html.matches("system_administrator").count();
+            assert_eq!(signed, 0, "whoever brought it in signed nothing of {of}: {html}");
         }
+        let notice = page(&administrator, "/projects/OLD-0006/closing/notice").await;
+        assert!(notice.contains("由原系统导入") && notice.contains("需要，已在原系统完成"), "{notice}");
+        let closing = administrator.get("/projects/OLD-0006/closing/notice").await.expect(200);
+        assert_eq!((&closing["closed_by"], &closing["archived_by"]), (&json!(null), &json!(null)), "{closing}");
+        assert_eq!((&closing["brought_in"], &closing["acceptance_required"]), (&json!(true), &json!(true)), "{closing}");
+        let pdf = administrator.get("/projects/OLD-0006/closing/notice.pdf").await;
+        assert!(pdf.status.as_u16() == 200 && pdf.body.starts_with(b"%PDF"));
+        let archivist = app.as_(Role::Archivist);
+        for code in ["XS-2026-0003", "OLD-0006", "OLD-0007", "OLD-0008"] {
+            let folder = archivist.get(&format!("/projects/{code}/archive")).await.expect(200);
+            assert_eq!(folder["missing"], json!([]), "{code}: {folder}");
+        }
+        assert!(page(&archivist, "/projects/OLD-0007/archive").await.contains("原系统存档"));
         for code in ["XS-2026-0002", "XS-2026-0003", "XS-2026-0004", "XS-2026-0005", "OLD-0007", "OLD-0008"] {
             page(&app.as_(Role::AccountManager), &format!("/projects/{code}")).await;
             page(&administrator, &format!("/projects/{code}?tab=equipment")).await;
@@ -215,18 +230,24 @@ store::both_databases! {
                 contract("HT-2", "没有这个客户", "nobody", "三万"),
                 contract("HT-1", "江临市第三人民医院", "account_manager", "30000"),
                 contract("HT-3", "江临市第三人民医院", "account_manager", "30000"),
+                contract("HT-4", "江临市第三人民医院", "account_manager", "30000"),
+                vec!["HT-5", "旧项目", "江临市第三人民医院", "account_manager", "很多", "2036-01-05", "", "否", "7"],
             ]),
             ("项目", PROJECTS, vec![
                 vec!["HT-1", "OLD-1", "已签收", "2026-01-08", "2026-01-15", "2026-02-05", "", "", "", ""],
                 vec!["HT-3", taken.as_str(), "进行中", "2026-01-08", "", "", "", "", "", ""],
                 vec!["HT-7", "OLD-7", "执行", "2026-01-08", "2026-01-15", "", "", "", "", ""],
+                vec!["HT-4", "OLD-4", "已结项", "2026-01-08", "2026-01-15", "昨天", "2026-02-12", "", "", ""],
+                vec!["HT-5", "OLD-5x", "已到货", "2026-01-08", "", "2026-01-02", "", "", "", ""],
             ]),
             ("设备", EQUIPMENT, vec![
                 vec!["OLD-1", TRACKED, "2", "10000", "8000", "", ""],
                 vec!["OLD-1", "没有这个型号", "1", "10000", "8000", "", ""],
                 vec!["OLD-5", TRACKED, "1", "10000", "8000", "", ""],
+                vec!["OLD-4", UNTRACKED, "1", "10000", "8000", "5", ""],
+                vec!["OLD-7", TRACKED, "2", "10000", "8000", "9", ""],
             ]),
-            ("序列号", SERIALS, vec![vec!["OLD-1", TRACKED, "A1"], vec!["OLD-1", TRACKED, "A1"]]),
+            ("序列号", SERIALS, vec![vec!["OLD-1", TRACKED, "A1"], vec!["OLD-1", TRACKED, "A1"], vec!["OLD-4", UNTRACKED, "Z1"]]),
         ]);
         let sha256 = sent(&keeper, workbook).await;
         let english = keeper.clone().header("accept-language", "en").get(&format!("/old-books/{sha256}")).await.expect(200);
@@ -234,10 +255,13 @@ store::both_databases! {
         for fault in [
             "Contracts!A4 HT-1 stands twice", "Contracts!C3 Neither the sheet", "Contracts!D3 Nobody here is called", "Contracts!E3 ",
             "项目!C3 “进行中” is no status", "项目!A4 There is no HT-7", "项目!G2 ", "设备!B3 The catalogue has no model", "设备!A4 There is no OLD-5",
-            "设备!C2 ", "序列号!C3 A1 stands twice",
+            "设备!C2 ", "序列号!C3 A1 stands twice", "Contracts!E7 ", "Contracts!F7 ", "项目!B3 ", "项目!F5 ", "项目!H5 ", "项目!E6 ",
+            "项目!F6 ", "设备!F5 ", "设备!C5 ", "设备!F6 ",
         ] {
             assert!(found.iter().any(|one| one.starts_with(fault)), "{fault} is not among {found:#?}");
         }
+        let wrongly = ["Contracts!I7", "项目!A5", "项目!I3", "项目!A2", "序列号!B4"];
+        assert!(!found.iter().any(|one| wrongly.iter().any(|cell| one.starts_with(cell))), "{found:#?}");
         let html = page(&keeper, &format!("/data-exchange?workbook={sha256}")).await;
         assert!(html.contains("没有这个客户") && html.contains("/marked"), "{html}");
         let marked = keeper.request(Method::GET, &format!("/api/v1/old-books/{sha256}/marked"), None).await;

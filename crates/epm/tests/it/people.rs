@@ -349,6 +349,17 @@ store::both_databases! {
         let refused = system.post("/people", taken).await;
         refused.refused(409, "taken");
         assert_eq!(refused.pointers(), ["/username"]);
+        let wide = json!({ "username": "ｗａｎｇ－ｗｕ", "name": "王五", "department_id": app.department("east") });
+        let id = system.post("/people", wide).await.id(201);
+        assert_eq!(system.get(&format!("/people/{id}")).await.expect(200)["username"], "wang-wu");
+        let blank = json!({ "username": "ａｂｃ d", "name": "丁", "department_id": app.department("east") });
+        let refused = system.post("/people", blank).await;
+        refused.refused(422, "invalid");
+        assert_eq!(refused.pointers(), ["/username"]);
+        let twice = json!({ "code": "Ｅａｓｔ", "name": "华东", "parent_id": null });
+        let refused = system.post("/departments", twice).await;
+        refused.refused(409, "taken");
+        assert_eq!(refused.pointers(), ["/code"]);
     }
 
     /// The settings are one audited record with bounds.

@@ -2,7 +2,7 @@
 //! docs/generated/acts.txt is the table, written by this test.
 
 use crate::app::{Client, TestApp};
-use crate::street::Street;
+use crate::street::{PDF, Street};
 use http::Method;
 use regulation::{ActKind, Role, Status};
 use serde_json::{Value, json};
@@ -49,6 +49,7 @@ fn request(act: ActKind, street: &Street<'_>) -> (Method, &'static str, Value) {
             json!({ "direct": false, "place": "机房", "on": today, "lines": lines }),
         ),
         ActKind::ConfirmDelivery => post("/deliveries/{part}/confirm", json!({})),
+        ActKind::DiscardDelivery => post("/deliveries/{part}/discard", json!({})),
         ActKind::WriteTaskForm => post(
             "/projects/{project}/task-forms",
             json!({ "kind": "installation", "content": "安装", "place": "机房", "wanted_on": today, "contact": "周工" }),
@@ -109,7 +110,7 @@ async fn attempt(client: &Client<'_>, act: ActKind, street: &Street<'_>, id: &st
     let named = |text: &str| text.replace("{project}", id).replace("{part}", &format!("{id}.1"));
     let path = named(path);
     let reply = if body.is_null() {
-        client.upload(method, &path, "application/pdf", b"%PDF-1.4\n%%EOF\n".to_vec()).await
+        client.upload(method, &path, "application/pdf", PDF.to_vec()).await
     } else {
         let body = serde_json::from_str(&named(&body.to_string())).expect("still JSON");
         client.request(method, &format!("/api/v1{path}"), Some(body)).await

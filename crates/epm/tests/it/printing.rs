@@ -80,6 +80,39 @@ store::both_databases! {
         assert!(shown.contains("/closing/notice.pdf"), "the page has its button");
     }
 
+    /// INV-37: each print is entered and says which it is; whoever prints, and whoever has signed since, it says the same.
+    async fn clause_2_5_2_every_print_of_a_notice_is_logged_and_says_the_same(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let (walked, _) = street.closed(OWNER).await;
+        let closing = format!("/projects/{}/closing", walked.project);
+        let form = format!("{closing}/notice.pdf");
+        let administrator = app.as_(Role::ProjectAdministrator);
+        assert_eq!(app.as_(Role::Auditor).get(&format!("{closing}/prints")).await.expect(200), json!([]));
+        let (text, _) = printed(&administrator, &form).await;
+        assert!(text.contains("第 1 次打印"), "{text}");
+        app.as_(Role::Finance).post(&format!("{closing}/signatures"), json!({})).await.expect(200);
+        let (text, _) = printed(&app.as_(Role::Archivist), &form).await;
+        assert!(text.contains("第 2 次打印") && text.contains("finance"), "{text}");
+        app.user(STRANGER).get(&form).await.refused(404, "not-found");
+        app.user(STRANGER).get(&format!("{closing}/prints")).await.refused(404, "not-found");
+        let log = app.as_(Role::Auditor).get(&format!("{closing}/prints")).await.expect(200);
+        let log = log.as_array().expect("a list");
+        let who: Vec<_> = log.iter().map(|print| (&print["number"], &print["printed_by"])).collect();
+        let (archivist, first) = (json!("archivist"), json!("project_administrator"));
+        assert_eq!(who, [(&json!(2), &archivist), (&json!(1), &first)]);
+        assert_eq!((&log[0]["content"], &log[0]["revision"]), (&log[1]["content"], &json!(1)));
+        let content = log[0]["content"].as_str().expect("a hash");
+        assert!(content.len() == 64 && text.contains(&content[..12]), "{content}: {text}");
+        let shown = page(&app.as_(Role::Auditor), &closing).await;
+        assert!(shown.contains("打印记录") && shown.contains(&content[..12]), "{shown}");
+        assert_eq!(app.app.store.check().await.expect("checked"), []);
+        db.tamper("UPDATE form_print SET content = 'x' WHERE number = 1").await;
+        let found = app.app.store.check().await.expect("checked");
+        assert!(found.iter().any(|finding| finding.invariant == "INV-37"), "{found:?}");
+        db.tamper("UPDATE form_print SET content = (SELECT max(content) FROM form_print WHERE number = 2)").await;
+    }
+
     /// The initiation is printed as it was put to the approvers, marked until they agreed, with what they said.
     async fn clause_2_3_2_the_initiation_is_printed_with_its_chain(db: &TestDb) {
         let app = TestApp::on(db).await;
@@ -117,9 +150,32 @@ store::both_databases! {
         assert_eq!((mark.kind, mark.subject.of.to_string()), (Kind::VirtualContract, contract.clone()));
         app.user(STRANGER).get(&form).await.refused(404, "not-found");
         assert!(page(&owner, &format!("/contracts/{contract}")).await.contains(&form));
-        let draft = owner.post("/contracts", street.contract_entry("virtual")).await.id(201);
-        let (text, _) = printed(&owner, &format!("/contracts/{draft}/form.pdf")).await;
-        assert!(text.contains("草稿"), "{text}");
+        assert!(text.contains("申请人（客户经理）") && text.contains("（盖章处）"), "{text}");
+        assert_eq!((mark.revision, mark.code), (1, None));
+        let project = owner.post(&format!("/contracts/{contract}/apply"), json!({})).await.id(201);
+        let code = format!("/projects/{project}/code");
+        let given = app.as_(Role::ContractAdministrator).post(&code, json!({})).await.expect(200);
+        let (text, mark) = printed(&owner, &form).await;
+        let code = mark.code.expect("the project's code");
+        assert!(given["project"]["code"] == code.as_str() && text.contains(&code), "{code}: {text}");
+
+        // One that was given no number has its own; what is changed is another revision.
+        let mut entry = street.contract_entry("virtual");
+        entry["number"] = json!(null);
+        let draft = owner.post("/contracts", entry.clone()).await.id(201);
+        let form = format!("/contracts/{draft}/form.pdf");
+        let number = format!("XN-{}", draft.replace('-', "")[20..].to_uppercase());
+        let (text, mark) = printed(&owner, &form).await;
+        assert!(text.contains("草稿") && text.contains(&number) && mark.revision == 1, "{number}: {text}");
+        let named = owner.get(&form).await.header("content-disposition").to_owned();
+        assert!(named.contains(&number.replace('-', "%2D")), "{named}");
+        entry["number"] = json!("HT/2026/7");
+        entry["amount"] = json!("900000.00");
+        owner.put(&format!("/contracts/{draft}"), entry).await.expect(200);
+        let (text, mark) = printed(&owner, &form).await;
+        assert!(text.contains("900,000.00") && mark.revision == 2, "{text}");
+        let named = owner.get(&form).await.header("content-disposition").to_owned();
+        assert!(named.contains("HT%2D2026%2D7") && !named.contains("%2F"), "{named}");
         let formal = street.reviewed("formal", OWNER).await;
         owner.get(&format!("/contracts/{formal}/form.pdf")).await.refused(404, "not-found");
     }
@@ -149,9 +205,12 @@ store::both_databases! {
         });
         owner.post(&format!("/projects/{project}/cancellation"), entry).await.expect(200);
         let (text, mark) = printed(&owner, &cancellation).await;
-        for said in ["合同/项目撤销审批表", "草稿", "重复立项", "与二期重复", "转库存", "B 库"] {
+        for said in ["合同/项目撤销审批表", "草稿", "重复立项", "与二期重复", "转库存", "B 库", "已采购", "已到货", "已交付"] {
             assert!(text.contains(said), "{said}: {text}");
         }
+        assert!(text.contains("S6730-H48X6C"), "what nothing was said of is there too: {text}");
+        let named = owner.get(&cancellation).await.header("content-disposition").to_owned();
+        assert!(!named.contains("%2F"), "{named}");
         assert_eq!(mark.kind, Kind::Cancellation);
         for form in [format!("/task-forms/{task}/form.pdf"), acceptance, cancellation] {
             app.user(STRANGER).get(&form).await.refused(404, "not-found");

@@ -228,6 +228,25 @@ async fn maintained(street: &Street<'_>, project: &str, watch: &mut Stopwatch) {
 }
 
 store::both_databases! {
+    /// What suppliers send comes in whole: their categories give way to the catalogue's, and that is said.
+    async fn clause_2_3_2_suppliers_quotes_come_in_whole(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let reader = std::path::Path::new(env!("CARGO_BIN_EXE_epm"));
+        let goods = paper::isolated::read_equipment_list(reader, &workbook("规范清单-2000行.xlsx")).await.expect("a list");
+        let goods: Vec<Value> = goods.lines.iter().map(|line| serde_json::to_value(line).expect("a line")).collect();
+        catalogue(&app, &goods).await;
+        let project = street.preparing(OWNER).await.project;
+        let path = format!("/projects/{project}/initiation/workbook");
+        // Of 接入交换机 the catalogue says the same.
+        for (name, count, corrected) in [("园区网改造-报价清单.xlsx", 120, 110), ("数据中心扩容-报价清单.xlsx", 36, 33)] {
+            let read = app.user(OWNER).upload(Method::POST, &path, XLSX, workbook(name)).await.expect(200);
+            assert_eq!((&read["faults"], read["lines"].as_array().map(Vec::len)), (&json!([]), Some(count)), "{name}");
+            assert_eq!(read["corrected"].as_array().map(Vec::len), Some(corrected), "{name}");
+            assert_eq!(read["lines"][0]["serial_tracked"], true, "as the catalogue has it");
+        }
+    }
+
     /// Two real lists, from the workbook to maintenance; nobody waits longer than two seconds for any step.
     async fn clause_2_2_real_equipment_lists_go_the_whole_way(db: &TestDb) {
         let app = TestApp::on(db).await;

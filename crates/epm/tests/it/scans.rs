@@ -45,7 +45,8 @@ fn field<'v>(papers: &'v [Value], standing: &str, field: &str) -> &'v str {
         .unwrap_or_else(|| panic!("nothing {standing} in {papers:?}"))
 }
 
-async fn taken_in(client: &Client<'_>, bytes: &[u8]) -> (String, Vec<Value>) {
+/// Takes a file in; answers its hash and the papers in it.
+pub async fn taken_in(client: &Client<'_>, bytes: &[u8]) -> (String, Vec<Value>) {
     let sha256 = send(client, bytes).await;
     let body = json!({ "file": sha256 });
     let mut taken = client.post("/scans", body.clone()).await;
@@ -103,9 +104,33 @@ store::both_databases! {
         let part = owner.get(&format!("/files/{scan}")).await;
         part.expect(200);
         assert_eq!(drawn(&part.body, 100.0).len(), 1);
-        // What is no PDF inside is named as such, and nothing falls over.
-        let broken = send(&owner, PDF).await;
-        owner.get(&format!("/scans/{broken}")).await.refused(422, "invalid");
+        // What has no page is named as such at once, and nothing falls over.
+        let hollow = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".as_slice();
+        for damaged in [hollow, b"%PDF-1.4\n", b"\x89PNG\r\n\x1a\n", b"\xFF\xD8\xFF\xE0"] {
+            let sent = owner.upload(Method::POST, "/files?name=scan.pdf", "application/pdf", damaged.to_vec()).await;
+            let told = sent.refused(422, "invalid");
+            assert!(told.to_string().contains("损坏"), "{told}");
+        }
+    }
+
+    /// A name says nothing but a name: no path, and an ending that is the content's.
+    async fn a_file_is_handed_out_under_a_name_that_fits_its_content(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let owner = app.user(OWNER);
+        for (sent, kept, fetched) in [
+            ("..%2F..%2Fetc%2Fpasswd.pdf", "passwd.pdf", "passwd.pdf"),
+            ("C:%5Cscans%5Cevil.html", "evil.html", "evil.html.pdf"),
+        ] {
+            let path = format!("/files?name={sent}");
+            let bytes = [PDF, sent.as_bytes()].concat();
+            let filed = owner.upload(Method::POST, &path, "text/html", bytes).await.expect(201);
+            assert_eq!((&filed["name"], &filed["media_type"]), (&json!(kept), &json!("application/pdf")));
+            let got = owner.get(&format!("/files/{}", filed["sha256"].as_str().expect("a hash"))).await;
+            assert_eq!(got.header("content-disposition"), format!("attachment; filename*=UTF-8''{fetched}"));
+        }
+        let nameless = owner.upload(Method::POST, "/files?name=scans%2F", "application/pdf", PDF.to_vec()).await;
+        nameless.refused(422, "invalid");
+        assert_eq!(nameless.pointers(), ["/name"]);
     }
 
     /// A stack from the office: its papers wait in the tray of whoever sent it, of the department's market assistant and
@@ -267,6 +292,29 @@ store::both_databases! {
         let rest = json!({ "file": sha256, "without": place["place"] });
         let rest = owner.post("/scans", rest).await.expect(201);
         assert_eq!(rest["papers"].as_array().map(Vec::len), Some(1), "what was handed in is not filed twice");
+    }
+
+    /// A virtual contract that was changed since it was printed: its old print is told from the new one.
+    async fn clause_1_3_4_an_old_print_of_a_changed_contract_is_told(db: &TestDb) {
+        let app = TestApp::on(db).await;
+        let street = Street::open(&app).await;
+        let owner = app.user(OWNER);
+        let mut entry = street.contract_entry("virtual");
+        let contract = owner.post("/contracts", entry.clone()).await.id(201);
+        let form = format!("/contracts/{contract}/form.pdf");
+        let old = owner.get(&form).await;
+        old.expect(200);
+        entry["amount"] = json!("900000.00");
+        owner.put(&format!("/contracts/{contract}"), entry).await.expect(200);
+        let new = owner.get(&form).await;
+        new.expect(200);
+        let (_, papers) = taken_in(&owner, &old.body).await;
+        let path = format!("/scanned-papers/{}", field(&papers, "other_revision", "id"));
+        let refused = owner.post(&format!("{path}/file"), json!({})).await.refused(422, "invalid");
+        assert!(refused.to_string().contains("打印之后"), "{refused}");
+        let (_, papers) = taken_in(&owner, &new.body).await;
+        let path = format!("/scanned-papers/{}", field(&papers, "ready", "id"));
+        owner.post(&format!("{path}/file"), json!({})).await.expect(200);
     }
 
     /// Every place where a file is dropped is told which papers are in it: the places say so to the script.

@@ -32,7 +32,7 @@ pub struct Cancellation {
     pub survivor: Option<String>,
     /// In the account manager's words.
     pub explanation: String,
-    /// What becomes of what was bought.
+    /// What was bought and delivered, and what becomes of it.
     pub disposal: Vec<Disposed>,
     /// The chain and its opinions.
     pub opinions: Vec<Opinion>,
@@ -48,8 +48,14 @@ pub struct Cancellation {
 pub struct Disposed {
     /// 规格型号
     pub model: String,
-    /// How many.
-    pub quantity: u32,
+    /// How many were ordered.
+    pub ordered: u32,
+    /// How many of them arrived.
+    pub arrived: u32,
+    /// How many went to the customer.
+    pub delivered: u32,
+    /// For how many it is said what becomes of them; nothing where nothing is said.
+    pub quantity: Option<u32>,
     /// 退货, 转库存, 转其他项目
     pub disposal: String,
     /// Remark.

@@ -46,9 +46,13 @@ pub struct ClosingNotice {
     pub result: Option<ClosingResult>,
     /// The changes of the equipment list that took effect (2.4.4).
     pub changes: Vec<Change>,
-    /// By when the acceptance is due, where the contract asks for one (2.5.4).
+    /// Whether the contract asks for an acceptance (2.5.4).
+    pub acceptance_required: bool,
+    /// By when it is due; nothing where that was settled before the project was brought in.
     #[serde(serialize_with = "said::write_maybe_day")]
     pub acceptance_due_on: Option<NaiveDate>,
+    /// Closed before it was brought in from an old system: nobody signs this one.
+    pub brought_in: bool,
     /// Who signs.
     pub signatures: Vec<Signature>,
     /// Who archived the signed notice.

@@ -22,6 +22,8 @@ pub struct HandOver {
     pub on: Option<NaiveDate>,
     /// What for: 归档, 确认收入, 维护立项
     pub purpose: String,
+    /// Anything to remember, such as the courier's number.
+    pub note: String,
     /// What is handed over.
     pub items: Vec<HandedOver>,
     /// When it was confirmed by the receiver.

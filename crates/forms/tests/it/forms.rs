@@ -68,6 +68,11 @@ fn a_form_is_small_and_says_that_it_is_for_the_archive() {
         assert!(text.contains("<pdfaid:conformance>B</pdfaid:conformance>"), "{name}");
         assert!(text.contains("销售EPM"), "{name}");
     }
+    for (name, paper) in long() {
+        let printed = PRESS.print(&paper, at()).expect("the form can be set");
+        let most = 150_000 + 6_000 * printed.pages;
+        assert!(printed.pdf.len() < most, "{name}: {} bytes on {} pages", printed.pdf.len(), printed.pages);
+    }
 }
 
 /// `EPM_PICTURES=/some/folder` writes every page there, to be looked at by a person.

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use regulation::equipment::Currency;
-use regulation::text::{Malformed, narrow};
+use regulation::text::{Code, Malformed, Quantity, WarrantyYears, narrow};
 use serde::{Deserialize, Serialize};
 
 macro_rules! cell_reasons {
@@ -45,6 +45,10 @@ cell_reasons! {
     NotInCatalogue "cell-not-in-catalogue",
     /// Left blank, and several series of the catalogue have a model of that name.
     ModelAmbiguous "cell-model-ambiguous",
+    /// The model is in the catalogue several times, but not in this category or series.
+    NotWithin "cell-not-within",
+    /// Another unit than the one beside the quantity.
+    UnitDisagrees "cell-unit-disagrees",
     /// Refused by the rules in a way that has no wording of its own here.
     Unacceptable "cell-unacceptable",
     /// Text of nothing.
@@ -154,6 +158,64 @@ pub(crate) fn yes_or_no(text: &str) -> Result<bool, CellReason> {
     }
 }
 
+/// Units in Latin letters; others are known by their letters.
+const UNITS: [&str; 12] =
+    ["pcs", "pc", "piece", "pieces", "set", "sets", "unit", "units", "ea", "each", "lot", "license"];
+/// The most characters of a unit beside a quantity.
+const MOST_UNIT: usize = 4;
+
+/// A quantity, and the unit that stands beside it: 6台.
+pub(super) fn quantity(text: &str) -> Result<(Quantity, Option<Code>), CellReason> {
+    let text = narrow(text);
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let unit = unit.trim();
+    if number.is_empty() || !is_unit(unit) {
+        return Ok((Quantity::parse(&text)?, None));
+    }
+    Ok((Quantity::parse(number)?, Some(Code::new(unit)?)))
+}
+
+/// 6万 is a number, and 12x may be anything.
+fn is_unit(text: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() && !c.is_ascii() && !"十百千万亿".contains(c);
+    let typed = !text.is_empty() && text.chars().count() <= MOST_UNIT && text.chars().all(is_letter);
+    typed || UNITS.contains(&text.to_lowercase().as_str())
+}
+
+/// Whose warranty it is, and what it is called: of the years this says nothing.
+const AROUND_WARRANTY: [&str; 9] = ["原厂", "厂家", "厂商", "整机", "免费", "质保", "保修", "维保", "服务"];
+
+/// Years of warranty: 3, 3年, 36个月, 原厂三年, 3 years.
+pub(super) fn warranty(text: &str) -> Result<WarrantyYears, CellReason> {
+    let mut said = narrow(text).to_lowercase();
+    if said == "无" {
+        return Ok(WarrantyYears::parse("0")?);
+    }
+    for word in AROUND_WARRANTY {
+        said = said.replace(word, "");
+    }
+    let without = |ends: &[&str]| ends.iter().find_map(|end| said.trim().strip_suffix(end));
+    let whole = |text: &str| whole(text.trim()).ok_or(CellReason::WarrantyOutOfRange);
+    let years = if let Some(months) = without(&["个月", "月", "months", "month"]) {
+        let months = whole(months)?;
+        if months % 12 > 0 {
+            Err(CellReason::WarrantyOutOfRange)?
+        }
+        months / 12
+    } else {
+        whole(without(&["年", "years", "year"]).unwrap_or(&said))?
+    };
+    Ok(WarrantyYears::parse(&years.to_string())?)
+}
+
+/// A number in figures, or one up to ten in words.
+fn whole(text: &str) -> Option<u32> {
+    let words = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let said = (1..).zip(words).find(|(_, word)| *word == text || (*word == "二" && text == "两"));
+    said.map(|(number, _)| number).or_else(|| text.parse().ok())
+}
+
 /// The ISO code of each currency a cost may be in.
 pub(super) fn currency_code(currency: Currency) -> &'static str {
     match currency {
@@ -187,7 +249,6 @@ pub(super) fn currency(text: &str) -> Result<Currency, CellReason> {
 mod tests {
     use super::*;
     use regulation::money::{Fen, Rate};
-    use regulation::text::{Code, Quantity, WarrantyYears};
 
     #[test]
     fn numbers_have_the_digits_a_spreadsheet_shows() {
@@ -226,6 +287,54 @@ mod tests {
         }
         assert_eq!(Value::of_text("1026-03-05").date(), Err(CellReason::DateMalformed));
         assert_eq!(Value::Date(None).date(), Err(CellReason::DateMalformed));
+    }
+
+    #[test]
+    fn clause_2_3_2_a_quantity_may_have_its_unit_beside_it() {
+        for (text, expected) in [
+            ("6台", Some((6, Some("台")))),
+            ("１，２００ 套", Some((1_200, Some("套")))),
+            ("12", Some((12, None))),
+            ("8 PCS", Some((8, Some("PCS")))),
+            ("24个月", Some((24, Some("个月")))),
+            ("6万", None),
+            ("12x", None),
+            ("1.5台", None),
+            ("约6台", None),
+            ("6-8台", None),
+            ("0台", None),
+            ("台", None),
+        ] {
+            let read = quantity(text).ok();
+            let read = read.as_ref().map(|(units, unit)| (units.get(), unit.as_ref().map(Code::as_str)));
+            assert_eq!(read, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn clause_2_3_2_a_warranty_is_read_as_suppliers_write_it() {
+        for (text, expected) in [
+            ("3", Some(3)),
+            ("3年", Some(3)),
+            ("36个月", Some(3)),
+            ("６０个月", Some(5)),
+            ("原厂3年", Some(3)),
+            ("3年原厂质保", Some(3)),
+            ("质保三年", Some(3)),
+            ("两年", Some(2)),
+            ("12月", Some(1)),
+            ("3 Years", Some(3)),
+            ("无", Some(0)),
+            ("18个月", None),
+            ("1.5年", None),
+            ("31年", None),
+            ("终身", None),
+            ("3-5年", None),
+            ("原厂", None),
+        ] {
+            let read = warranty(text).ok().map(WarrantyYears::get);
+            assert_eq!(read, expected, "{text}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use regulation::equipment::{Currency, Exchange, LineEntry};
 use regulation::money::Fen;
 use regulation::text::{Code, Model, Quantity, WarrantyYears};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The most rows that are shown with their faults: a person puts right the first ones and sends the list again.
 const MOST_ROWS_SHOWN: usize = 200;
@@ -64,8 +65,12 @@ pub struct CatalogueModel {
 pub enum Known {
     /// This one.
     One(CatalogueModel),
+    /// Only this one, in another category or series.
+    Elsewhere(CatalogueModel),
     /// Several of that name.
     Several,
+    /// Several of that name, none of them in what this column says.
+    Outside(Column),
     /// None.
     Nothing,
 }
@@ -140,37 +145,52 @@ impl EquipmentSheet {
     /// meant. `known` is asked with category, series and model of each line. What nobody knows becomes a fault, unless
     /// the line is complete: then the rules say what is wrong with it.
     pub fn fill(&mut self, known: impl Fn(Option<&str>, Option<&str>, &str) -> Known) {
-        for line in &mut self.lines {
+        let mut lines = Vec::new();
+        let complete: Vec<_> = self.rows.drain(..).zip(self.lines.drain(..)).collect();
+        for (row, line) in complete {
             let codes = (line.category_code.as_str(), line.series_code.as_str());
-            if let Known::One(model) = known(Some(codes.0), Some(codes.1), line.model.as_str()) {
-                line.category_code = model.category_code;
-                line.series_code = model.series_code;
-                line.model = model.model;
+            match known(Some(codes.0), Some(codes.1), line.model.as_str()) {
+                Known::One(model) => lines.push((row, written_as(line, model))),
+                Known::Elsewhere(model) => {
+                    self.corrected.push(row);
+                    lines.push((row, written_as(line, model)));
+                }
+                Known::Outside(column) => {
+                    self.set_aside(row, column, CellReason::NotWithin, &|column| line_text(&line, column));
+                }
+                Known::Several | Known::Nothing => lines.push((row, line)),
             }
         }
-        let mut lines: Vec<_> = self.rows.drain(..).zip(self.lines.drain(..)).collect();
         for draft in std::mem::take(&mut self.drafts) {
             let (category, series) = (draft.category_code.as_ref(), draft.series_code.as_ref());
             let asked = known(category.map(Code::as_str), series.map(Code::as_str), draft.model.as_str());
-            let reason = match asked {
-                Known::One(model) => {
-                    lines.push((draft.row, draft.completed(model)));
-                    continue;
-                }
-                Known::Several => CellReason::ModelAmbiguous,
-                Known::Nothing => CellReason::NotInCatalogue,
-            };
             let at = if self.number_of(Column::Model).is_some() { Column::Model } else { Column::Name };
-            self.note(draft.row, at, reason, draft.model.as_str());
-            let is_unknown = |column| column == Column::Name && at == Column::Model;
-            self.show(draft.row, &|column| {
-                if is_unknown(column) { String::new() } else { draft_text(&draft, column) }
-            });
+            let text = |column| draft_text(&draft, column);
+            match asked {
+                Known::One(model) => lines.push((draft.row, draft.completed(model))),
+                Known::Elsewhere(model) => {
+                    self.corrected.push(draft.row);
+                    lines.push((draft.row, draft.completed(model)));
+                }
+                Known::Several => self.set_aside(draft.row, at, CellReason::ModelAmbiguous, &text),
+                Known::Outside(column) => self.set_aside(draft.row, column, CellReason::NotWithin, &text),
+                Known::Nothing => self.set_aside(draft.row, at, CellReason::NotInCatalogue, &text),
+            }
         }
         lines.sort_by_key(|(row, _)| *row);
+        self.corrected.sort_unstable();
         (self.rows, self.lines) = lines.into_iter().unzip();
         self.faults.sort_by_key(|fault| (fault.row, fault.column));
         self.shown.sort_by_key(|shown| shown.row);
+    }
+
+    /// Notes what is wrong with a row, and keeps it to be shown.
+    fn set_aside(&mut self, row: u32, at: Column, reason: CellReason, text: &dyn Fn(Column) -> String) {
+        self.note(row, at, reason, &text(at));
+        let is_unknown = self.number_of(Column::Model).is_some();
+        self.show(row, &|column| {
+            if is_unknown && column == Column::Name { String::new() } else { text(column) }
+        });
     }
 
     /// Keeps a row to be shown with its faults.
@@ -182,21 +202,27 @@ impl EquipmentSheet {
         }
     }
 
-    /// Keeps the rows of complete lines to be shown, where a rule finds something wrong with them.
-    pub fn show_lines(&mut self, rows: impl IntoIterator<Item = u32>) {
+    /// Takes the lines in these rows out, since a rule finds something wrong with them, and keeps them to be shown.
+    pub fn leave_out(&mut self, rows: &BTreeSet<u32>) {
         let has_models = self.number_of(Column::Model).is_some();
-        for row in rows {
-            let Ok(at) = self.rows.binary_search(&row) else { continue };
-            let Some(line) = self.lines.get(at).cloned() else { continue };
-            if self.shown.iter().all(|shown| shown.row != row) {
-                self.show(row, &|column| {
-                    let is_unknown = column == Column::Name && has_models;
-                    if is_unknown { String::new() } else { line_text(&line, column) }
-                });
-            }
+        let lines: Vec<_> = self.rows.drain(..).zip(self.lines.drain(..)).collect();
+        let (broken, sound): (Vec<_>, Vec<_>) = lines.into_iter().partition(|(row, _)| rows.contains(row));
+        for (row, line) in broken {
+            self.show(row, &|column| {
+                let is_unknown = column == Column::Name && has_models;
+                if is_unknown { String::new() } else { line_text(&line, column) }
+            });
         }
+        (self.rows, self.lines) = sound.into_iter().unzip();
+        self.corrected.retain(|row| !rows.contains(row));
         self.shown.sort_by_key(|shown| shown.row);
     }
+}
+
+/// The line with category, series and model as the catalogue writes them.
+fn written_as(line: LineEntry, known: CatalogueModel) -> LineEntry {
+    let CatalogueModel { category_code, series_code, model, .. } = known;
+    LineEntry { category_code, series_code, model, ..line }
 }
 
 fn yes_no(flag: bool) -> String {

@@ -32,8 +32,8 @@ use serde::{Deserialize, Serialize};
 /// The most faults that are told of; a list with more has one fault all the way down.
 pub const MOST_FAULTS: usize = 1_000;
 
-/// The name of the sheet with the list, in the template and in what is exported.
-pub const SHEET: &str = "设备清单";
+/// The name of the sheet with the list, in the template in Chinese and in English, and in what is exported the first.
+pub const SHEETS: [&str; 2] = ["设备清单", "Equipment list"];
 
 /// What was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,8 @@ pub struct EquipmentSheet {
     pub rows: Vec<u32>,
     /// Lines without a fault that leave to the catalogue what it knows; none after [`EquipmentSheet::fill`].
     pub drafts: Vec<Draft>,
+    /// The rows whose category or series is another in the catalogue, which was taken.
+    pub corrected: Vec<u32>,
     /// The first rows with a fault, as they stand there.
     pub shown: Vec<ShownRow>,
     /// Everything wrong, in the order in which one reads.
@@ -67,8 +69,8 @@ pub struct CellFault {
     pub row: u32,
     /// The column, from 1.
     pub column: u32,
-    /// The column's heading.
-    pub column_name: String,
+    /// What the column holds.
+    pub field: Column,
     /// What is wrong; in JSON the key of its message.
     #[serde(rename = "message_key")]
     pub reason: CellReason,
@@ -120,7 +122,7 @@ impl EquipmentSheet {
             row,
             // Where the column is missing altogether, the fault stands at the row's beginning.
             column: self.number_of(column).unwrap_or(1),
-            column_name: column.heading().to_owned(),
+            field: column,
             reason,
             value: value.chars().take(MOST_SHOWN).collect(),
         });

@@ -9,20 +9,23 @@ use crate::error::WorkbookError;
 /// The most characters that may be pasted: what 10,000 lines take, several times over.
 const MOST_PASTED: usize = 8 << 20;
 
-/// Reads pasted cells. Without headings in the first row, the columns are those of the template, in its order.
-pub fn read_pasted(text: &str) -> Result<EquipmentSheet, WorkbookError> {
+/// Reads pasted cells. Without headings in the first row, the columns are those of the template, in its order; `None`
+/// where they are too few for it, so that they are no list but single cells for wherever the cursor stands.
+pub fn read_pasted(text: &str) -> Result<Option<EquipmentSheet>, WorkbookError> {
     if text.len() > MOST_PASTED {
         return Err(WorkbookError::FileTooLarge { megabytes: (MOST_PASTED >> 20) as u64 });
     }
     let mut rows = Rows::of("");
+    let mut headed = false;
     for (number, cells) in (1..).zip(split(text)) {
         let blank = cells.values().all(|value| *value == Value::Blank);
-        if !blank && !rows.has_headings() && !has_headings(&cells) {
-            rows.assume_template(&cells)?;
+        headed |= has_headings(&cells);
+        if !blank && !headed && !rows.has_headings() && rows.assume_template(&cells).is_err() {
+            return Ok(None);
         }
         rows.take(number, cells)?;
     }
-    rows.finish()
+    rows.finish().map(Some)
 }
 
 /// One cell alone may be a model or a unit that is called like a column.
@@ -69,11 +72,15 @@ mod tests {
 
     const LINE: &str = "NET\tACC\tS5735\t１２\t台\t\"12,564.11\"\t10593.3\t\t3\t是";
 
+    fn list(text: &str) -> EquipmentSheet {
+        read_pasted(text).expect("cells").expect("a list")
+    }
+
     #[test]
     fn clause_2_3_2_lines_are_pasted_with_and_without_headings() {
         let headings: Vec<_> = Column::ALL[..10].iter().map(|column| column.heading()).collect();
-        let with = read_pasted(&format!("{}\r\n{LINE}\r\n", headings.join("\t"))).expect("cells");
-        let without = read_pasted(LINE).expect("cells");
+        let with = list(&format!("{}\r\n{LINE}\r\n", headings.join("\t")));
+        let without = list(LINE);
         assert_eq!(with.faults, []);
         assert_eq!(with.lines, without.lines);
         assert_eq!((with.rows, without.rows), (vec![2], vec![1]));
@@ -83,11 +90,11 @@ mod tests {
 
     #[test]
     fn clause_2_3_2_a_wrong_pasted_cell_is_named() {
-        let sheet = read_pasted(&format!("{LINE}\n\n{}", LINE.replace("10593.3", "免费"))).expect("cells");
+        let sheet = list(&format!("{LINE}\n\n{}", LINE.replace("10593.3", "免费")));
         assert_eq!(sheet.lines.len(), 1);
         let [fault] = &sheet.faults[..] else { panic!("one fault, not {:?}", sheet.faults) };
         assert_eq!((fault.cell().as_str(), fault.reason), ("G3", CellReason::MoneyMalformed));
-        assert_eq!((fault.column_name.as_str(), fault.value.as_str()), ("成本单价", "免费"));
+        assert_eq!((fault.field.heading(), fault.value.as_str()), ("成本单价", "免费"));
     }
 
     #[test]
@@ -99,8 +106,10 @@ mod tests {
     }
 
     #[test]
-    fn too_few_columns_are_missed_by_name() {
-        let missing = read_pasted("NET\tACC\tS5735\t12\t台");
+    fn too_few_columns_are_no_list_and_missed_by_name_under_headings() {
+        assert_eq!(read_pasted("NET\tACC\tS5735\t12\t台"), Ok(None));
+        assert_eq!(read_pasted("S5735\t12\nS6730\t2"), Ok(None));
+        let missing = read_pasted("规格型号\t数量\tS5735\nS5735\t12\t台");
         let columns = ["销售单价", "成本单价"].map(String::from).to_vec();
         assert_eq!(missing, Err(WorkbookError::ColumnsMissing { columns }));
         assert_eq!(read_pasted(" \n\t\n"), Err(WorkbookError::NothingThere));

@@ -2,7 +2,7 @@
 
 use super::cell::Value;
 use super::rows::{Cells, Rows};
-use super::{EquipmentSheet, SHEET};
+use super::{EquipmentSheet, SHEETS};
 use crate::archive;
 use crate::error::WorkbookError;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
@@ -13,7 +13,7 @@ use std::panic::{self, AssertUnwindSafe};
 /// The most cells that are looked at, blank ones that merely have a format included.
 const MOST_CELLS: u64 = 500_000;
 
-/// Reads the sheet named 设备清单, or else the first that is not hidden.
+/// Reads the sheet named as in a template, or else the first that is not hidden.
 ///
 /// A workbook made to harm can still make the parser ask for more memory than there is, which ends the process. What
 /// comes from outside is therefore read by [`isolated::read_equipment_list`](crate::isolated::read_equipment_list).
@@ -26,7 +26,7 @@ pub fn read(bytes: &[u8]) -> Result<EquipmentSheet, WorkbookError> {
 fn parse(bytes: &[u8]) -> Result<EquipmentSheet, WorkbookError> {
     let mut sheets = Sheets::open(bytes)?;
     let names = sheets.visible();
-    let own = names.iter().find(|name| *name == SHEET).or(names.first());
+    let own = names.iter().find(|name| SHEETS.contains(&name.as_str())).or(names.first());
     let name = own.ok_or(WorkbookError::NothingThere)?;
     let mut rows = Rows::of(name);
     sheets.walk(name, &mut rows, Rows::wants, Rows::take)?;

@@ -1,13 +1,13 @@
 //! Rows of cells become lines, wherever the cells come from.
 
-use super::cell::{CellReason, Value, currency, yes_or_no};
+use super::cell::{CellReason, Value, currency, quantity, warranty, yes_or_no};
 use super::columns::plain;
 use super::{Column, Draft, EquipmentSheet, MOST_SHOWN};
 use crate::error::WorkbookError;
 use chrono::NaiveDate;
 use regulation::equipment::{Exchange, MOST_LINES};
 use regulation::money::{Fen, Rate};
-use regulation::text::{Code, Model, Quantity, WarrantyYears};
+use regulation::text::{Code, Model, Quantity, narrow};
 use std::collections::BTreeMap;
 
 /// How many rows that hold anything may stand above the headings: titles, letter heads, addresses.
@@ -15,6 +15,9 @@ const MOST_TITLES: usize = 30;
 
 /// How a row begins that sums the others up.
 pub(crate) const SUMS: [&str; 6] = ["合计", "总计", "小计", "共计", "total", "subtotal"];
+
+/// How a note begins, below a list or between its lines.
+const NOTES: [&str; 8] = ["说明", "备注", "附注", "注", "声明", "note", "notes", "remarks"];
 
 /// A row's cells by column number from 1.
 pub(crate) type Cells = BTreeMap<u32, Value>;
@@ -139,7 +142,8 @@ impl Rows {
         if self.titles >= MOST_TITLES { Err(self.without_headings()) } else { Ok(()) }
     }
 
-    /// Whether the row is a line: not one that only has what we do not read, not a sum, not the headings once more.
+    /// Whether the row is a line: not one that only has what we do not read, not a note, not the title of a part, not a
+    /// sum, not the headings once more.
     fn is_line(&self, cells: &Cells) -> bool {
         let at = |column: Column| self.sheet.number_of(column).and_then(|number| cells.get(&number));
         let ours = self.sheet.columns.iter().filter(|(column, _)| *column != Column::Problem);
@@ -150,6 +154,15 @@ impl Rows {
         let first =
             cells.values().find(|value| **value != Value::Blank).map(Value::shown).unwrap_or_default();
         let begins = plain(&first.chars().take(MOST_SHOWN).collect::<String>());
+        let filled = ours.clone().filter(|column| !is_blank(column)).count();
+        let holds = |columns: &[Column]| {
+            columns.iter().any(|column| at(*column).is_some_and(|value| *value != Value::Blank))
+        };
+        if !holds(&[Column::Quantity, Column::UnitPrice, Column::UnitCost])
+            && (is_note(&first) || (filled == 1 && !holds(&[Column::Model, Column::Name])))
+        {
+            return false;
+        }
         let named = [Column::Model, Column::Name].into_iter().filter_map(at).map(Value::shown);
         let names = named.map(|name| plain(&name.chars().take(MOST_SHOWN).collect::<String>()));
         let unnamed = names.clone().all(|name| name.is_empty() || name == begins);
@@ -161,6 +174,20 @@ impl Rows {
         };
         ours.filter(|column| repeats(column)).count() < 3
     }
+}
+
+/// Whether a row that begins so and has no figures is a note (说明：…), or the title of a part of the list (一、网络设备).
+fn is_note(text: &str) -> bool {
+    let text = narrow(&text.chars().take(MOST_SHOWN).collect::<String>()).to_lowercase();
+    let number =
+        text.trim_start_matches(['(', '第']).trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+    let is_title =
+        number.len() < text.len() && (number.is_empty() || number.starts_with(['、', ')', '.', '部']));
+    let is_begun = |word: &str| {
+        let rest = text.strip_prefix(word);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    };
+    is_title || NOTES.iter().any(|word| is_begun(word))
 }
 
 /// The required columns that are not among these.
@@ -184,12 +211,11 @@ impl Row<'_> {
         let category_code = self.optional(Column::CategoryCode, Code::new);
         let series_code = self.optional(Column::SeriesCode, Code::new);
         let model = self.field(self.column_of_model(), Model::new);
-        let quantity = self.field(Column::Quantity, Quantity::parse);
-        let unit = self.optional(Column::Unit, Code::new);
+        let (quantity, unit) = self.quantity();
         let unit_price = self.field(Column::UnitPrice, amount);
         let unit_cost = self.field(Column::UnitCost, amount);
         let currency = self.optional(Column::Currency, currency);
-        let warranty_years = self.optional(Column::WarrantyYears, WarrantyYears::parse);
+        let warranty_years = self.optional(Column::WarrantyYears, warranty);
         let serial_tracked = self.optional(Column::SerialTracked, yes_or_no);
         let promised_on = self.date(Column::PromisedOn);
         let exchange = self.exchange();
@@ -208,6 +234,18 @@ impl Row<'_> {
             serial_tracked: serial_tracked?,
             promised_on: promised_on?,
         })
+    }
+
+    /// The quantity, and its unit, which may stand beside it or in its own cell.
+    fn quantity(&mut self) -> (Option<Quantity>, Option<Option<Code>>) {
+        let quantity = self.field(Column::Quantity, quantity);
+        let unit = self.optional(Column::Unit, Code::new);
+        let Some((units, Some(beside))) = quantity else { return (quantity.map(|(units, _)| units), unit) };
+        let unit = match unit {
+            Some(Some(own)) if own != beside => self.keep(Column::Unit, Err(CellReason::UnitDisagrees)),
+            own => own.map(|_| Some(beside)),
+        };
+        (Some(units), unit)
     }
 
     /// Where the model stands: a list may have names only, or a name where a thing has no model.

@@ -25,6 +25,11 @@ fn catalogue(category: Option<&str>, _series: Option<&str>, model: &str) -> Know
         ("安装服务包", _) => one("SRV", "安装服务包", "项", false),
         ("r4900", None) => Known::Several,
         ("r4900", Some("网络设备")) => one("RACK", "R4900", "台", true),
+        ("r4900", Some(_)) => Known::Outside(Column::CategoryCode),
+        ("ups5000", Some("机房配套")) => {
+            let Known::One(model) = one("UPS", "UPS5000", "台", true) else { return Known::Nothing };
+            Known::Elsewhere(model)
+        }
         _ => Known::Nothing,
     }
 }
@@ -117,6 +122,43 @@ fn clause_2_3_2_what_the_catalogue_does_not_know_is_told_at_its_cell_and_shown()
     let shown: Vec<_> = read.shown.iter().map(|row| row.row).collect();
     assert_eq!(shown, [2, 3, 5]);
     assert_eq!(read.shown[2].cells[2], (Column::Quantity, "两".to_owned()));
+}
+
+#[test]
+fn clause_2_3_2_another_category_is_told_at_its_cell_unless_only_one_model_can_be_meant() {
+    let rows = row(1, &["类别", "型号/配置", "数量", "单位", "销售价格", "成本价格"])
+        + &row(2, &["机房配套", "UPS5000", "2台", "", "100", "60"])
+        + &row(3, &["机房配套", "R4900", "2", "台", "100", "60"])
+        + &row(4, &["网络设备", "R4900", "2台", "套", "100", "60"]);
+    let mut read = of_rows(&rows);
+    read.fill(catalogue);
+    let faults: Vec<_> =
+        read.faults.iter().map(|fault| (fault.cell(), fault.reason, &fault.value[..])).collect();
+    let expected = [
+        ("A3".to_owned(), CellReason::NotWithin, "机房配套"),
+        ("D4".to_owned(), CellReason::UnitDisagrees, "套"),
+    ];
+    assert_eq!(faults, expected);
+    assert_eq!((&read.rows[..], &read.corrected[..]), (&[2][..], &[2][..]));
+    assert_eq!((read.lines[0].series_code.as_str(), read.lines[0].unit.as_str()), ("UPS", "台"));
+    read.leave_out(&[2].into());
+    assert_eq!((read.lines.len(), read.corrected.len(), read.shown[0].row), (0, 0, 2));
+}
+
+#[test]
+fn clause_2_3_2_notes_and_titles_of_parts_are_no_lines_and_a_model_alone_is() {
+    let rows = row(1, &["序号", "类别", "型号", "数量", "单价", "成本"])
+        + &row(2, &["一、网络部分"])
+        + &row(3, &["（一）", "", "交换机部分"])
+        + &row(4, &["1", "", "S5735", "2", "100", "60"])
+        + &row(5, &["2", "", "S5735"])
+        + &row(6, &["", "", "注：含三年上门服务"])
+        + &row(7, &["", "说明:以上价格含13%增值税"])
+        + &row(8, &["备注", "", "", "", "100", "60"]);
+    let read = of_rows(&rows);
+    let cells: Vec<_> = read.faults.iter().map(|fault| fault.cell()).collect();
+    assert_eq!(cells, ["D5", "E5", "F5", "C8", "D8"]);
+    assert_eq!(read.drafts.len(), 1);
 }
 
 #[test]

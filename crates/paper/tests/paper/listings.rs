@@ -30,12 +30,15 @@ fn cells_keep_their_kind_and_text_is_never_a_formula() {
         ("毛利率", Kind::Percent),
         ("日期", Kind::Day),
         ("数", Kind::Number),
+        ("时间", Kind::Moment),
     ];
     let mut list = list(&columns);
     let ratio = BasisPoints::of(Fen(1), Fen(8)).expect("a ratio");
     for text in ["=1+1", "+86", "-2", "@SUM(A1)", " =1", "＝1+1", "江临市<&>\"第三\"", "\u{b}不可见"]
     {
-        list.add(&[text.into(), Fen(12_345).into(), ratio.into(), day().into(), 7.into()]).expect("a row");
+        let moment = day().and_hms_opt(18, 0, 0);
+        list.add(&[text.into(), Fen(12_345).into(), ratio.into(), day().into(), 7.into(), moment.into()])
+            .expect("a row");
     }
     list.add(&[Cell::Blank, None::<Fen>.into()]).expect("a row");
     list.note("只导出了一部分").expect("a note");
@@ -45,6 +48,7 @@ fn cells_keep_their_kind_and_text_is_never_a_formula() {
         !sheet.contains("<f>") && sheet.contains("<v>123.45</v>") && sheet.contains("<v>0.125</v>"),
         "{sheet}"
     );
+    assert!(sheet.contains("<v>46086.75</v>"), "three quarters of the day have gone: {sheet}");
     assert!(sheet.contains("只导出了一部分") && sheet.contains("autoFilter"), "{sheet}");
     assert!(part(&workbook, "xl/styles.xml").contains("quotePrefix=\"1\""));
 }

@@ -21,7 +21,7 @@ fn marks_of(sheet: &EquipmentSheet) -> Marks {
     let marks = sheet.faults.iter().map(|fault| Mark {
         row: fault.row,
         column: fault.column,
-        message: format!("{}：{}", fault.column_name, fault.message_key()),
+        message: format!("{}：{}", fault.field.heading(), fault.message_key()),
     });
     Marks {
         sheet: sheet.sheet.clone(),

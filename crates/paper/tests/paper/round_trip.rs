@@ -65,7 +65,7 @@ fn catalogue() -> Vec<CatalogueEntry> {
 
 #[test]
 fn clause_2_3_2_the_template_offers_what_the_catalogue_has() {
-    let workbook = template(&catalogue()).expect("a workbook");
+    let workbook = template(&catalogue(), false).expect("a workbook");
     let empty = read(&workbook).expect("a list");
     assert_eq!((empty.lines.len(), empty.faults.len()), (0, 0));
     assert_eq!(empty.columns.len(), 13);
@@ -95,10 +95,31 @@ fn clause_2_3_2_the_template_offers_what_the_catalogue_has() {
 }
 
 #[test]
+fn clause_2_3_2_the_english_template_is_english_and_read_back() {
+    let workbook = template(&catalogue(), true).expect("a workbook");
+    let empty = read(&workbook).expect("a list");
+    assert_eq!((empty.sheet.as_str(), empty.columns.len(), empty.faults.len()), ("Equipment list", 13, 0));
+    let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let strings = part(&workbook, "xl/sharedStrings.xml");
+    let headings = strings.split("<t>").filter_map(|rest| rest.split("</t>").next()).take(13);
+    assert_eq!(headings.filter(|heading| heading.contains(is_chinese)).count(), 0, "{strings}");
+    let list = part(&workbook, "xl/worksheets/sheet1.xml");
+    let messages =
+        list.split("error=\"").chain(list.split("prompt=\"")).filter_map(|rest| rest.split('"').next());
+    assert_eq!(messages.filter(|message| message.contains(is_chinese)).count(), 0, "{list}");
+    assert!(
+        part(&workbook, "xl/workbook.xml").contains(r#"<sheet name="Dictionary" sheetId="3" state="hidden""#)
+    );
+}
+
+#[test]
 fn the_same_catalogue_gives_the_same_template() {
     let mut turned = catalogue();
     turned.reverse();
-    assert_eq!(template(&catalogue()).expect("a workbook"), template(&turned).expect("a workbook"));
-    let bare = template(&[]).expect("a workbook without choices");
+    assert_eq!(
+        template(&catalogue(), false).expect("a workbook"),
+        template(&turned, false).expect("a workbook")
+    );
+    let bare = template(&[], true).expect("a workbook without choices");
     assert_eq!(read(&bare).map(|sheet: EquipmentSheet| sheet.lines.len()), Ok(0));
 }

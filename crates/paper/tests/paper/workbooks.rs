@@ -8,6 +8,10 @@ use regulation::equipment::{LineEntry, Plan, budget};
 const FORTY: &[u8] = include_bytes!("../../../../tests/data/equipment-lists/规范清单-40行.xlsx");
 const TWO_THOUSAND: &[u8] = include_bytes!("../../../../tests/data/equipment-lists/规范清单-2000行.xlsx");
 
+const CAMPUS: &[u8] = include_bytes!("../../../../tests/data/equipment-lists/园区网改造-报价清单.xlsx");
+const DATA_CENTRE: &[u8] =
+    include_bytes!("../../../../tests/data/equipment-lists/数据中心扩容-报价清单.xlsx");
+
 /// Lines, units, sales, cost, lines with serials, years of warranty.
 fn totals(lines: &[LineEntry]) -> (usize, u32, String, String, usize, u32) {
     let budget = budget(lines, &Plan::default()).expect("figures that can be held");
@@ -39,6 +43,22 @@ fn clause_2_3_2_a_list_of_2000_lines_is_read_without_a_fault() {
     assert_eq!(sheet.faults, []);
     let expected = (2000, 39_808, "3065256397.45".into(), "2689086915.42".into(), 1705, 5584);
     assert_eq!(totals(&sheet.lines), expected);
+}
+
+/// Quotes as suppliers write them: titles, parts summed up, 6台, 原厂3年, a closing note.
+#[test]
+fn clause_2_3_2_suppliers_quotes_are_read_without_a_fault() {
+    for (quote, lines, units, first, last) in [(CAMPUS, 120, 2_438, 5, 131), (DATA_CENTRE, 36, 588, 5, 42)] {
+        let sheet = read(quote).expect("a workbook");
+        assert_eq!((&sheet.faults[..], sheet.lines.len()), (&[][..], 0));
+        assert_eq!(sheet.drafts.len(), lines);
+        assert_eq!(sheet.drafts.iter().map(|line| line.quantity.get()).sum::<u32>(), units);
+        assert_eq!((sheet.drafts[0].row, sheet.drafts[lines - 1].row), (first, last));
+        assert!(sheet.drafts.iter().all(|line| line.warranty_years.is_some_and(|years| years.get() > 0)));
+    }
+    let sheet = read(CAMPUS).expect("a workbook");
+    let second = &sheet.drafts[1];
+    assert_eq!((second.quantity.get(), second.unit.as_ref().map(|unit| unit.as_str())), (6, Some("台")));
 }
 
 fn of_rows(rows: &str) -> Result<EquipmentSheet, WorkbookError> {

@@ -133,10 +133,10 @@ fn clause_2_5_2_every_paper_of_a_project_gets_its_record_by_itself() {
     let sheet = archive.folder().record(archive.number(SignOffSheet)).unwrap();
     assert_eq!(sheet.file(), Some(&file()));
     assert_eq!(sheet.due_on(), Some(date("2026-04-09")), "thirty days after it was accepted");
-    assert_eq!(sheet.keep_until(), Some(date("2056-03-09")), "thirty years");
+    assert_eq!(archive.folder().keep_until(sheet), Some(date("2056-03-09")), "thirty years");
     let initiation = archive.folder().record(archive.number(Initiation)).unwrap();
     assert_eq!((initiation.holder, initiation.is_on_paper()), (None, false));
-    assert_eq!(initiation.keep_until(), Some(date("2036-03-09")), "ten years");
+    assert_eq!(archive.folder().keep_until(initiation), Some(date("2036-03-09")), "ten years");
     assert_eq!(archive.holder(Contract), Some(person(OWNER)));
     assert_eq!(archive.holder(ClosingNotice), Some(person(ADMINISTRATOR)));
     assert_eq!(archive.holder(AcceptanceReport), None, "there is none yet");
@@ -359,6 +359,59 @@ fn clause_2_5_2_a_record_is_destroyed_after_its_time_by_two_people() {
     assert!(archive.folder().record(sheet).unwrap().is_destroyed(), "the record of it stays");
     is(archive.refusal(ARCHIVIST, FolderAct::Shelve(sheet, None)), Reason::RecordDestroyed, Clause::C2_5_2);
     assert_eq!(archive.duties(), []);
+}
+
+#[test]
+fn clause_2_5_2_the_time_of_a_record_begins_with_the_end_of_its_project() {
+    let mut archive = Archive::of(Street::new().up_to(Status::SignedOff)).received();
+    let sheet = archive.number(PaperKind::SignOffSheet);
+    let entry = RegisterEntry {
+        title: Title::new("补充协议").unwrap(),
+        original: true,
+        file: None,
+        keep_until: Some(date("2026-01-01")),
+    };
+    archive.act(ARCHIVIST, FolderAct::Register(entry.clone()));
+    let other = archive.number(PaperKind::Other);
+    for record in [sheet, other] {
+        let extend = FolderAct::Extend(record, date("2026-01-01"), note("清理"));
+        is(archive.refusal(ARCHIVIST, extend), Reason::RetentionNotBegun, Clause::C2_5_2);
+        let longer = FolderAct::Extend(record, date("2090-01-01"), note("诉讼"));
+        is(archive.refusal(ARCHIVIST, longer), Reason::RetentionNotBegun, Clause::C2_5_2);
+        let propose = FolderAct::ProposeDestruction(record, note("清理"));
+        is(archive.refusal(ARCHIVIST, propose), Reason::RetentionNotBegun, Clause::C2_5_2);
+    }
+
+    // An older history may hold both: neither ends a record.
+    let past = |record| FolderEvent::Extended { record, until: date("2026-01-01"), reason: note("清理") };
+    let asked = |record| FolderEvent::DestructionProposed { record, reason: note("清理") };
+    let (id, by) = (archive.folder().id, archive.stamp(&actor(ARCHIVIST)));
+    for event in [past(sheet), asked(sheet), past(other), asked(other)] {
+        archive.folder = Folder::apply(archive.folder.take(), id, &event, &by);
+    }
+    for record in [sheet, other] {
+        let approve = FolderAct::ApproveDestruction(record);
+        is(archive.refusal(PRESIDENT, approve), Reason::RetentionNotBegun, Clause::C2_5_2);
+        assert_eq!(archive.folder().keep_until(archive.folder().record(record).unwrap()), None);
+    }
+
+    archive.street = archive.street.up_to(Status::Closed);
+    archive.catch_up();
+    let kept = |archive: &Archive, record| {
+        archive.folder().keep_until(archive.folder().record(record).unwrap()).unwrap()
+    };
+    assert_eq!(kept(&archive, sheet), date("2056-03-09"), "the past day shortens nothing");
+    assert_eq!(kept(&archive, other), date("2036-03-09"), "no shorter than what it lies with");
+    is(
+        archive.refusal(PRESIDENT, FolderAct::ApproveDestruction(sheet)),
+        Reason::RetentionRuns,
+        Clause::C2_5_2,
+    );
+    is(archive.refusal(ARCHIVIST, FolderAct::Register(entry)), Reason::DateTooEarly, Clause::C2_5_2);
+    archive.act(ARCHIVIST, FolderAct::Extend(other, date("2036-03-10"), note("诉讼")));
+    assert_eq!(kept(&archive, other), date("2036-03-10"));
+    archive.today = "2036-03-11";
+    archive.act(PRESIDENT, FolderAct::ApproveDestruction(other));
 }
 
 #[test]

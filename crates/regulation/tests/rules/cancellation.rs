@@ -10,7 +10,7 @@ use regulation::contract::ContractKind;
 use regulation::duties::{DutyKind, Role};
 use regulation::equipment_change::ChangeState;
 use regulation::lifecycle::Status;
-use regulation::procurement::Disposal;
+use regulation::procurement::{Bought, Disposal};
 use regulation::refusal::Reason;
 use regulation::sample::{
     Setting, Street, cancellation, change, disposed, note, order, revenue, settle, sheet, terms,
@@ -110,6 +110,24 @@ fn clause_2_7_every_unit_that_was_bought_has_a_place_to_go() {
     let disposal = vec![settle(1, 1, Disposal::CancelOrder), settle(1, 1, Disposal::Stock)];
     let entry = CancellationEntry { disposal, ..cancellation(Cause::Other) };
     street.act(OWNER, Act::WriteCancellation(entry)).act(OWNER, Act::SubmitCancellation);
+}
+
+#[test]
+fn clause_2_7_what_was_bought_arrived_and_delivered_is_told_apart_for_good() {
+    let units = |street: &Street| {
+        let bought = street.project.bought();
+        let sum = |of: fn(&Bought) -> u32| bought.values().map(of).sum::<u32>();
+        (sum(|line| line.ordered), sum(|line| line.arrived), sum(|line| line.delivered))
+    };
+    assert_eq!(units(&Street::new().up_to(Status::Executing)), (0, 0, 0));
+    let arrived = units(&Street::new().up_to(Status::Arrived));
+    assert!(arrived.0 > 0 && arrived.0 == arrived.1 && arrived.2 == 0, "{arrived:?}");
+    assert_eq!(units(&Street::new().up_to(Status::SignedOff)), (arrived.0, arrived.0, arrived.0));
+    // Carrying it out ends the orders and settles the goods; the form goes on saying what was there.
+    let mut street = submitted(Status::Arrived);
+    street.agree();
+    street.act(ADMINISTRATOR, Act::CarryOutCancellation);
+    assert_eq!(units(&street), arrived);
 }
 
 #[test]

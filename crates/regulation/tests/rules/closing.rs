@@ -35,6 +35,8 @@ fn clause_2_5_2_the_project_administrator_closes_and_nobody_else() {
     }
     street.act(ADMINISTRATOR, Act::Close);
     assert_eq!(street.project.status, Status::Closed);
+    let closing = street.project.closing.as_ref().expect("it is closed");
+    assert!(closing.signing_days.is_some(), "counted by the calendar of the day, and kept");
 }
 
 #[test]
@@ -108,7 +110,15 @@ fn clause_2_5_3_a_closed_project_refuses_everything_that_is_not_an_appendix() {
             let who = if kind.roles() == [OWNER] { street.owner.clone() } else { everybody.clone() };
             let refused = regulation::decide::may(&street.project, &who, *kind).expect_err("closed");
             let reason = refused.first().reason;
-            assert_eq!((reason, refused.first().clause), (Reason::ProjectClosed, Clause::C2_5_3), "{kind:?}");
+            // The hand-over itself is said to be to come or done, not to need a new initiation.
+            let own = [
+                (ActKind::ConfirmHandover, Reason::NotYetHandedOver),
+                (ActKind::HandToMaintenance, Reason::AlreadyDone),
+            ];
+            let own = own.into_iter().find(|(own, _)| own == kind);
+            let expected =
+                own.map_or((Reason::ProjectClosed, Clause::C2_5_3), |(_, reason)| (reason, Clause::C2_6_1));
+            assert_eq!((reason, refused.first().clause), expected, "{kind:?}");
         }
     }
     let street = Street::new().up_to(Status::Closed);

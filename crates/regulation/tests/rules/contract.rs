@@ -14,7 +14,7 @@ use regulation::id::ProjectId;
 use regulation::money::Fen;
 use regulation::refusal::{Reason, Refusal};
 use regulation::sample::{Setting, actor, clock, date, facts, file, note, numbered, terms};
-use regulation::text::Title;
+use regulation::text::{Code, Title};
 
 fn virtual_terms() -> Terms {
     Terms { number: None, signed_on: None, ..terms(ContractKind::Virtual, 100_000_00) }
@@ -66,6 +66,19 @@ fn reviewed(terms: Terms) -> Contract {
     let contract = done(drafted(terms), &owner(), ContractAct::Submit);
     let agree = decision(&contract, Decision::Agree);
     done(contract, &actor(Role::GeneralManager), agree)
+}
+
+#[test]
+fn clause_2_3_2_a_contract_number_is_kept_plain_with_its_letters_as_written() {
+    let typed = Terms {
+        number: Code::new("Ht－2026–０５８３").ok(),
+        ..terms(ContractKind::Formal, 100_000_00)
+    };
+    let number = |contract: &Contract| contract.terms.number.as_ref().map(Code::to_string);
+    let contract = drafted(typed.clone());
+    assert_eq!(number(&contract).as_deref(), Some("Ht-2026-0583"));
+    let contract = done(contract, &owner(), ContractAct::Edit(typed));
+    assert_eq!(number(&contract).as_deref(), Some("Ht-2026-0583"));
 }
 
 #[test]

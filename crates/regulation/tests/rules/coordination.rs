@@ -94,11 +94,11 @@ fn clause_2_1_6_who_is_assigned_to_one_form_neither_answers_nor_works_on_another
 fn clause_2_4_1_only_people_of_the_technical_department_are_assigned() {
     let mut street = with_form();
     street.act(TECHNICAL, Act::AcceptTaskForm(1));
-    for people in [vec![], vec![person(Role::Finance, 0)]] {
-        lists(
-            street.refusal(TECHNICAL, Act::AssignTaskForm(1, people)),
-            &[(Reason::FieldMissing, "/people")],
-        );
+    for (people, reason) in [
+        (vec![], Reason::FieldMissing),
+        (vec![person(Role::CommerceRepresentative, 0)], Reason::NotATechnician),
+    ] {
+        lists(street.refusal(TECHNICAL, Act::AssignTaskForm(1, people)), &[(reason, "/people")]);
     }
     street.act(TECHNICAL, Act::CompleteTaskForm(1, note("完")));
     let late = Act::AssignTaskForm(1, vec![actor(TECHNICAL).person]);
@@ -119,12 +119,12 @@ fn clause_2_4_1_dates_and_hours_of_work_are_plausible() {
     let odd = WorkEntry { on: date("2026-03-11"), minutes: 1441, ..work("2026-03-10") };
     lists(
         street.refusal(TECHNICAL, Act::RecordWork(1, odd)),
-        &[(Reason::DateInFuture, "/on"), (Reason::FieldMissing, "/minutes")],
+        &[(Reason::DateInFuture, "/on"), (Reason::MinutesOutOfRange, "/minutes")],
     );
     let before = WorkEntry { minutes: 0, ..work("2026-03-01") };
     lists(
         street.refusal(TECHNICAL, Act::RecordWork(1, before)),
-        &[(Reason::DateTooEarly, "/on"), (Reason::FieldMissing, "/minutes")],
+        &[(Reason::DateTooEarly, "/on"), (Reason::MinutesOutOfRange, "/minutes")],
     );
 }
 

@@ -40,7 +40,7 @@ fn take(mut demand: Option<Demand>, events: &[demand::DemandEvent]) -> Demand {
 }
 
 fn recorded() -> Demand {
-    take(None, &demand::record(&owner(), entry()).expect("an account manager"))
+    take(None, &demand::record(&owner(), entry(), &clock("2026-03-10")).expect("an account manager"))
 }
 
 fn done(demand: Demand, act: DemandAct) -> Demand {
@@ -67,7 +67,7 @@ fn clause_2_2_a_demand_is_recorded_followed_and_ends_in_a_contract() {
 
 #[test]
 fn clause_2_2_only_an_account_manager_records_and_only_the_own_follows() {
-    let refused = demand::record(&actor(Role::Finance), entry()).expect_err("refused");
+    let refused = demand::record(&actor(Role::Finance), entry(), &clock("2026-03-10")).expect_err("refused");
     is(refused, Reason::RoleRequired, Clause::C2_2);
     let colleague = numbered(Role::AccountManager, 1);
     is(refusal(&recorded(), &colleague, visit("2026-03-10", 1)), Reason::NotTheOwner, Clause::C2_2);
@@ -94,9 +94,26 @@ fn clause_2_2_every_act_on_a_demand_says_whether_it_is_open() {
 fn clause_2_2_figures_and_dates_of_a_demand_are_plausible() {
     let odd = DemandEntry { estimate: Some(Fen(-1)), wanted_on: Some(date("0026-05-01")), ..entry() };
     crate::lists(
-        demand::record(&owner(), odd).expect_err("refused"),
+        demand::record(&owner(), odd, &clock("2026-03-10")).expect_err("refused"),
         &[(Reason::AmountNegative, "/estimate"), (Reason::DateImplausible, "/wanted_on")],
     );
     is(refusal(&recorded(), &owner(), visit("2026-03-11", 1)), Reason::DateInFuture, Clause::C2_2);
     is(refusal(&recorded(), &owner(), visit("2026-03-10", -1)), Reason::AmountNegative, Clause::C2_2);
+    for day in ["0001-01-01", "1900-01-01"] {
+        crate::lists(
+            refusal(&recorded(), &owner(), visit(day, -1)),
+            &[(Reason::DateImplausible, "/on"), (Reason::AmountNegative, "/quoted")],
+        );
+    }
+}
+
+#[test]
+fn clause_2_2_nothing_is_wanted_by_a_day_that_has_passed() {
+    let past = DemandEntry { wanted_on: Some(date("2026-03-09")), ..entry() };
+    let refused = demand::record(&owner(), past.clone(), &clock("2026-03-10")).expect_err("refused");
+    crate::lists(refused, &[(Reason::DateTooEarly, "/wanted_on")]);
+    let edit = |entry, day| demand::decide(&recorded(), &owner(), &DemandAct::Edit(entry), &clock(day));
+    crate::lists(edit(past, "2026-03-10").expect_err("refused"), &[(Reason::DateTooEarly, "/wanted_on")]);
+    let late = DemandEntry { estimate: None, ..entry() };
+    assert!(edit(late, "2026-08-01").is_ok(), "the day has passed since it was recorded");
 }

@@ -152,6 +152,8 @@ fn clause_2_1_roles_see_what_they_reach_and_cost_only_where_they_answer_for_it()
             "authority_publisher"
         ]
     );
+    let nowhere = Role::ALL.iter().filter(|role| !actor(**role).sees_some_cost()).map(|role| role.code());
+    assert_eq!(nowhere.collect::<Vec<_>>(), blind, "and who sees none has no column for it");
 }
 
 #[test]

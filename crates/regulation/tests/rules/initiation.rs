@@ -83,6 +83,37 @@ fn clause_2_3_2_a_returned_application_waits_until_it_is_handed_in_again() {
 }
 
 #[test]
+fn clause_2_5_3_an_initiation_follows_another_project_that_is_closed_and_seen() {
+    let mut street = Street::new().up_to(Status::Preparing);
+    let follow = |code: &str| {
+        let follows = Some(ProjectCode::new(code).expect("a code"));
+        Act::SaveInitiation(InitiationEntry { follows, ..initiation(&[line("S5735", 1, 100, 50)]) })
+    };
+    street.act(ACCOUNT_MANAGER, follow("XS-2025-0007"));
+    for followed in [None, Some(Status::SignedOff), Some(Status::Cancelled)] {
+        street.facts.followed = followed;
+        let refused = street.refusal(ACCOUNT_MANAGER, Act::SubmitInitiation);
+        lists(refused, &[(Reason::FollowedUnfit, "/follows")]);
+    }
+    street.facts.followed = Some(Status::Closed);
+    street.act(ACCOUNT_MANAGER, follow("XS-2026-0001"));
+    let itself = street.refusal(ACCOUNT_MANAGER, Act::SubmitInitiation);
+    lists(itself, &[(Reason::FollowedUnfit, "/follows")]);
+    street.act(ACCOUNT_MANAGER, follow("XS-2025-0007"));
+    street.facts.followed = Some(Status::Maintenance);
+    street.act(ACCOUNT_MANAGER, Act::SubmitInitiation);
+}
+
+#[test]
+fn clause_2_3_2_a_saved_list_is_spelled_as_the_catalogue_spells_it() {
+    let mut street = Street::new().up_to(Status::Preparing);
+    street.act(ACCOUNT_MANAGER, Act::SaveInitiation(initiation(&[line("ｓ5735", 1, 100, 50)])));
+    let saved = street.project.initiation.entry.as_ref().expect("saved");
+    assert_eq!(saved.equipment[0].model.as_str(), "S5735");
+    street.act(ACCOUNT_MANAGER, Act::SubmitInitiation);
+}
+
+#[test]
 fn clause_2_3_2_another_account_manager_does_not_fill_in_the_task() {
     let street = Street::new().up_to(Status::Preparing);
     let colleague = numbered(ACCOUNT_MANAGER, 1);

@@ -9,6 +9,7 @@ mod closing;
 mod contract;
 mod coordination;
 mod coverage;
+mod deadline;
 mod demand;
 mod duties;
 mod equipment_change;

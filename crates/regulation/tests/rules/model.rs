@@ -473,6 +473,7 @@ fn a_closing_that_overlooks_a_change_is_caught() {
                 signers: vec![],
                 acceptance_due_on: None,
                 names: None,
+                signing_days: None,
             })
         })
     };

@@ -184,6 +184,7 @@ impl<'a> Moves<'a> {
         for delivery in &self.project.deliveries {
             self.by(Role::CommerceRepresentative, Act::ConfirmDelivery(delivery.number));
             self.by_owner(Act::ConfirmDelivery(delivery.number));
+            self.by_owner(Act::DiscardDelivery(delivery.number));
         }
         self.by_owner(Act::WriteTaskForm(task_form(TODAY)));
         let technician = actor(Role::TechnicalSupport).person;

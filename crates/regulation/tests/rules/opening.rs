@@ -3,14 +3,16 @@
 use crate::lists;
 use regulation::acceptance::Acceptance;
 use regulation::act::Act;
+use regulation::archive::{Folder, follow};
 use regulation::clause::Clause;
 use regulation::contract::{self, ContractKind, ContractStatus};
 use regulation::decide::decide;
 use regulation::duties::{DutyKind, Role};
-use regulation::id::{ContractId, ProjectId};
+use regulation::id::{ContractId, FolderId, ProjectId};
 use regulation::lifecycle::Status;
 use regulation::money::Fen;
-use regulation::opening::{Days, OldContract, OldLine, OldProject, bring_in};
+use regulation::opening::{Days, OldContract, OldLine, OldProject, Unread, bring_in, faults_of_project};
+use regulation::papers::{ArchiveTerms, PaperKind, missing};
 use regulation::refusal::{Reason, Refusal};
 use regulation::sample::{DEPARTMENT, actor, clock, date, facts, file, line, order, person, terms};
 use regulation::serial::SerialNumber;
@@ -34,6 +36,7 @@ fn old(status: Status) -> OldProject {
             account_manager: person(Role::AccountManager, 1),
             department: DEPARTMENT,
             received: None,
+            unread: Unread::new(),
         },
         away: false,
         code: (status != Status::Applied).then(|| "OLD-0001".parse_code()),
@@ -56,6 +59,7 @@ fn old(status: Status) -> OldProject {
         }],
         revenue: None,
         evidence: file(),
+        unread: Unread::new(),
     }
 }
 
@@ -208,6 +212,88 @@ fn clause_2_2_everything_wrong_is_told_at_once() {
     let mut twice = old(Status::SignedOff);
     twice.lines[0].serials = vec![serial("A1"), serial("A1")];
     lists(asked(&twice).expect_err("refused"), &[(Reason::SerialTwice, "/lines/0/serials")]);
+}
+
+fn wrong_with(old: &OldProject) -> Refusal {
+    let by = person(Role::SystemAdministrator, 1);
+    Refusal { faults: faults_of_project(old, by, &facts(), &clock(TODAY)) }
+}
+
+#[test]
+fn clause_2_2_what_could_not_be_read_hides_nothing_else() {
+    let mut wrong = old(Status::Closed);
+    wrong.days.arrived_on = None;
+    wrong.days.closed_on = None;
+    wrong.unread = ["arrived_on"].into();
+    lists(wrong_with(&wrong), &[(Reason::FieldMissing, "/closed_on")]);
+    let mut early = old(Status::Arrived);
+    early.days.initiated_on = None;
+    early.days.arrived_on = Some(date("2026-03-01"));
+    lists(
+        wrong_with(&early),
+        &[(Reason::FieldMissing, "/initiated_on"), (Reason::DateTooEarly, "/arrived_on")],
+    );
+
+    // By its days it was signed for; whether it was, only the status says.
+    let mut unknown = old(Status::SignedOff);
+    unknown.unread = ["status"].into();
+    unknown.code = None;
+    unknown.days.arrived_on = Some(date("2026-03-01"));
+    unknown.lines[0].serials.pop();
+    unknown.lines[0].arrived = 3;
+    lists(
+        wrong_with(&unknown),
+        &[(Reason::DateTooEarly, "/arrived_on"), (Reason::BeyondList, "/lines/0/arrived")],
+    );
+
+    let mut without = old(Status::Executing);
+    without.unread = ["contract", "lines"].into();
+    without.contract.terms.amount = Fen::ZERO;
+    without.contract.terms.number = None;
+    without.lines.clear();
+    without.revenue = Some(Fen(1));
+    lists(wrong_with(&without), &[]);
+    let mut amount = old(Status::Closed);
+    amount.contract.unread = ["amount"].into();
+    amount.contract.terms.amount = Fen::ZERO;
+    amount.contract.received = Some(Fen(5));
+    amount.contract.terms.signed_on = Some(date("2026-05-01"));
+    amount.contract.terms.arrival_promised_on = None;
+    amount.revenue = Some(Fen(5));
+    lists(wrong_with(&amount), &[(Reason::DateInFuture, "/contract/signed_on")]);
+}
+
+#[test]
+fn clause_2_5_2_the_archive_asks_for_nothing_of_what_had_ended() {
+    let terms = ArchiveTerms::default();
+    let folder = |old: &OldProject| {
+        let project = asked(old).expect("brought in");
+        let opened = follow(None, &project, None, &terms).expect("it is new");
+        let stamp = project.brought_in.as_ref().expect("brought in").stamp.clone();
+        let folder = Folder::apply(None, FolderId::of(project.id), &opened, &stamp).expect("a folder");
+        (project, folder)
+    };
+    for status in [Status::Closed, Status::Maintenance, Status::Cancelled] {
+        let mut ended = old(status);
+        ended.contract.terms.acceptance_required = true;
+        let (project, folder) = folder(&ended);
+        assert!(project.ended_before() && folder.is_complete(), "{status:?}: {:?}", missing(&folder));
+        assert_eq!(folder.duties(), [], "{status:?}");
+        let papers: Vec<_> = folder.records.iter().filter_map(|record| record.paper()).collect();
+        assert!(papers.iter().all(|paper| !paper.on_paper || paper.is_elsewhere()), "{papers:?}");
+        assert!(papers.iter().all(|paper| paper.file.is_none() && paper.copies.is_empty()), "{papers:?}");
+        let closed = project.closing.as_ref().map(|closing| &closing.carried_out);
+        assert!(closed.is_none_or(|stamp| project.was_before(stamp)));
+    }
+    let (project, folder) = folder(&old(Status::SignedOff));
+    assert!(!project.ended_before() && !folder.is_complete());
+    let sheet =
+        folder.records.iter().find(|record| record.kind() == PaperKind::SignOffSheet).expect("a sheet");
+    assert_eq!(
+        (sheet.due_on(), sheet.file()),
+        (Some(date("2026-05-20")), None),
+        "known since it was brought in"
+    );
 }
 
 #[test]

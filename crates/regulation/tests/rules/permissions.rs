@@ -264,7 +264,7 @@ fn attempt(kind: ActKind, status: Status) -> (Street, Act) {
         ActKind::ArrangeDelivery => {
             (with_order(street), Act::ArrangeDelivery(delivery(true, "2026-03-12", &[(1, 1)])))
         }
-        ActKind::ConfirmDelivery => {
+        ActKind::ConfirmDelivery | ActKind::DiscardDelivery => {
             let status = street.project.status;
             let mut street = with_order(street);
             let arranged = Act::ArrangeDelivery(delivery(true, "2026-03-12", &[(1, 1)]));
@@ -275,7 +275,8 @@ fn attempt(kind: ActKind, status: Status) -> (Street, Act) {
             } else if matches!(status, Status::Executing | Status::Arrived) {
                 street.act(COMMERCE, arranged);
             }
-            (street, Act::ConfirmDelivery(1))
+            let discards = kind == ActKind::DiscardDelivery;
+            (street, if discards { Act::DiscardDelivery(1) } else { Act::ConfirmDelivery(1) })
         }
         ActKind::WriteTaskForm => (street, Act::WriteTaskForm(task_form("2026-03-20"))),
         ActKind::AcceptTaskForm => (with_form(street, false), Act::AcceptTaskForm(1)),

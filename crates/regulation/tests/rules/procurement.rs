@@ -6,7 +6,7 @@ use regulation::clause::Clause;
 use regulation::duties::{DutyKind, Role};
 use regulation::lifecycle::Status;
 use regulation::money::Fen;
-use regulation::procurement::{Disposal, Tally};
+use regulation::procurement::{Disposal, OrderEntry, Tally};
 use regulation::refusal::Reason;
 use regulation::sample::{Street, change, date, line, order, receipt, settle};
 use regulation::text::Quantity;
@@ -67,6 +67,15 @@ fn clause_2_4_2_an_order_is_checked_line_by_line() {
 }
 
 #[test]
+fn clause_2_4_2_no_arrival_is_promised_for_a_day_that_has_passed() {
+    let street = executing();
+    let promised = |day| Act::OrderPurchase(OrderEntry { promised_on: Some(date(day)), ..order(&[(1, 1)]) });
+    lists(street.refusal(COMMERCE, promised("2026-03-09")), &[(Reason::DateTooEarly, "/promised_on")]);
+    let today = street.person(COMMERCE);
+    assert!(street.ask(&today, &promised("2026-03-10")).is_ok());
+}
+
+#[test]
 fn clause_2_4_2_goods_come_in_parts_and_never_more_than_was_ordered() {
     let mut street = ordered(&[(1, 2)]);
     let came = |units| Act::RecordReceipt(1, receipt("2026-03-10", &[(1, units)]));
@@ -75,7 +84,7 @@ fn clause_2_4_2_goods_come_in_parts_and_never_more_than_was_ordered() {
     street.act(COMMERCE, came(1));
     lists(street.refusal(COMMERCE, came(1)), &[(Reason::BeyondOrdered, "/lines/0/quantity")]);
     let other = Act::RecordReceipt(1, receipt("2026-03-10", &[(2, 1)]));
-    lists(street.refusal(COMMERCE, other), &[(Reason::LineUnknown, "/lines/0/equipment_line_id")]);
+    lists(street.refusal(COMMERCE, other), &[(Reason::NotOnOrder, "/lines/0/equipment_line_id")]);
     is(
         street.refusal(COMMERCE, Act::RecordReceipt(2, receipt("2026-03-10", &[(1, 1)]))),
         Reason::NoSuchPart,

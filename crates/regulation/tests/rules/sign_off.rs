@@ -1,10 +1,11 @@
 //! 2.4.3: delivery, ten working days, the 《项目设备用户签收明细表》 with its serial numbers; 2.5.1: handing it in.
 
 use crate::{is, lists};
-use regulation::act::Act;
+use regulation::act::{Act, ActKind};
 use regulation::calendar::{Calendar, DayKind, Due};
 use regulation::clause::Clause;
 use regulation::clock::SerialElsewhere;
+use regulation::decide::acts_open_to;
 use regulation::duties::{Actor, DutyKind, Role, Whose};
 use regulation::lifecycle::Status;
 use regulation::refusal::Reason;
@@ -12,7 +13,7 @@ use regulation::sample::{
     Setting, Street, actor, change, date, delivery, file, line, note, numbered, order, receipt, sheet,
 };
 use regulation::serial::SerialNumber;
-use regulation::sign_off::{SheetEntry, SheetState};
+use regulation::sign_off::{DeliveryEntry, SheetEntry, SheetState};
 
 const OWNER: Role = Role::AccountManager;
 const COMMERCE: Role = Role::CommerceRepresentative;
@@ -55,6 +56,98 @@ fn clause_2_4_3_the_account_manager_delivers_and_confirms() {
     is(street.refusal(OWNER, Act::ConfirmDelivery(2)), Reason::NoSuchPart, Clause::C2_4_3);
 }
 
+/// The units of line 1 that a delivery may not exceed, when it is arranged for more.
+fn most(street: &Street, who: Role, entry: DeliveryEntry) -> String {
+    let refusal = street.refusal(who, Act::ArrangeDelivery(entry));
+    is(refusal.clone(), Reason::BeyondDeliverable, Clause::C2_4_3);
+    refusal.first().values.iter().find(|(name, _)| name == "most").expect("a figure").1.clone()
+}
+
+#[test]
+fn clause_2_4_3_no_more_is_delivered_than_has_arrived_and_is_not_delivered_already() {
+    let mut street = arrived();
+    let of = |units| delivery(false, "2026-03-12", &[(1, units)]);
+    assert_eq!(most(&street, OWNER, of(3)), "2");
+    street.act(OWNER, Act::ArrangeDelivery(of(1)));
+    assert_eq!(most(&street, OWNER, of(2)), "1");
+    street.act(OWNER, Act::ArrangeDelivery(of(1)));
+    assert_eq!(most(&street, OWNER, of(1)), "0");
+    street.act(OWNER, Act::ConfirmDelivery(1)).act(OWNER, Act::DiscardDelivery(2));
+    assert_eq!(most(&street, OWNER, of(2)), "1", "what was discarded can be delivered otherwise");
+    is(street.refusal(OWNER, Act::DiscardDelivery(1)), Reason::AlreadyDone, Clause::C2_4_3);
+    is(street.refusal(OWNER, Act::ConfirmDelivery(2)), Reason::AlreadyDone, Clause::C2_4_3);
+    let mut street = arrived();
+    street.submit_sheet(whole());
+    assert_eq!(most(&street, OWNER, of(1)), "0", "the customer has signed for everything");
+}
+
+#[test]
+fn clause_2_4_3_what_goes_straight_to_the_customer_is_not_taken_from_the_store() {
+    let mut street = Street::new().up_to(Status::Executing);
+    street.act(COMMERCE, Act::OrderPurchase(order(&[(1, 2)])));
+    street.act(COMMERCE, Act::RecordReceipt(1, receipt("2026-03-10", &[(1, 1)])));
+    let of = |direct, units| delivery(direct, "2026-03-12", &[(1, units)]);
+    street.act(OWNER, Act::ArrangeDelivery(of(true, 1)));
+    is(street.refusal(COMMERCE, Act::ArrangeDelivery(of(false, 1))), Reason::RoleRequired, Clause::C2_4_3);
+    assert_eq!(most(&street, COMMERCE, of(true, 2)), "1");
+    street.act(OWNER, Act::ArrangeDelivery(of(false, 1)));
+    assert_eq!(most(&street, OWNER, of(false, 1)), "0");
+    street.act(COMMERCE, Act::DiscardDelivery(1));
+    is(street.refusal(COMMERCE, Act::DiscardDelivery(2)), Reason::RoleRequired, Clause::C2_4_3);
+}
+
+#[test]
+fn clause_2_4_3_nothing_is_delivered_before_it_came() {
+    let mut street = Street::new().up_to(Status::Executing);
+    street.act(COMMERCE, Act::OrderPurchase(order(&[(1, 2)])));
+    let ordered = street.clock.today;
+    street.act(COMMERCE, Act::RecordReceipt(1, receipt(&ordered.to_string(), &[(1, 1)])));
+    let later = ordered + chrono::Days::new(5);
+    street.on(&later.to_string());
+    street.act(COMMERCE, Act::RecordReceipt(1, receipt(&later.to_string(), &[(1, 1)])));
+    let too_early = |street: &Street, direct, on: chrono::NaiveDate, units| {
+        let refusal =
+            street.refusal(OWNER, Act::ArrangeDelivery(delivery(direct, &on.to_string(), &[(1, units)])));
+        is(refusal.clone(), Reason::DateTooEarly, Clause::C2_4_3);
+        assert_eq!(refusal.first().pointer.as_deref(), Some("/on"));
+        refusal.first().values[0].1.clone()
+    };
+    let day_before = |day: chrono::NaiveDate| day.pred_opt().expect("a day");
+    assert_eq!(too_early(&street, false, day_before(ordered), 1), ordered.to_string());
+    assert_eq!(too_early(&street, false, day_before(later), 2), later.to_string(), "the second came later");
+    too_early(&street, true, date("2001-01-01"), 1);
+    street.act(OWNER, Act::ArrangeDelivery(delivery(false, &ordered.to_string(), &[(1, 1)])));
+    assert_eq!(too_early(&street, false, day_before(later), 1), later.to_string(), "the first has gone");
+    street.act(OWNER, Act::ArrangeDelivery(delivery(false, &later.to_string(), &[(1, 1)])));
+}
+
+#[test]
+fn clause_2_5_2_a_closed_project_has_no_delivery_waiting() {
+    let mut street = arrived();
+    street.act(OWNER, Act::ArrangeDelivery(delivery(false, "2026-03-12", &[(1, 2)])));
+    let street = street.up_to(Status::Closed);
+    assert!(street.project.deliveries[0].confirmed.is_some() && !street.project.deliveries[0].waits());
+}
+
+#[test]
+fn clause_2_4_3_a_sheet_is_signed_after_the_goods_it_names_came() {
+    let mut street = Street::new().up_to(Status::Executing);
+    street.act(COMMERCE, Act::OrderPurchase(order(&[(1, 2), (2, 1)])));
+    let first = street.clock.today;
+    street.act(COMMERCE, Act::RecordReceipt(1, receipt(&first.to_string(), &[(2, 1)])));
+    let later = first + chrono::Days::new(5);
+    street.on(&later.to_string());
+    street.act(COMMERCE, Act::RecordReceipt(1, receipt(&later.to_string(), &[(1, 2)])));
+    let between = (first + chrono::Days::new(2)).to_string();
+    street.act(OWNER, write(sheet(&between, &[(2, 1, &[])])));
+    let refusal = street.refusal(OWNER, write(sheet(&between, &[(1, 1, &["SN-1"])])));
+    is(refusal.clone(), Reason::DateTooEarly, Clause::C2_4_3);
+    assert_eq!(refusal.first().pointer.as_deref(), Some("/signed_on"));
+    assert_eq!(refusal.first().values, [("date".to_owned(), later.to_string())]);
+    let refusal = street.refusal(OWNER, write(sheet("1999-01-01", &[(2, 1, &[])])));
+    assert!(refusal.faults.iter().any(|fault| fault.reason == Reason::DateImplausible));
+}
+
 #[test]
 fn clause_2_4_3_commerce_delivers_straight_to_the_customer_and_notifies() {
     let mut street = Street::new().up_to(Status::Executing);
@@ -91,7 +184,7 @@ fn clause_2_4_3_only_what_has_arrived_is_delivered_on_a_day_that_is_plausible() 
     lists(
         street.refusal(OWNER, Act::ArrangeDelivery(carried)),
         &[
-            (Reason::BeyondArrived, "/lines/0/quantity"),
+            (Reason::BeyondDeliverable, "/lines/0/quantity"),
             (Reason::LineUnknown, "/lines/1/equipment_line_id"),
             (Reason::DateImplausible, "/on"),
         ],
@@ -202,7 +295,7 @@ fn clause_2_4_3_a_serial_number_lives_on_one_project_at_a_time() {
     let elsewhere = |series: &str| SerialElsewhere {
         series_key: series.into(),
         serial: SerialNumber::new("SN-1").expect("a serial number"),
-        project_code: "XS-2025-0007".into(),
+        project_code: Some("XS-2025-0007".into()),
     };
     let mut street = arrived();
     street.facts.serials_elsewhere = vec![elsewhere("NET/CORE")];
@@ -212,6 +305,31 @@ fn clause_2_4_3_a_serial_number_lives_on_one_project_at_a_time() {
     lists(refused, &[(Reason::SerialElsewhere, "/lines/0/serials/0")]);
     let refused = street.refusal(OWNER, write(sheet("2026-03-10", &[(1, 1, &["SN-1"])])));
     assert!(refused.faults.iter().any(|fault| fault.reason == Reason::SerialElsewhere));
+    street.facts.serials_elsewhere[0].project_code = None;
+    let refused = street.refusal(ADMINISTRATOR, Act::AcceptSheet(1));
+    assert!(
+        refused.first().values.iter().all(|(name, _)| name == "serial"),
+        "who does not see it is not told where"
+    );
+    lists(refused, &[(Reason::SerialRegistered, "/lines/0/serials/0")]);
+}
+
+#[test]
+fn clause_2_4_3_a_delivery_waits_for_an_order_and_a_sheet_for_an_arrival() {
+    let closed = |street: &Street, kind: ActKind| {
+        let open = acts_open_to(&street.project, &street.owner, &street.facts, &street.clock);
+        let found = open.into_iter().find(|(own, _)| *own == kind).map(|(_, open)| open);
+        found.expect("every act").err().map(|refusal| (refusal.first().reason, refusal.first().clause))
+    };
+    let street = Street::new().up_to(Status::Executing);
+    let none = |reason| Some((reason, Clause::C2_4_3));
+    assert_eq!(closed(&street, ActKind::ArrangeDelivery), none(Reason::NothingOrdered));
+    assert_eq!(closed(&street, ActKind::WriteSheet), none(Reason::NothingArrived));
+    let mut street = arrived();
+    assert_eq!(closed(&street, ActKind::ArrangeDelivery), None);
+    assert_eq!(closed(&street, ActKind::WriteSheet), None);
+    street.submit_sheet(whole());
+    assert_eq!(closed(&street, ActKind::WriteSheet), none(Reason::AllOnSheets));
 }
 
 #[test]

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::{Findings, PAGE};
 use crate::entities::{
-    approval, archive_folder, authority_version, code_registry, contract, demand, file, maintenance_case,
-    project, scanned_paper, serial, sheet, snapshot, support_unit, todo,
+    approval, archive_folder, authority_version, code_registry, contract, demand, file, form_print,
+    maintenance_case, project, scanned_paper, serial, sheet, snapshot, support_unit, todo,
 };
 use crate::streams::{Aggregate, loaded};
 use crate::tables::scans::{SCAN, todos_of_all};
@@ -33,6 +33,7 @@ pub(super) async fn check(db: &impl ConnectionTrait, findings: &mut Findings) ->
     scanned(db, findings).await?;
     cases(db, findings).await?;
     supported(db, findings).await?;
+    prints(db, findings).await?;
     super::archive::folders(db, findings).await
 }
 
@@ -54,6 +55,26 @@ async fn supported(db: &impl ConnectionTrait, findings: &mut Findings) -> Result
     Ok(())
 }
 
+/// INV-37: every print of a notice says the same, and none is missing from the log.
+async fn prints(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
+    use form_print::Column;
+    let of = |column: Column| Expr::col((form_print::Entity, column));
+    let others = of(Column::Content).min().ne(of(Column::Content).max());
+    let gaps = of(Column::Number).count().ne(of(Column::Number).max());
+    let odd = form_print::Entity::find()
+        .select_only()
+        .columns([Column::Stream, Column::Kind, Column::Part])
+        .group_by(Column::Stream)
+        .group_by(Column::Kind)
+        .group_by(Column::Part)
+        .having(others.or(gaps));
+    for (stream, kind, part) in odd.into_tuple::<(Uuid, String, i64)>().all(db).await? {
+        let name = format!("form_print {stream} {kind} {part}");
+        findings.add("INV-37", name, "its prints do not all say the same, or one is missing");
+    }
+    Ok(())
+}
+
 /// Rows whose stream is not there at all.
 async fn orphans(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), StoreError> {
     macro_rules! orphans {
@@ -65,7 +86,15 @@ async fn orphans(db: &impl ConnectionTrait, findings: &mut Findings) -> Result<(
             }
         )+};
     }
-    orphans!(demand.Id, contract.Id, project.Id, maintenance_case.Id, archive_folder.Id, approval.Stream);
+    orphans!(
+        demand.Id,
+        contract.Id,
+        project.Id,
+        maintenance_case.Id,
+        archive_folder.Id,
+        approval.Stream,
+        form_print.Stream
+    );
     let streams = Query::select().column(snapshot::Column::Stream).from(snapshot::Entity).to_owned();
     let orphans = todo::Entity::find().filter(todo::Column::Stream.not_in_subquery(streams));
     for row in orphans.filter(todo::Column::Kind.ne(SCAN)).all(db).await? {

@@ -1,5 +1,6 @@
 //! What must hold of the archive: custody moved only by the receiver's word, and a folder says what its project says.
 
+use chrono::TimeDelta;
 use regulation::archive::{Folder, FolderEvent};
 use regulation::id::ProjectId;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -10,7 +11,7 @@ use super::replays::Invariants;
 use super::{Findings, PAGE};
 use crate::StoreError;
 use crate::entities::{archive_folder, project};
-use crate::streams::{Loaded, Recorded};
+use crate::streams::{Aggregate, Loaded, Recorded};
 
 impl Invariants for Folder {
     fn invariants(loaded: &Loaded<Self>, history: &[Recorded<FolderEvent>], findings: &mut Findings) {
@@ -32,6 +33,27 @@ impl Invariants for Folder {
                 findings.add("INV-38", &name, what);
             }
         }
+        destroyed_in_time(loaded.id, &name, history, findings);
+    }
+}
+
+/// INV-47: nothing was destroyed before its time had run out, as the folder stood then. The company's day is no more
+/// than fourteen hours ahead.
+fn destroyed_in_time(id: Uuid, name: &str, history: &[Recorded<FolderEvent>], findings: &mut Findings) {
+    if !history.iter().any(|recorded| matches!(recorded.event, FolderEvent::Destroyed { .. })) {
+        return;
+    }
+    let mut folder: Option<Folder> = None;
+    for recorded in history {
+        if let (FolderEvent::Destroyed { record }, Some(folder)) = (&recorded.event, &folder) {
+            let day = (recorded.origin.at + TimeDelta::hours(14)).date_naive();
+            let kept = folder.record(*record).and_then(|found| folder.keep_until(found));
+            if kept.is_none_or(|kept| day <= kept) {
+                let what = format_args!("record {record} was destroyed before its time had run out");
+                findings.add("INV-47", name, what);
+            }
+        }
+        folder = Folder::after(folder, id, &recorded.event, &recorded.origin.stamp());
     }
 }
 

@@ -84,6 +84,11 @@ impl Invariants for Urging {
                 findings.add("INV-26", name, format_args!("{} twice on {}", urged.duty.key(), urged.on));
             }
         }
+        let mut days = BTreeSet::new();
+        for reminded in urging.reminded.iter().filter(|reminded| !days.insert(reminded.on)) {
+            let name = format!("urging {}", loaded.id);
+            findings.add("INV-26", name, format_args!("the clock reminded twice on {}", reminded.on));
+        }
         if stream_of(urging.of) != loaded.id {
             findings.add(
                 "INV-48",

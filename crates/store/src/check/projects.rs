@@ -281,6 +281,7 @@ fn may_follow_closing(event: &Event) -> bool {
         | Event::ArrivalSet { .. }
         | Event::DeliveryArranged { .. }
         | Event::DeliveryConfirmed { .. }
+        | Event::DeliveryDiscarded { .. }
         | Event::TaskFormWritten { .. }
         | Event::TaskFormAccepted { .. }
         | Event::TaskFormDeclined { .. }

@@ -46,6 +46,8 @@ pub struct Model {
     pub search: String,
     /// What was paid and not reversed, in fen.
     pub received: i64,
+    /// By what its number is compared.
+    pub number_fold: Option<String>,
 }
 
 /// None: a query that joins names the columns.

@@ -21,6 +21,7 @@ pub mod equipment_change;
 pub mod equipment_line;
 pub mod event;
 pub mod file;
+pub mod form_print;
 pub mod idempotency;
 pub mod kept_document;
 pub mod maintenance_case;

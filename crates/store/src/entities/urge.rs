@@ -1,4 +1,4 @@
-//! What people were urged about (2.1.7): of each to-do how often, and when last.
+//! What people were urged about (2.1.7): of each to-do how often, and when last; and which deadlines the clock reminded of.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub struct Model {
     pub times: i64,
     /// The last day, in the company's time.
     pub last_on: Date,
-    /// Who urged last.
+    /// Who urged last; the nil UUID is the clock.
     pub last_by: Uuid,
 }
 

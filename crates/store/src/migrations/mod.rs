@@ -23,6 +23,9 @@ mod m0013_archive;
 mod m0014_scan_duties;
 mod m0015_long_lists;
 mod m0016_customers_projects;
+mod m0017_contract_numbers;
+mod m0018_retention;
+mod m0019_prints;
 
 pub(crate) struct Migrations;
 
@@ -45,6 +48,9 @@ impl MigratorTrait for Migrations {
             Box::new(m0014_scan_duties::Migration),
             Box::new(m0015_long_lists::Migration),
             Box::new(m0016_customers_projects::Migration),
+            Box::new(m0017_contract_numbers::Migration),
+            Box::new(m0018_retention::Migration),
+            Box::new(m0019_prints::Migration),
         ]
     }
 }

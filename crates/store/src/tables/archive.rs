@@ -132,7 +132,7 @@ fn record_row(loaded: &Loaded<Folder>, record: &Record) -> archive_record::Model
         slip: record.under_way.map(i64::from),
         handed_to,
         shelf: shelf.map(str::to_owned),
-        keep_until: record.keep_until(),
+        keep_until: folder.keep_until(record),
         lent_to: record.loan.as_ref().map(|loan| loan.to.into()),
         lent_until: record.loan.as_ref().map(|loan| loan.until),
         destruction: record.destruction.is_some() && !record.is_destroyed(),

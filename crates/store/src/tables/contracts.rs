@@ -2,6 +2,7 @@
 
 use regulation::clause::Clause;
 use regulation::clock::Stamp;
+use regulation::code;
 use regulation::contract::{Contract, ContractEvent, apply};
 use regulation::duties::Duty;
 use regulation::id::{ContractId, PersonId};
@@ -117,6 +118,7 @@ fn row(loaded: &Loaded<Contract>) -> contract::Model {
         written_at: millis(loaded.state.written.at),
         search: search_text([terms.title.as_str(), number.unwrap_or_default()]),
         received: loaded.state.received().0,
+        number_fold: number.map(code::fold),
     }
 }
 

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::approvals::About;
 use super::{Rows, millis, parts};
 use crate::entities::{
-    assignment, coverage, equipment_line, project, purchase_order, revenue, serial, sheet,
+    assignment, coverage, delivery, equipment_line, project, purchase_order, revenue, serial, sheet,
 };
 use crate::search::{fold, search_text};
 use crate::streams::{Aggregate, Face, Loaded};
@@ -64,7 +64,7 @@ impl Aggregate for Project {
             assignments: assignments(id, project),
             lines: lines(id, project),
             orders: project.orders.iter().map(|order| purchase_order(id, order)).collect(),
-            deliveries: project.deliveries.iter().map(|delivery| parts::delivery(id, delivery)).collect(),
+            deliveries: deliveries(id, project),
             task_forms: project.task_forms.iter().map(|form| parts::task_form(id, form)).collect(),
             changes: project.changes.iter().map(|change| parts::change(id, change)).collect(),
             sheets: project.sheets.iter().map(|sheet| sheet_row(id, sheet)).collect(),
@@ -97,6 +97,7 @@ fn told(project: &Project, event: &Event) -> Vec<PersonId> {
         | Event::ArrivalSet { .. }
         | Event::DeliveryArranged { .. }
         | Event::DeliveryConfirmed { .. }
+        | Event::DeliveryDiscarded { .. }
         | Event::TaskFormAccepted { .. }
         | Event::TaskFormDeclined { .. }
         | Event::TaskFormCompleted { .. }
@@ -198,6 +199,11 @@ fn assignments(id: Uuid, project: &Project) -> Vec<assignment::Model> {
     let people: BTreeSet<PersonId> =
         project.task_forms.iter().flat_map(|form| &form.people).copied().collect();
     people.into_iter().map(|person| assignment::Model { project: id, person: person.into() }).collect()
+}
+
+fn deliveries(id: Uuid, project: &Project) -> Vec<delivery::Model> {
+    let live = project.deliveries.iter().filter(|delivery| delivery.is_live());
+    live.map(|delivery| parts::delivery(id, delivery)).collect()
 }
 
 fn lines(id: Uuid, project: &Project) -> Vec<equipment_line::Model> {

@@ -1,4 +1,4 @@
-//! Urging (2.1.7).
+//! Urging (2.1.7), and what the clock reminded of (2.4.3): a row for each to-do and each deadline.
 
 use std::collections::BTreeMap;
 
@@ -54,6 +54,19 @@ impl Aggregate for Urging {
                 times,
                 last_on: urged.on,
                 last_by: urged.stamp.by.into(),
+            };
+            rows.insert(key, row);
+        }
+        for reminded in &loaded.state.reminded {
+            let key = format!("deadline.{}", reminded.deadline.code());
+            let times = rows.get(&key).map_or(0, |row| row.times) + 1;
+            let row = urge::Model {
+                stream: loaded.state.of,
+                key: key.clone(),
+                urging: loaded.id,
+                times,
+                last_on: reminded.on,
+                last_by: Uuid::nil(),
             };
             rows.insert(key, row);
         }

@@ -1,22 +1,28 @@
 //! Rows that were there before a table was: a database is put back to the schema of before, opened, and must then hold
 //! what each stream's state makes of it.
 
+use regulation::contract::{Contract, ContractEvent, Terms};
 use regulation::equipment_change::ChangeEntry;
 use regulation::papers::ArchiveTerms;
+use regulation::text::Code;
 use regulation::{Act, FileHash, Role};
 use serde_json::{Value, json};
-use store::Store;
 use store::entities::{
     archive_folder, archive_record, contract, coverage, delivery, equipment_change, receivable, task_form,
 };
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use store::testing::TestDb;
+use store::{Store, StoreError};
+use uuid::Uuid;
 
 use crate::company::{Company, line};
 
 /// What each migration after the fifth made, taken away again, the last first. What lists are read by goes with its
 /// table.
-const UNDO: [&str; 10] = [
+const UNDO: [&str; 12] = [
+    "DROP TABLE form_print;",
+    "DROP INDEX contract_number_fold; ALTER TABLE contract DROP COLUMN number_fold;
+     CREATE INDEX contract_contract_number ON contract (contract_number);",
     "DROP INDEX project_customer; CREATE INDEX project_customer ON project (customer, amount);",
     "DROP INDEX contract_changed; DROP INDEX contract_status; DROP INDEX contract_account_manager;
      DROP INDEX contract_department; DROP INDEX contract_status_sums; DROP INDEX contract_account_manager_sums;
@@ -77,7 +83,7 @@ fn change(company: &Company<'_>, quantity: i64) -> ChangeEntry {
 /// A project with two deliveries, task forms in every state, a change that took effect and one that was discarded, as
 /// far as the hand-over to IT service; and one with a change in approval.
 async fn projects(company: &Company<'_>) {
-    let id = company.arrive(1).await;
+    let id = company.arrive(2).await;
     let (manager, technical) = (Role::AccountManager, Role::TechnicalSupport);
     let form = |day: &str| {
         let form = json!({ "kind": "installation", "content": "上架\n加电", "place": "重庆", "wanted_on": day, "contact": "王芳" });
@@ -108,15 +114,18 @@ async fn projects(company: &Company<'_>) {
     company.act(id, manager, "2026-04-13", Act::DiscardChange(1)).await.unwrap();
     let dearer = ChangeEntry {
         lines: vec![{
-            let mut dearer = change(company, 1).lines.remove(0);
+            let mut dearer = change(company, 2).lines.remove(0);
             dearer.unit_price = regulation::Fen(12_000_00);
             dearer
         }],
-        ..change(company, 1)
+        ..change(company, 2)
     };
     company.act(id, manager, "2026-04-14", Act::WriteChange(dearer)).await.unwrap();
     company.pass(id, manager, "2026-04-14", Act::SubmitChange(2)).await;
-    company.act(id, manager, "2026-04-15", Act::WriteSheet(None, company.sheet(&["A-1"]))).await.unwrap();
+    company
+        .act(id, manager, "2026-04-15", Act::WriteSheet(None, company.sheet(&["A-1", "A-2"])))
+        .await
+        .unwrap();
     let scan = FileHash::new(&company.scan().await).unwrap();
     company.act(id, manager, "2026-04-15", Act::AttachSheetScan(1, scan)).await.unwrap();
     company.act(id, manager, "2026-04-15", Act::SubmitSheet(1)).await.unwrap();
@@ -146,7 +155,7 @@ store::both_databases! {
         let deliveries = delivery::Entity::find().order_by_asc(delivery::Column::Number).all(read).await.unwrap();
         let deliveries: Vec<_> =
             deliveries.iter().map(|row| (row.carrier.as_deref(), row.units, row.confirmed_at.is_some())).collect();
-        assert_eq!(deliveries, [(Some("江临速运"), 1, false), (None, 1, true)]);
+        assert_eq!(deliveries, [(Some("江临速运"), 1, true), (None, 1, true)]);
     }
 
     async fn projects_of_before_get_their_folders(db: &TestDb) {
@@ -167,6 +176,27 @@ store::both_databases! {
         assert_eq!(sheet.due_on, "2026-05-16".parse().ok(), "thirty days after it was accepted");
         let findings = store.check().await.unwrap();
         assert!(findings.is_empty(), "{findings:#?}");
+    }
+
+    async fn contract_numbers_of_before_are_compared_folded(db: &TestDb) {
+        let company = Company::new(db).await;
+        company.apply().await;
+        let known = contract::Entity::find().one(&db.store.read()).await.unwrap().unwrap().id;
+        let origin = &store::testing::origin();
+        let written = db.store.write("contracts of before", |tx| async move {
+            let Contract { terms, account_manager, department, .. } = tx.load::<Contract>(known).await?.unwrap().state;
+            for typed in ["ＨＴ－2026－０５８３", "ht–2026—0583", "HT -2026- 0583", "Ht-2026-0583"] {
+                let terms = Terms { number: Code::new(typed).ok(), ..terms.clone() };
+                let drafted = ContractEvent::Drafted { account_manager, department, demand: None, terms };
+                tx.begin::<Contract>(Uuid::now_v7(), &[drafted], origin).await?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        written.await.unwrap();
+        let store = brought_up(db).await;
+        let rows = contract::Entity::find().all(&store.read()).await.unwrap();
+        assert_eq!(rows.len(), 5);
+        assert!(rows.iter().all(|row| row.number_fold.as_deref() == Some("ht-2026-0583")), "{rows:#?}");
     }
 
     async fn rows_of_before_get_what_is_owed_and_where_the_units_are(db: &TestDb) {

@@ -1,6 +1,7 @@
 //! What lists read follows every command, and what must not move cannot.
 
-use regulation::{Act, DepartmentId, PersonId, Role, Sight};
+use regulation::archive::{Folder, FolderEvent};
+use regulation::{Act, DepartmentId, FolderId, PersonId, ProjectId, Role, Sight};
 use store::entities::{
     approval, approval_decision, coverage, equipment_line, notice, project, receivable, serial, sheet, todo,
 };
@@ -210,6 +211,26 @@ store::both_databases! {
         forged.unwrap();
         db.damage();
         assert_eq!(found(db).await, ["INV-36"]);
+    }
+
+    async fn inv_47_what_was_destroyed_before_its_time_is_found(db: &TestDb) {
+        let company = Company::new(db).await;
+        let id = FolderId::of(ProjectId(company.arrive(1).await));
+        let reason = company.note("清理");
+        let until = "2026-01-01".parse().unwrap();
+        let forged = &[
+            FolderEvent::Extended { record: 1, until, reason: reason.clone() },
+            FolderEvent::DestructionProposed { record: 1, reason },
+            FolderEvent::Destroyed { record: 1 },
+        ];
+        let forged: Result<(), StoreError> = db.store.write("forge", |tx| async move {
+            let folder = tx.load::<Folder>(id).await?.unwrap();
+            tx.record(&folder, forged, &store::testing::origin()).await?;
+            Ok(())
+        }).await;
+        forged.unwrap();
+        db.damage();
+        assert_eq!(found(db).await, ["INV-47"]);
     }
 
     async fn projects_are_found_by_what_people_type(db: &TestDb) {

@@ -61,7 +61,7 @@ pub async fn show(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
             .acceptance
             .as_ref()
             .and_then(|acceptance| report(&page.p, project, acceptance, &people)),
-        steps: steps(&page.p, project.acceptance.as_ref(), &people),
+        steps: steps(&page.p, project, &people),
         submits: open(ActKind::SubmitAcceptance),
         upload,
         returns: open(ActKind::ReturnAcceptance),
@@ -112,7 +112,7 @@ fn taken(p: &Page, acceptance: &Acceptance) -> Notice {
 
 fn report(p: &Page, project: &Project, acceptance: &Acceptance, people: &Names) -> Option<Report> {
     let (entry, stamp) = acceptance.report.as_ref()?;
-    let name = people.get(&stamp.by.0).cloned().unwrap_or_default();
+    let name = name_of(p, project, stamp, people);
     let fact = |key: &str, value: String| Fact::new(p.t(key), value);
     Some(Report {
         facts: Facts::new(vec![
@@ -125,9 +125,17 @@ fn report(p: &Page, project: &Project, acceptance: &Acceptance, people: &Names) 
     })
 }
 
+/// Whoever did it; of what was done before the project was brought in nobody knows.
+fn name_of(p: &Page, project: &Project, stamp: &Stamp, people: &Names) -> String {
+    if project.was_before(stamp) {
+        return p.t("acceptance-before");
+    }
+    people.get(&stamp.by.0).cloned().unwrap_or_default()
+}
+
 /// The report's way, each step with who took it and when.
-fn steps(p: &Page, acceptance: Option<&Acceptance>, people: &Names) -> Conditions {
-    let Some(acceptance) = acceptance else { return Conditions::default() };
+fn steps(p: &Page, project: &Project, people: &Names) -> Conditions {
+    let Some(acceptance) = &project.acceptance else { return Conditions::default() };
     let submitted = acceptance.report.as_ref().map(|(_, stamp)| stamp);
     let submitted = submitted.filter(|_| acceptance.returned.is_none());
     let all = [
@@ -138,7 +146,7 @@ fn steps(p: &Page, acceptance: Option<&Acceptance>, people: &Names) -> Condition
     ];
     let step = |(key, done): (&str, Option<&Stamp>)| match done {
         Some(stamp) => {
-            let name = people.get(&stamp.by.0).cloned().unwrap_or_default();
+            let name = name_of(p, project, stamp, people);
             Condition::met(p.t(key)).note(format!("{name} {}", p.short_moment(stamp.at)))
         }
         None => Condition::ahead(p.t(key)),

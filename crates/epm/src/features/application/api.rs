@@ -1,7 +1,13 @@
 //! The queue over JSON.
 
+use super::duplicates::Duplicate;
+use super::pages::{A_PAGE, because};
 use super::queries::{self, ApplicationItem, Filter, Sort};
+use crate::features::directory::export::{Export, day, moment};
 use crate::http::{Answer, Context, Listing, Page, Problem, Routes, Who};
+use crate::layout;
+use axum::response::Response;
+use paper::listing::{Cell, Kind};
 use regulation::Role;
 use regulation::code::ProjectCode;
 use serde::Serialize;
@@ -9,7 +15,8 @@ use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {
-    Routes::new().api(Who::Holding(&[Role::ContractAdministrator]), routes!(index))
+    let administrator = Who::Holding(&[Role::ContractAdministrator]);
+    Routes::new().api(administrator, routes!(index)).api(administrator, routes!(exported))
 }
 
 /// The queue, and the code that the next application would be given.
@@ -28,4 +35,53 @@ async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, P
     let page = queries::applications(&ctx, &listing).await?;
     let next_code = queries::next_code(&ctx.read(), ctx.today()).await?;
     Ok(Answer::ok(&Applications { page, next_code }))
+}
+
+/// The same queue as a workbook, all of it (Z4).
+#[utoipa::path(get, path = "/applications.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "nav-applications", EXPORTED).await?;
+    // What an application may repeat is looked for page by page: in longer stretches some of it would not be read.
+    let mut listing = Listing { limit: A_PAGE, ..Export::whole(listing) };
+    loop {
+        let page = queries::applications(&ctx, &listing).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("export-title", Kind::Long),
+    ("export-customer", Kind::Long),
+    ("export-department", Kind::Short),
+    ("export-account-manager", Kind::Short),
+    ("export-contract-kind", Kind::Short),
+    ("export-contract-number", Kind::Short),
+    ("export-amount", Kind::Money),
+    ("export-promised-on", Kind::Day),
+    ("export-submitted-on", Kind::Day),
+    ("export-waiting-since", Kind::Moment),
+    ("export-duplicates", Kind::Long),
+];
+
+fn row(p: &layout::Page, item: ApplicationItem) -> Vec<Cell> {
+    let duplicate = |found: &Duplicate| {
+        let name = found.code.as_ref().unwrap_or(&found.title);
+        p.t2("export-duplicate", "project", name, "why", because(p, found))
+    };
+    let duplicates: Vec<String> = item.duplicates.iter().map(duplicate).collect();
+    vec![
+        item.title.into(),
+        item.customer.into(),
+        item.department.into(),
+        item.account_manager.into(),
+        p.t(&format!("contract-{}", item.contract_kind.code())).into(),
+        item.contract_number.into(),
+        item.amount.into(),
+        item.promised_on.into(),
+        day(item.applied_at),
+        moment(item.waiting_since),
+        duplicates.join("\n").into(),
+    ]
 }

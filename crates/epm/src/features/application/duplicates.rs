@@ -1,7 +1,7 @@
 //! Which projects an application may repeat (C4): one on the same contract, one for the same customer at about the same
 //! amount, one for the same customer with goods that the application names. All of a page are looked for at once.
 
-use regulation::{Actor, Fen};
+use regulation::{Actor, Fen, code};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use store::entities::{contract, equipment_line, project};
@@ -159,15 +159,17 @@ async fn on_same_contract(
     conn: &impl ConnectionTrait,
     applied: &[project::Model],
 ) -> Result<BTreeMap<Uuid, BTreeSet<Uuid>>, StoreError> {
-    let numbers: BTreeSet<&str> = applied.iter().filter_map(|row| row.contract_number.as_deref()).collect();
+    let folded = |row: &project::Model| row.contract_number.as_deref().map(code::fold);
+    let numbers: BTreeSet<String> = applied.iter().filter_map(folded).collect();
     let query = contract::Entity::find()
         .select_only()
-        .columns([contract::Column::ContractNumber, contract::Column::Project])
-        .filter(contract::Column::ContractNumber.is_in(numbers))
+        .columns([contract::Column::NumberFold, contract::Column::Project])
+        .filter(contract::Column::NumberFold.is_in(numbers))
         .filter(contract::Column::Project.is_not_null());
     let rows: Vec<(String, Uuid)> = query.into_tuple().all(conn).await?;
     let of = |row: &project::Model| {
-        let same = rows.iter().filter(|(number, _)| Some(number) == row.contract_number.as_ref());
+        let number = folded(row);
+        let same = rows.iter().filter(|(same, _)| Some(same) == number.as_ref());
         (row.id, same.map(|(_, project)| *project).collect())
     };
     Ok(applied.iter().map(of).collect())

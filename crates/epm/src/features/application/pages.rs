@@ -36,7 +36,7 @@ struct IndexView {
 }
 
 /// Each application has a form of its own: fewer a page than in a list.
-const A_PAGE: u64 = 20;
+pub(super) const A_PAGE: u64 = 20;
 
 async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
     let listing = Listing { limit: listing.limit.min(A_PAGE), ..listing };
@@ -77,7 +77,7 @@ fn waiting(p: &Page, v: &IndexView, row: &ApplicationItem) -> String {
 }
 
 /// Why a project may be the same, in words.
-fn because(p: &Page, found: &Duplicate) -> String {
+pub(super) fn because(p: &Page, found: &Duplicate) -> String {
     let words: Vec<_> = found.because.iter().map(|likeness| p.t(likeness.key())).collect();
     words.join(p.language.list_comma())
 }

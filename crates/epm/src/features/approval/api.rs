@@ -1,14 +1,17 @@
 //! Approvals over JSON.
 
 use super::customer::{CustomerStanding, Standing};
+use super::export;
 use super::list::{ApprovalItem, Filter, Sort, approvals};
 use super::subject::Subject;
+use crate::features::directory::export::Export;
 use crate::features::directory::queries::names_of_people;
 use crate::features::initiation::api::Empty;
 use crate::features::project::{Part, Reference};
 use crate::features::{contract, project};
 use crate::http::{Answer, Context, FieldFault, Json, Listing, Named, Page, Problem, Routes, Who};
 use crate::layout;
+use axum::response::Response;
 use http::StatusCode;
 use regulation::approval::{Approval, ContentHash, DecideStep, Decision, Outcome};
 use regulation::contract::ContractAct;
@@ -27,6 +30,7 @@ pub fn routes() -> Routes {
     ]);
     Routes::new()
         .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(exported))
         .api(Who::SignedIn, routes!(show))
         .api(approvers, routes!(decide))
         .api(Who::Holding(&[Role::AccountManager]), routes!(withdraw))
@@ -37,6 +41,19 @@ pub fn routes() -> Routes {
     responses((status = 200, body = Page<ApprovalItem>)))]
 async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&approvals(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/approvals.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "nav-approvals", export::COLUMNS).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = approvals(&ctx.read(), &ctx.actor, &listing).await?;
+        if !export.take(&mut listing, page, export::row)? {
+            return export.answer(&ctx).await;
+        }
+    }
 }
 
 /// An approval. The margin of its `basis` is left out for those who may not see it.

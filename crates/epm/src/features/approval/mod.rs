@@ -6,6 +6,7 @@ mod change;
 mod course;
 mod customer;
 mod document;
+mod export;
 pub mod list;
 mod pages;
 mod reasons;

@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         .api(Who::SignedIn, routes!(exported))
         .api(Who::SignedIn, routes!(show))
         .api(Who::SignedIn, routes!(lacking))
+        .api(Who::SignedIn, routes!(export_lacking))
         .api(Who::SignedIn, routes!(of_one_project))
         .api(Who::SignedIn, routes!(bundle))
         .upload(PROVERS, routes!(send_bundle))
@@ -160,6 +161,43 @@ struct FolderView<'a> {
     missing: Vec<Lack>,
     records: &'a [Record],
     slips: &'a [Slip],
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/archive-folders.xlsx", responses((status = 200)))]
+async fn export_lacking(ctx: Context, listing: LackingListing) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "archive-lacking-title", OF_FOLDER).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = lacking_page(&ctx.read(), &ctx.actor, &listing).await?;
+        if !export.take(&mut listing, page, folder_row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const OF_FOLDER: &[(&str, Kind)] = &[
+    ("export-code", Kind::Short),
+    ("export-title", Kind::Long),
+    ("export-customer", Kind::Long),
+    ("export-status", Kind::Short),
+    ("export-account-manager", Kind::Short),
+    ("archive-ended-on", Kind::Day),
+    ("archive-lacks", Kind::Number),
+    ("archive-due-on", Kind::Day),
+];
+
+fn folder_row(p: &layout::Page, item: LackingItem) -> Vec<Cell> {
+    vec![
+        item.project_code.into(),
+        item.project_title.into(),
+        item.customer.into(),
+        p.t(if item.closed { "archive-closed" } else { "archive-cancelled" }).into(),
+        item.account_manager.into(),
+        item.ended_on.into(),
+        item.lacks.into(),
+        item.due_on.into(),
+    ]
 }
 
 /// The folder of a project: its records, its hand-overs and what is missing.

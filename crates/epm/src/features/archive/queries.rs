@@ -1,7 +1,7 @@
 //! What the archive reads; always within the actor's scope.
 
 use super::words::Numbers;
-use crate::features::directory::queries::{Names, names_of_people};
+use crate::features::directory::queries::{Names, names_of_customers, names_of_people};
 use crate::features::project::holders;
 use crate::features::todos::queries::up_to_most;
 use crate::http::{Context, Listing, Page, Problem};
@@ -190,8 +190,12 @@ pub struct LackingItem {
     pub project_title: String,
     /// The customer.
     pub customer_id: Uuid,
+    /// The customer's name.
+    pub customer: String,
     /// The account manager.
     pub account_manager_id: Uuid,
+    /// Their name.
+    pub account_manager: String,
     /// When it was closed or cancelled.
     #[schema(value_type = Option<String>)]
     pub ended_on: Option<NaiveDate>,
@@ -243,12 +247,16 @@ pub(super) async fn lacking_page(
     let query = query.order_by_with_nulls(DueOn, Order::Asc, NullOrdering::Last).order_by_asc(Id);
     let rows = query.limit(listing.limit + 1).all(conn).await.map_err(StoreError::from)?;
     let page = Page::of(rows, listing.limit, |row| (row.due_on, row.id));
+    let customers = names_of_customers(conn, page.items.iter().map(|row| row.customer)).await?;
+    let people = names_of_people(conn, page.items.iter().map(|row| row.account_manager)).await?;
     Ok(page.map(|row| LackingItem {
         project_id: row.project,
         project_code: row.code,
         project_title: row.title,
         customer_id: row.customer,
+        customer: customers.get(&row.customer).cloned().unwrap_or_default(),
         account_manager_id: row.account_manager,
+        account_manager: people.get(&row.account_manager).cloned().unwrap_or_default(),
         ended_on: row.ended_on,
         closed: row.closed,
         lacks: row.lacks,

@@ -6,7 +6,8 @@ use super::{queries, use_cases};
 use crate::features::project::calendar;
 use crate::http::App;
 use regulation::archive::Folder;
-use regulation::custody::{FolderAct, is_time_to_remind, overdue_signers, remind_by_itself};
+use regulation::custody::{FolderAct, overdue_signers, remind_by_itself};
+use regulation::deadline::is_time_to_remind;
 use regulation::papers::ArchiveTerms;
 use regulation::{Clock, PartId, Project};
 use store::{Origin, StoreError, look_many};
@@ -23,7 +24,7 @@ pub async fn remind_of_signatures(app: &App) -> Result<u64, StoreError> {
     let (terms, today) = (settings.archive_terms(), settings.day(now));
     let clock = Clock { now, today, calendar: calendar(&read).await? };
     let (mut sent, mut after) = (0, None);
-    while is_time_to_remind(&clock, &terms) {
+    while is_time_to_remind(&clock, terms.utc_offset_minutes) {
         let page = queries::overdue_notices(&read, today, after, STRETCH).await?;
         let Some(last) = page.last() else { break };
         after = Some((last.folder, last.number));

@@ -1,8 +1,11 @@
 //! The trail over JSON.
 
-use super::queries::{Happening, SecurityItem, Trail, security, trail};
-use super::{pages, queries};
-use crate::http::{Answer, Context, Page, Problem, Routes, Who};
+use super::queries::{Happening, SecurityItem, Trail, event_at, security, trail};
+use super::{export, pages, queries};
+use crate::features::directory::export::Export;
+use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
+use crate::layout;
+use axum::response::Response;
 use regulation::Role;
 use serde::Serialize;
 use tokio::sync::Mutex;
@@ -13,23 +16,65 @@ pub fn routes() -> Routes {
     let auditor = Who::Holding(&[Role::Auditor]);
     Routes::new()
         .api(auditor, routes!(index))
+        .api(auditor, routes!(exported))
         .api(auditor, routes!(security_records))
+        .api(auditor, routes!(export_security))
         .api(auditor, routes!(check))
+        .api(auditor, routes!(show))
         .page(auditor, "/audit", pages::index)
         .page(auditor, "/audit/security", pages::security)
         .page(auditor, "/audit/check", pages::check)
+        .page(auditor, "/audit/{position}", pages::show)
 }
 
 /// Everything that happened, the newest first: who, in whose name, when, from where, what, under which clause.
 #[utoipa::path(get, path = "/audit", params(Trail), responses((status = 200, body = Page<Happening>)))]
 async fn index(ctx: Context, listing: Trail) -> Result<Answer, Problem> {
-    Ok(Answer::ok(&trail(&ctx.read(), &listing).await?))
+    Ok(Answer::ok(&trail(&ctx.read(), &words(&ctx), &listing).await?))
+}
+
+/// One event of the trail: what it set, field by field, before and after (Z2).
+#[utoipa::path(get, path = "/audit/{position}", params(("position" = i64, Path)),
+    responses((status = 200, body = Happening)))]
+async fn show(ctx: Context, Named(position): Named<i64>) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&event_at(&ctx.read(), &words(&ctx), position).await?))
+}
+
+/// The words of the reader's language.
+fn words(ctx: &Context) -> layout::Page {
+    layout::Page::new(ctx.language, ctx.now(), "/audit")
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/audit.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: Trail) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "audit-trail", export::OF_TRAIL).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = trail(&ctx.read(), &words(&ctx), &listing).await?;
+        if !export.take(&mut listing, page, export::happening)? {
+            return export.answer(&ctx).await;
+        }
+    }
 }
 
 /// Sign-ins, lock-outs and refused acts, the newest first.
 #[utoipa::path(get, path = "/audit/security", params(Trail), responses((status = 200, body = Page<SecurityItem>)))]
 async fn security_records(ctx: Context, listing: Trail) -> Result<Answer, Problem> {
-    Ok(Answer::ok(&security(&ctx.read(), &listing).await?))
+    Ok(Answer::ok(&security(&ctx.read(), &words(&ctx), &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/audit/security.xlsx", responses((status = 200)))]
+async fn export_security(ctx: Context, listing: Trail) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "audit-security", export::OF_SECURITY).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = security(&ctx.read(), &words(&ctx), &listing).await?;
+        if !export.take(&mut listing, page, export::record)? {
+            return export.answer(&ctx).await;
+        }
+    }
 }
 
 /// Something that must hold and does not.

@@ -2,6 +2,7 @@
 //! it was altered (INV-48). Reads only; what is shown was written with each act, in its transaction.
 
 mod api;
+mod export;
 mod pages;
 mod queries;
 

@@ -4,9 +4,10 @@ use super::api::{Verified, verify};
 use super::queries::{self, Happening, KINDS, SECURITY_KINDS, SecurityItem, Trail};
 use crate::features::todos::words;
 use crate::frame::{answer, page};
-use crate::http::{Context, Problem};
+use crate::http::{Context, Named, Problem};
 use crate::layout::{
-    Act, Address, Chip, Choice, Empty, Filters, Notice, NoticeKind, Page, Paging, Tabs, Tag, TagKind,
+    Act, Address, Changes, Chip, Choice, Empty, Fact, Facts, Filters, Notice, NoticeKind, Page, Paging, Tabs,
+    Tag, TagKind,
 };
 use askama::Template;
 use axum::response::Response;
@@ -15,17 +16,21 @@ use store::CLOCK;
 use uuid::Uuid;
 
 /// A row as it is shown.
-struct Row {
+pub(super) struct Row {
     position: String,
     at: String,
-    who: String,
-    in_name: String,
-    address: String,
-    kind: Tag,
-    what: String,
-    thing: String,
+    pub(super) who: String,
+    pub(super) in_name: String,
+    pub(super) address: String,
+    pub(super) kind: Tag,
+    pub(super) what: String,
+    pub(super) thing: String,
     href: Option<String>,
-    clause: Option<Clause>,
+    pub(super) said: String,
+    changes: Changes,
+    /// Where all of it is told.
+    whole: Option<String>,
+    pub(super) clause: Option<Clause>,
 }
 
 #[derive(Template)]
@@ -50,7 +55,7 @@ struct Index {
 /// The trail.
 pub async fn index(ctx: Context, listing: Trail) -> Result<Response, Problem> {
     let p = page(&ctx).await?.titled("nav-audit");
-    let found = queries::trail(&ctx.read(), &listing).await?;
+    let found = queries::trail(&ctx.read(), &p, &listing).await?;
     let rows = found.items.into_iter().map(|item| happening(&p, item)).collect();
     let list = List { path: "/audit", kinds: &KINDS, security: false };
     let people = queries::everyone(&ctx.read()).await?;
@@ -60,11 +65,45 @@ pub async fn index(ctx: Context, listing: Trail) -> Result<Response, Problem> {
 /// The security record.
 pub async fn security(ctx: Context, listing: Trail) -> Result<Response, Problem> {
     let p = page(&ctx).await?.titled("nav-audit");
-    let found = queries::security(&ctx.read(), &listing).await?;
+    let found = queries::security(&ctx.read(), &p, &listing).await?;
     let rows = found.items.into_iter().map(|item| record(&p, item)).collect();
     let list = List { path: "/audit/security", kinds: &SECURITY_KINDS, security: true };
     let people = queries::everyone(&ctx.read()).await?;
     answer(&list.filled(p, people, &listing, rows, found.next_cursor.as_deref()))
+}
+
+#[derive(Template)]
+#[template(path = "features/audit/show.html")]
+struct Show {
+    p: Page,
+    row: Row,
+    facts: Facts,
+}
+
+/// One event, with all it set.
+pub async fn show(ctx: Context, Named(position): Named<i64>) -> Result<Response, Problem> {
+    let p = page(&ctx).await?;
+    let item = queries::event_at(&ctx.read(), &p, position).await?;
+    let (sealed, number) = (item.hash.clone(), item.number);
+    let row = happening(&p, item);
+    let row = Row { changes: row.changes.open(), ..row };
+    let fact = |key: &str, value: &str| Fact::new(p.t(key), value);
+    let thing = match &row.href {
+        Some(href) => fact("audit-thing", &row.thing).href(href.as_str()),
+        None => fact("audit-thing", &row.thing),
+    };
+    let facts = Facts::new(vec![
+        fact("audit-who", &row.who),
+        fact("audit-in-whose-name", &row.in_name),
+        fact("audit-at", &row.at),
+        fact("audit-address", &row.address).mono(),
+        thing,
+        fact("audit-number", &number.to_string()),
+        fact("audit-hash", &sealed).mono().across(),
+    ]);
+    let audit = p.t("nav-audit");
+    let p = p.under(audit, "/audit").named(row.what.clone());
+    answer(&Show { row, facts, p })
 }
 
 #[derive(Template)]
@@ -186,15 +225,8 @@ fn person_word(p: &Page, id: Option<Uuid>, name: String, address: &str) -> Strin
     }
 }
 
-fn happening(p: &Page, item: Happening) -> Row {
-    let has_page =
-        ["project", "contract", "demand", "maintenance_case", "support_contract", "archive_folder"]
-            .contains(&item.kind.as_str());
-    let what = match item.event.as_str() {
-        "created" if !has_page => p.t("audit-created"),
-        "changed" if !has_page => p.t("audit-changed"),
-        name => words::happening(p, &item.kind, name),
-    };
+pub(super) fn happening(p: &Page, item: Happening) -> Row {
+    let has_page = queries::is_stream(&item.kind) && item.kind != "urging";
     Row {
         position: p.count(item.position.unsigned_abs()),
         at: p.moment(item.at),
@@ -202,28 +234,33 @@ fn happening(p: &Page, item: Happening) -> Row {
         in_name: item.in_name,
         address: item.address,
         kind: p.tag(kind_word(p, &item.kind)),
-        what,
+        what: item.what,
+        said: item.said.unwrap_or_default(),
+        changes: item.changes.into(),
+        whole: Some(format!("/audit/{}", item.position)),
         href: has_page.then(|| words::home(&item.kind, item.stream)),
         thing: item.thing,
         clause: Clause::numbered(&item.clause),
     }
 }
 
-fn record(p: &Page, item: SecurityItem) -> Row {
+pub(super) fn record(p: &Page, item: SecurityItem) -> Row {
     let kind = match item.kind.as_str() {
         "denied" | "sign_in_refused" | "sign_in_locked" => TagKind::Over,
         _ => TagKind::Plain,
     };
-    let field = |name: &str| item.detail.get(name).and_then(|value| value.as_str()).unwrap_or_default();
-    let told = [field("target"), field("code")];
+    let target = item.detail.get("target").and_then(|value| value.as_str()).unwrap_or_default().to_owned();
     Row {
         position: p.count(item.position.unsigned_abs()),
         at: p.moment(item.at),
-        what: told.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "),
+        what: item.said,
+        said: String::new(),
+        changes: Changes::default(),
+        whole: None,
         who: person_word(p, item.person, item.name.clone(), &item.address),
         in_name: String::new(),
         kind: Tag::new(kind, kind_word(p, &item.kind)).bare(),
-        thing: String::new(),
+        thing: target,
         href: None,
         clause: item.clause.as_deref().and_then(Clause::numbered),
         address: item.address,

@@ -1,11 +1,14 @@
 //! The trail and the security record, newest first. Only the auditor gets here, and the auditor sees everything.
 
 use crate::features::directory::queries::{Names, names_of_people};
+use crate::features::trail::{Earlier, FieldChange, Reader, Steps, Told, WRITTEN_OVER};
 use crate::http::{Listing, Page, Problem};
+use crate::layout;
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
 use regulation::urging::stream_of;
 use regulation::{FolderId, ProjectId};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use store::StoreError;
 use store::entities::{
@@ -42,8 +45,8 @@ pub const KINDS: [&str; 20] = [
 ];
 
 /// What the security record keeps.
-pub const SECURITY_KINDS: [&str; 5] =
-    ["signed_in", "confirmed", "sign_in_refused", "sign_in_locked", "denied"];
+pub const SECURITY_KINDS: [&str; 6] =
+    ["signed_in", "confirmed", "sign_in_refused", "sign_in_locked", "exported", "denied"];
 
 /// What the trail can be narrowed by.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
@@ -85,6 +88,16 @@ pub struct Happening {
     pub thing: String,
     /// What happened.
     pub event: String,
+    /// In words, with the step and the decision.
+    pub what: String,
+    /// What was said beside it, as one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
+    /// Its single values by their field.
+    #[schema(value_type = Object)]
+    pub with: Map<String, Value>,
+    /// Each field it set, before and after. In the list those of master data; those of any other at `/audit/{position}`.
+    pub changes: Vec<FieldChange>,
     /// Under which clause.
     pub clause: String,
     /// Who did it; nil is the operator at the console, or the program itself.
@@ -122,9 +135,11 @@ pub struct SecurityItem {
     pub address: String,
     /// The clause that refused.
     pub clause: Option<String>,
+    /// What was tried and why it was refused, in words.
+    pub said: String,
     /// What was tried and why it was refused, where that is known.
     #[schema(value_type = Object)]
-    pub detail: serde_json::Value,
+    pub detail: Value,
 }
 
 /// The company's time zone; China keeps one offset all year.
@@ -158,8 +173,12 @@ async fn streams(conn: &impl ConnectionTrait, named: &str) -> Result<Vec<Uuid>, 
     Ok(found.into_iter().flat_map(all).collect())
 }
 
-/// A page of the trail.
-pub async fn trail(conn: &impl ConnectionTrait, listing: &Trail) -> Result<Page<Happening>, Problem> {
+/// A page of the trail, in the words of a language.
+pub async fn trail(
+    conn: &impl ConnectionTrait,
+    p: &layout::Page,
+    listing: &Trail,
+) -> Result<Page<Happening>, Problem> {
     let filter = &listing.filter;
     let mut all = Condition::all();
     if let Some(person) = filter.person {
@@ -180,21 +199,113 @@ pub async fn trail(conn: &impl ConnectionTrait, listing: &Trail) -> Result<Page<
     }
     let query = event::Entity::find().filter(all).order_by_desc(event::Column::Position);
     let rows = query.limit(listing.limit + 1).all(conn).await.map_err(StoreError::from)?;
-    let page = Page::of(rows, listing.limit, |row| row.position);
-    let mut people: Vec<Uuid> = page.items.iter().map(|row| row.actor).collect();
-    people.extend(page.items.iter().filter_map(|row| row.in_name_of));
-    let people = names_of_people(conn, people).await?;
-    let things = things(conn, &page.items).await?;
-    Ok(page.map(|row| happening(row, &people, &things)))
+    let Page { items, next_cursor, total } = Page::of(rows, listing.limit, |row| row.position);
+    let mut all = Vec::with_capacity(items.len());
+    for row in items {
+        let mut read = RowTold::read(row, &mut Earlier::default())?;
+        // What it replaced is in earlier events of its stream, which a list does not read.
+        if is_stream(&read.row.kind) {
+            read.told.changes.clear();
+        }
+        all.push(read);
+    }
+    Ok(Page { items: happenings(conn, p, all).await?, next_cursor, total })
 }
 
-fn happening(row: event::Model, people: &Names, things: &BTreeMap<Uuid, String>) -> Happening {
+/// One event of the trail with all it set, before and after.
+pub async fn event_at(
+    conn: &impl ConnectionTrait,
+    p: &layout::Page,
+    position: i64,
+) -> Result<Happening, Problem> {
+    use event::Column::{Name, Number, Position, Stream};
+    let row =
+        event::Entity::find().filter(Position.eq(position)).one(conn).await.map_err(StoreError::from)?;
+    let row = row.ok_or_else(Problem::not_found)?;
+    let mut earlier = Earlier::default();
+    if is_stream(&row.kind) {
+        let before = event::Entity::find()
+            .filter(Stream.eq(row.stream))
+            .filter(Number.lt(row.number))
+            .filter(Name.is_in(WRITTEN_OVER))
+            .order_by_asc(Number);
+        for row in before.all(conn).await.map_err(StoreError::from)? {
+            RowTold::read(row, &mut earlier)?;
+        }
+    }
+    let read = RowTold::read(row, &mut earlier)?;
+    happenings(conn, p, vec![read]).await?.pop().ok_or_else(Problem::not_found)
+}
+
+/// An event as it is stored, with what it says.
+struct RowTold {
+    row: event::Model,
+    told: Told,
+    /// What a record of master data is called; a role, by whom it was granted to.
+    called: Option<String>,
+    granted_to: Option<Uuid>,
+}
+
+impl RowTold {
+    fn read(row: event::Model, earlier: &mut Earlier) -> Result<Self, Problem> {
+        let body: Value = serde_json::from_str(&row.body).map_err(|error| Problem::internal(&error))?;
+        let after = &body["after"];
+        let called = ["name", "title"].iter().find_map(|field| after[field].as_str());
+        let called =
+            called.map(str::to_owned).or_else(|| after["year"].as_i64().map(|year| year.to_string()));
+        let granted_to = after["person"].as_str().and_then(|id| id.parse().ok());
+        Ok(Self { told: earlier.tell(&body, true), called, granted_to, row })
+    }
+}
+
+/// Whether the events of that kind are those of a stream; a record of master data has its row before and after.
+pub fn is_stream(kind: &str) -> bool {
+    STREAMS.contains(&kind)
+}
+
+/// The kinds of streams.
+const STREAMS: [&str; 7] =
+    ["project", "contract", "demand", "maintenance_case", "urging", "support_contract", "archive_folder"];
+
+async fn happenings(
+    conn: &impl ConnectionTrait,
+    p: &layout::Page,
+    all: Vec<RowTold>,
+) -> Result<Vec<Happening>, StoreError> {
+    let mut people: Vec<Uuid> = all.iter().map(|read| read.row.actor).collect();
+    people.extend(all.iter().flat_map(|read| [read.row.in_name_of, read.granted_to]).flatten());
+    let people = names_of_people(conn, people).await?;
+    let rows: Vec<&event::Model> = all.iter().map(|read| &read.row).collect();
+    let things = things(conn, &rows).await?;
+    let decided = rows.iter().filter(|row| row.name == "step_decided").map(|row| row.stream).collect();
+    let steps = Steps::read(conn, decided).await?;
+    let reader = Reader::of(conn, p, steps, all.iter().map(|read| &read.told).collect()).await?;
+    Ok(all.into_iter().map(|read| happening(p, read, &reader, &people, &things)).collect())
+}
+
+fn happening(
+    p: &layout::Page,
+    RowTold { row, told, called, granted_to }: RowTold,
+    reader: &Reader<'_>,
+    people: &Names,
+    things: &BTreeMap<Uuid, String>,
+) -> Happening {
     let name = |id: Uuid| people.get(&id).cloned().unwrap_or_default();
+    let thing = things.get(&row.stream).cloned().or(called).or(granted_to.map(name));
+    let what = match row.name.as_str() {
+        "created" if !is_stream(&row.kind) => p.t("audit-created"),
+        "changed" if !is_stream(&row.kind) => p.t("audit-changed"),
+        _ => reader.what(&row.kind, row.stream, &row.name, &told),
+    };
     Happening {
         position: row.position,
         stream: row.stream,
         number: row.number,
-        thing: things.get(&row.stream).cloned().unwrap_or_default(),
+        thing: thing.unwrap_or_default(),
+        what,
+        said: reader.said(&told),
+        changes: reader.changes(&told),
+        with: told.with,
         kind: row.kind,
         event: row.name,
         clause: row.clause,
@@ -211,7 +322,7 @@ fn happening(row: event::Model, people: &Names, things: &BTreeMap<Uuid, String>)
 /// What the things are called: a project by its code or title, a contract by its number or title, and so on.
 async fn things(
     conn: &impl ConnectionTrait,
-    rows: &[event::Model],
+    rows: &[&event::Model],
 ) -> Result<BTreeMap<Uuid, String>, StoreError> {
     let of = |kind: &str| {
         let mut ids: Vec<Uuid> = rows.iter().filter(|row| row.kind == kind).map(|row| row.stream).collect();
@@ -279,7 +390,11 @@ async fn things(
 }
 
 /// A page of the security record.
-pub async fn security(conn: &impl ConnectionTrait, listing: &Trail) -> Result<Page<SecurityItem>, Problem> {
+pub async fn security(
+    conn: &impl ConnectionTrait,
+    p: &layout::Page,
+    listing: &Trail,
+) -> Result<Page<SecurityItem>, Problem> {
     use security_record::Column;
     let filter = &listing.filter;
     let mut all = Condition::all();
@@ -303,16 +418,33 @@ pub async fn security(conn: &impl ConnectionTrait, listing: &Trail) -> Result<Pa
     let page = Page::of(rows, listing.limit, |row| row.position);
     let people: Vec<Uuid> = page.items.iter().filter_map(|row| row.person).collect();
     let people = names_of_people(conn, people).await?;
+    let detail = |row: &security_record::Model| serde_json::from_str(&row.detail).unwrap_or_default();
     Ok(page.map(|row| SecurityItem {
         position: row.position,
+        said: tried(p, &detail(&row)),
+        detail: detail(&row),
         kind: row.kind,
         name: row.person.and_then(|id| people.get(&id).cloned()).unwrap_or(row.account),
         person: row.person,
         at: DateTime::from_timestamp_millis(row.at).unwrap_or_default(),
         address: row.address,
         clause: row.clause,
-        detail: serde_json::from_str(&row.detail).unwrap_or_default(),
     }))
+}
+
+/// What was tried, and why it was refused: `确认收入 · 没有所需的角色`.
+fn tried(p: &layout::Page, detail: &Value) -> String {
+    let field = |name: &str| detail[name].as_str().map(|code| code.replace('_', "-"));
+    let word = |kind: &str, code: &str| p.language.try_say(&format!("{kind}-{code}"), &[]);
+    let act = field("act").and_then(|act| word("act", &act));
+    let why = field("code").map(|code| {
+        // A sentence with a gap for a name says too little without the name.
+        let said = ["audit-why", "refusal", "problem"].into_iter().filter_map(|kind| word(kind, &code));
+        let whole = said.into_iter().find(|said| !said.contains('{'));
+        whole.unwrap_or(code)
+    });
+    let rows = detail["rows"].as_u64().map(|rows| p.t1("audit-rows", "count", rows));
+    [act, why, rows].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Everyone who could have acted: what the filter offers.

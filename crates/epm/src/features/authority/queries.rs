@@ -118,7 +118,7 @@ fn impossible(row: &authority_version::Model, what: impl ToString) -> Problem {
     })
 }
 
-fn rows_of(row: &authority_version::Model) -> Result<Vec<Row>, Problem> {
+pub(super) fn rows_of(row: &authority_version::Model) -> Result<Vec<Row>, Problem> {
     serde_json::from_str(&row.matrix).map_err(|error| impossible(row, error))
 }
 

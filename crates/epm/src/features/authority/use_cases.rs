@@ -44,7 +44,7 @@ impl VersionEntry {
             self.rows.iter().filter_map(|row| row.department).map(|id| id.0).collect();
         let known = queries::departments(tx, named).await?;
         for (index, row) in self.rows.iter().enumerate() {
-            faults.extend(row.faults().into_iter().map(|fault| at_row(index, fault)));
+            faults.extend(faults_of_row(index, row));
             if row.department.is_some_and(|department| !known.contains(&department.0)) {
                 faults.push(FieldFault::new(format!("/rows/{index}/department"), "department-unknown"));
             }
@@ -55,6 +55,10 @@ impl VersionEntry {
     fn rows_json(&self) -> String {
         serde_json::to_string(&self.rows).expect("rows are plain data")
     }
+}
+
+fn faults_of_row(index: usize, row: &Row) -> impl Iterator<Item = FieldFault> {
+    row.faults().into_iter().map(move |fault| at_row(index, fault))
 }
 
 fn at_row(index: usize, fault: RowFault) -> FieldFault {
@@ -101,6 +105,7 @@ pub async fn publish_version(
     origin: &Origin,
 ) -> Result<authority_version::Model, Problem> {
     refuse_published(&draft)?;
+    refuse_undecided(&draft)?;
     if draft.written_by == by.0 {
         return Err(Problem::new(Code::TwoPeople)
             .under(Clause::C2_1_3)
@@ -139,6 +144,13 @@ fn refuse_published(row: &authority_version::Model) -> Result<(), Problem> {
         return Ok(());
     }
     Err(Problem::new(Code::Conflict).under(Clause::C2_1_3).at(FieldFault::new("", "authority-published")))
+}
+
+/// A draft that was written before its rows were looked at as they are today is looked at once more.
+fn refuse_undecided(draft: &authority_version::Model) -> Result<(), Problem> {
+    let rows = queries::rows_of(draft)?;
+    let faults: Vec<_> = rows.iter().enumerate().flat_map(|(index, row)| faults_of_row(index, row)).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Problem::invalid(faults).under(Clause::C2_1_3)) }
 }
 
 async fn load(tx: &Write, id: MatrixId) -> Result<authority_version::Model, Problem> {

@@ -2,8 +2,10 @@
 
 use super::queries::{self, CatalogueListing};
 use super::{CategoryEntry, CategoryView, ModelEntry, ModelView, SeriesEntry, SeriesView, WRITERS};
-use super::{categories, models, series};
+use super::{categories, export, models, series};
+use crate::features::directory::export::Export;
 use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
+use axum::response::Response;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
@@ -12,12 +14,15 @@ pub fn routes() -> Routes {
     let writers = Who::Holding(WRITERS);
     Routes::new()
         .api(Who::SignedIn, routes!(list_categories))
+        .api(Who::SignedIn, routes!(export_categories))
         .api(writers, routes!(add_category))
         .api(writers, routes!(change_category))
         .api(Who::SignedIn, routes!(list_series))
+        .api(Who::SignedIn, routes!(export_series))
         .api(writers, routes!(add_series))
         .api(writers, routes!(change_series))
         .api(Who::SignedIn, routes!(list_models))
+        .api(Who::SignedIn, routes!(export_models))
         .api(writers, routes!(add_model))
         .api(writers, routes!(change_model))
 }
@@ -31,6 +36,14 @@ async fn list_categories(
     listing: CatalogueListing,
 ) -> Result<Json<Page<CategoryView>>, Problem> {
     Ok(Json(Page::whole(queries::categories(&ctx, &listing).await?)))
+}
+
+/// The same list as a workbook (Z4)
+#[utoipa::path(get, path = "/catalogue/categories.xlsx", tag = "catalogue", responses((status = 200)))]
+async fn export_categories(ctx: Context, listing: CatalogueListing) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "catalogue-categories", export::OF_CATEGORY).await?;
+    export.add(queries::categories(&ctx, &listing).await?, export::category)?;
+    export.answer(&ctx).await
 }
 
 /// Add a category
@@ -59,6 +72,14 @@ async fn list_series(ctx: Context, listing: CatalogueListing) -> Result<Json<Pag
     Ok(Json(Page::whole(queries::series(&ctx, &listing).await?)))
 }
 
+/// The same list as a workbook (Z4)
+#[utoipa::path(get, path = "/catalogue/series.xlsx", tag = "catalogue", responses((status = 200)))]
+async fn export_series(ctx: Context, listing: CatalogueListing) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "catalogue-series", export::OF_SERIES).await?;
+    export.add(queries::series(&ctx, &listing).await?, export::series)?;
+    export.answer(&ctx).await
+}
+
 /// Add a series
 #[utoipa::path(post, path = "/catalogue/series", tag = "catalogue", request_body = SeriesEntry,
     responses((status = 201, body = SeriesView)))]
@@ -83,6 +104,19 @@ async fn change_series(
     responses((status = 200, body = Page<ModelView>)))]
 async fn list_models(ctx: Context, listing: CatalogueListing) -> Result<Json<Page<ModelView>>, Problem> {
     Ok(Json(queries::models(&ctx, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4)
+#[utoipa::path(get, path = "/catalogue/models.xlsx", tag = "catalogue", responses((status = 200)))]
+async fn export_models(ctx: Context, listing: CatalogueListing) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "catalogue-models", export::OF_MODEL).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = queries::models(&ctx, &listing).await?;
+        if !export.take(&mut listing, page, export::model)? {
+            return export.answer(&ctx).await;
+        }
+    }
 }
 
 /// Add a model

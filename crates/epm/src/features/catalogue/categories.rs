@@ -1,12 +1,12 @@
 //! 设备类别: the first of the three things a line of equipment names.
 
 use super::{WRITERS, queries};
-use crate::features::directory::master::{must_hold, yes};
+use crate::features::directory::master::{free_code, must_hold, yes};
 use crate::http::{Answer, Context, FieldFault, Problem};
 use regulation::text::{Code, Title};
 use serde::{Deserialize, Serialize};
 use store::entities::category;
-use store::sea_orm::EntityTrait;
+use store::sea_orm::{EntityName, EntityTrait, QuerySelect};
 use store::{Origin, StoreError, Write, search};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -36,7 +36,7 @@ impl From<category::Model> for CategoryView {
 /// What a category's record says.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct CategoryEntry {
-    /// 设备类别编码; unique. It stays as it is once a project's list names it.
+    /// 设备类别编码; unique, whatever its case or width. It stays as it is once a project's list names it.
     #[schema(value_type = String)]
     pub code: Code,
     /// Its name.
@@ -64,14 +64,18 @@ async fn put(
     entry: &CategoryEntry,
     origin: &Origin,
 ) -> Result<category::Model, Problem> {
-    let (code, name) = (entry.code.as_str(), entry.name.as_str());
+    tx.hold(category::Entity.table_name()).await?;
+    let all = category::Entity::find().select_only().columns([category::Column::Id, category::Column::Code]);
+    let all: Vec<(Uuid, String)> = all.into_tuple().all(tx).await.map_err(StoreError::from)?;
+    let code = free_code(&entry.code, id, all, "catalogue-code-taken")?;
+    let name = entry.name.as_str();
     let row = category::Model {
         id,
         revision,
-        code: code.to_owned(),
+        search: search::search_text([code.as_str(), name]),
+        code,
         name: name.to_owned(),
         active: entry.active,
-        search: search::search_text([code, name]),
     };
     let saved = tx.save(row, origin).await;
     saved.map_err(|error| Problem::taken_at(error, "/code", "catalogue-code-taken"))

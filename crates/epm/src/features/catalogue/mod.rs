@@ -3,6 +3,7 @@
 
 pub mod api;
 mod categories;
+mod export;
 mod models;
 mod pages;
 mod queries;

@@ -95,6 +95,14 @@ pub struct ModelEntry {
     pub active: bool,
 }
 
+impl ModelEntry {
+    /// The same with its model as codes are kept; one that is left as it was stays so.
+    fn as_kept(&self, before: Option<&str>) -> Self {
+        let left = before == Some(self.model.as_str());
+        Self { model: if left { self.model.clone() } else { self.model.as_code() }, ..self.clone() }
+    }
+}
+
 /// The word a warranty's start is kept under.
 fn start_code(start: WarrantyStart) -> &'static str {
     match start {
@@ -111,7 +119,7 @@ pub async fn add_model(
     entry: &ModelEntry,
     origin: &Origin,
 ) -> Result<model::Model, Problem> {
-    Ok(put(tx, id, 0, entry, origin).await?.0)
+    Ok(put(tx, id, 0, &entry.as_kept(None), origin).await?.0)
 }
 
 /// The row as saved, and where it stands.
@@ -148,7 +156,7 @@ async fn put(
 pub(super) async fn add(ctx: &Context, entry: &ModelEntry) -> Result<Answer, Problem> {
     ctx.write("add model", |tx, actor| async move {
         must_hold(&actor, WRITERS)?;
-        let (row, placed) = put(&tx, ctx.id(), 0, entry, &ctx.origin()).await?;
+        let (row, placed) = put(&tx, ctx.id(), 0, &entry.as_kept(None), &ctx.origin()).await?;
         let (at, revision) = (format!("/api/v1/catalogue/models/{}", row.id), row.revision);
         Ok(Answer::created(at, &ModelView::of(row, placed.series, placed.category)).at_revision(revision))
     })
@@ -162,6 +170,7 @@ pub(super) async fn change(ctx: &Context, id: Uuid, entry: &ModelEntry) -> Resul
         let before = model::Entity::find_by_id(id).one(&tx).await.map_err(StoreError::from)?;
         let before = before.ok_or_else(Problem::not_found)?;
         ctx.expect_revision(before.revision)?;
+        let entry = &entry.as_kept(Some(&before.name));
         let at = match (before.name != entry.model.as_str(), before.series != entry.series_id) {
             (false, false) => None,
             (true, _) => Some("/model"),

@@ -78,7 +78,8 @@ fn starts(p: &Page) -> [Choice; 3] {
     ["invoice", "factory", "sign_off"].map(|code| Choice::new(code, start_word(p, code)))
 }
 
-fn start_word(p: &Page, code: &str) -> String {
+/// From when a vendor's warranty runs, in words.
+pub(super) fn start_word(p: &Page, code: &str) -> String {
     p.t(match code {
         "invoice" => "catalogue-start-invoice",
         "factory" => "catalogue-start-factory",

@@ -1,12 +1,12 @@
 //! 系列: the second of the three things a line of equipment names.
 
 use super::{WRITERS, queries};
-use crate::features::directory::master::{must_hold, yes};
+use crate::features::directory::master::{free_code, must_hold, yes};
 use crate::http::{Answer, Context, FieldFault, Problem};
 use regulation::text::{Code, Title};
 use serde::{Deserialize, Serialize};
 use store::entities::{category, series};
-use store::sea_orm::EntityTrait;
+use store::sea_orm::{ColumnTrait, EntityName, EntityTrait, QueryFilter, QuerySelect};
 use store::{Origin, StoreError, Write, search};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -42,7 +42,7 @@ impl SeriesView {
 pub struct SeriesEntry {
     /// The category it is part of.
     pub category_id: Uuid,
-    /// 系列编码; unique in its category. It stays as it is once a project's list names it.
+    /// 系列编码; unique in its category, whatever its case or width. It stays as it is once a project's list names it.
     #[schema(value_type = String)]
     pub code: Code,
     /// Its name.
@@ -74,15 +74,20 @@ async fn put(
     let category = category::Entity::find_by_id(entry.category_id).one(tx).await.map_err(StoreError::from)?;
     let unknown = || Problem::invalid(vec![FieldFault::new("/category_id", "catalogue-category-unknown")]);
     let category = category.ok_or_else(unknown)?;
-    let (code, name) = (entry.code.as_str(), entry.name.as_str());
+    tx.hold(series::Entity.table_name()).await?;
+    let beside = series::Entity::find().select_only().columns([series::Column::Id, series::Column::Code]);
+    let beside = beside.filter(series::Column::Category.eq(category.id)).into_tuple();
+    let beside: Vec<(Uuid, String)> = beside.all(tx).await.map_err(StoreError::from)?;
+    let code = free_code(&entry.code, id, beside, "catalogue-code-taken")?;
+    let name = entry.name.as_str();
     let row = series::Model {
         id,
         revision,
         category: category.id,
-        code: code.to_owned(),
+        search: search::search_text([code.as_str(), name]),
+        code,
         name: name.to_owned(),
         active: entry.active,
-        search: search::search_text([code, name]),
     };
     let saved = tx.save(row, origin).await;
     let saved = saved.map_err(|error| Problem::taken_at(error, "/code", "catalogue-code-taken"))?;

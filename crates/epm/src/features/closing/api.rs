@@ -2,11 +2,13 @@
 
 use super::content::{NoticeContent, content};
 use super::{notice, pages, round};
+use crate::features::directory::export::Export;
 use crate::features::files;
 use crate::features::initiation::api::Empty;
 use crate::features::project::{Reference, act, look, perform_with_upload};
 use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
 use axum::body::Body;
+use axum::response::Response;
 use regulation::closing::Condition;
 use regulation::{Act, FileHash, Role};
 use serde::Deserialize;
@@ -29,6 +31,7 @@ pub fn routes() -> Routes {
         .upload(Who::Holding(&[Role::Archivist]), routes!(archive_upload))
         .api(Who::SignedIn, routes!(notice_content))
         .api(Who::SignedIn, routes!(rounds))
+        .api(Who::SignedIn, routes!(exported))
         .page(Who::SignedIn, "/signature-rounds", round::show)
         .page(Who::SignedIn, "/projects/{project}/closing", pages::show)
         .page(Who::SignedIn, "/projects/{project}/closing/notice", notice::notice)
@@ -92,4 +95,17 @@ async fn notice_content(ctx: Context, Named(project): Named<Reference>) -> Resul
 #[utoipa::path(get, path = "/signature-rounds", params(round::RoundListing), responses((status = 200, body = Page<round::RoundItem>)))]
 async fn rounds(ctx: Context, listing: round::RoundListing) -> Result<Answer, Problem> {
     Ok(Answer::ok(&round::rounds(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/signature-rounds.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: round::RoundListing) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "round-title", &round::exported()).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = round::rounds(&ctx.read(), &ctx.actor, &listing).await?;
+        if !export.take(&mut listing, page, round::cells)? {
+            return export.answer(&ctx).await;
+        }
+    }
 }

@@ -56,8 +56,10 @@ pub struct NoticeContent {
     /// When it was closed.
     #[schema(value_type = String)]
     pub closed_on: NaiveDate,
-    /// By whom.
-    pub closed_by: String,
+    /// By whom; nobody's name where it was closed before it was brought in from an old system.
+    pub closed_by: Option<String>,
+    /// Whether it was closed, signed for and archived before it was brought in from an old system.
+    pub brought_in: bool,
     /// The contract's amount.
     #[schema(value_type = String)]
     pub amount: Fen,
@@ -74,7 +76,9 @@ pub struct NoticeContent {
     pub units: u64,
     /// The changes that took effect.
     pub changes: Vec<NoticeChange>,
-    /// By when the acceptance is due, where the contract asks for one (2.5.4).
+    /// Whether the contract asks for an acceptance (2.5.4).
+    pub acceptance_required: bool,
+    /// By when it is due; nothing where that was settled before the project was brought in.
     #[schema(value_type = Option<String>)]
     pub acceptance_due_on: Option<NaiveDate>,
     /// The departments concerned, and who signed for them.
@@ -158,7 +162,8 @@ pub async fn content(ctx: &Context, project: &Loaded<Project>) -> Result<Option<
     let signed_on = accepted(state).filter_map(|sheet| sheet.entry.signed_on).max();
     let sees_cost = ctx.actor.sees_cost(state.department(), state.account_manager());
     let code = state.code.as_ref().map(ToString::to_string).unwrap_or_default();
-    let archived = closing.archived.as_ref();
+    let brought_in = state.was_before(&closing.carried_out);
+    let archived = closing.archived.as_ref().filter(|(_, stamp)| !state.was_before(stamp));
     Ok(Some(NoticeContent {
         number: format!("{code}-JX"),
         project_id: project.id,
@@ -171,11 +176,14 @@ pub async fn content(ctx: &Context, project: &Loaded<Project>) -> Result<Option<
         initiated_on: entered(state, Status::Executing),
         arrived_on: arrival.map(|arrival| arrival.on),
         signed_on,
-        signing_days: arrival
-            .and_then(|arrival| signed_on.map(|on| calendar.working_days_between(arrival.on, on))),
+        // A calendar that was put right since moves nothing of a notice.
+        signing_days: closing.signing_days.or_else(|| {
+            arrival.and_then(|arrival| signed_on.map(|on| calendar.working_days_between(arrival.on, on)))
+        }),
         signed_late: arrival.is_some_and(|arrival| signed_on.is_some_and(|on| on > arrival.due.on)),
         closed_on: day_of(closing.carried_out.at),
-        closed_by: named(closing.carried_out.by.0),
+        closed_by: (!brought_in).then(|| named(closing.carried_out.by.0)),
+        brought_in,
         amount: began.amount,
         amount_in_words: in_words(began.amount),
         result: result(state).filter(|_| sees_cost),
@@ -183,6 +191,7 @@ pub async fn content(ctx: &Context, project: &Loaded<Project>) -> Result<Option<
         serials: accepted(state).flat_map(|sheet| &sheet.entry.lines).map(|line| line.serials.len()).sum(),
         units: state.lines().map(|(_, line)| u64::from(line.quantity.get())).sum(),
         changes: changes(state),
+        acceptance_required: began.acceptance_required,
         acceptance_due_on: state.acceptance.as_ref().and_then(|acceptance| acceptance.due_on),
         signatures: signatures(closing, &people),
         archived_by: archived.map(|(_, stamp)| named(stamp.by.0)),

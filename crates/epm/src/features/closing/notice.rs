@@ -39,6 +39,16 @@ impl Notice {
         }
     }
 
+    /// Whether there is an acceptance, and by when.
+    fn acceptance_words(&self) -> String {
+        match self.v.acceptance_due_on {
+            Some(day) => self.p.t1("notice-acceptance-due", "day", self.p.date(day)),
+            None if self.v.acceptance_required && self.v.brought_in => self.p.t("notice-acceptance-before"),
+            None if self.v.acceptance_required => self.p.t("notice-acceptance-required"),
+            None => self.p.t("notice-acceptance-none"),
+        }
+    }
+
     /// How long the customer took to sign, and whether that was in time.
     fn signing_words(&self) -> String {
         let Some(days) = self.v.signing_days else { return String::new() };
@@ -57,8 +67,8 @@ fn boxes(p: &Page, v: &NoticeContent) -> Vec<Vec<SignatureBox>> {
         on: signature.signed_at.map(|at| p.moment(at)).unwrap_or_default(),
     }));
     all.push(SignatureBox {
-        name: v.closed_by.clone(),
-        on: p.date(v.closed_on),
+        name: v.closed_by.clone().unwrap_or_default(),
+        on: if v.brought_in { String::new() } else { p.date(v.closed_on) },
         ..plain(p.t("role-project-administrator"))
     });
     let mut rows: Vec<Vec<SignatureBox>> = Vec::new();

@@ -3,6 +3,7 @@
 
 use super::content::{NoticeContent, content};
 use crate::features::archive::of_project;
+use crate::features::printing::{Print, prints};
 use crate::features::project::api::clock;
 use crate::features::project::{PartPage, Reference};
 use crate::frame::answer;
@@ -43,6 +44,8 @@ struct Shown {
     sign: Option<Act>,
     /// Reminds the departments that have not signed.
     remind: Option<Act>,
+    /// Who printed it, when (INV-37).
+    prints: Vec<Print>,
     /// Where the archivist puts the signed notice.
     archive: Option<Upload>,
     /// Why it cannot be archived yet, for the archivist.
@@ -83,7 +86,8 @@ pub async fn show(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
         notice: match content {
             Some(content) => {
                 let remind = remind(&ctx, &page).await?;
-                Some(Shown { remind, ..shown(&page, &ctx, &acts, content) })
+                let prints = prints(&ctx.read(), page.project.id, forms::Kind::ClosingNotice).await?;
+                Some(Shown { remind, prints, ..shown(&page, &ctx, &acts, content) })
             }
             None => None,
         },
@@ -181,7 +185,8 @@ fn shown(page: &PartPage, ctx: &Context, acts: &Acts, content: NoticeContent) ->
             .icon("signature")
             .primary()
     });
-    let archivist = ctx.actor.has(regulation::Role::Archivist) && content.file.is_none();
+    let waits = content.file.is_none() && !content.brought_in;
+    let archivist = ctx.actor.has(regulation::Role::Archivist) && waits;
     let closed = closed(ActKind::ArchiveNotice);
     let upload = Upload::of(FileUse::Scan, p.t("closing-archive-send"))
         .sorts(format!("closing_notice:{}", page.project.id));
@@ -189,6 +194,7 @@ fn shown(page: &PartPage, ctx: &Context, acts: &Acts, content: NoticeContent) ->
         about: about(p, &content),
         facts: facts(p, &content, project),
         remind: None,
+        prints: Vec::new(),
         signed: content.signatures.iter().filter(|signature| signature.signed_at.is_some()).count(),
         archive: (archivist && closed.is_none()).then_some(upload),
         waits: closed.filter(|_| archivist),
@@ -200,7 +206,9 @@ fn shown(page: &PartPage, ctx: &Context, acts: &Acts, content: NoticeContent) ->
 /// Where the notice is now.
 fn about(p: &Page, content: &NoticeContent) -> Notice {
     let unsigned = content.signatures.iter().filter(|signature| signature.signed_at.is_none()).count();
-    let notice = if content.file.is_some() {
+    let notice = if content.brought_in {
+        Notice::new(NoticeKind::Good, p.t("closing-brought-in"))
+    } else if content.file.is_some() {
         Notice::new(NoticeKind::Good, p.t("closing-archived"))
     } else if unsigned == 0 {
         Notice::new(NoticeKind::Soon, p.t("closing-waits-archive"))
@@ -215,7 +223,7 @@ fn facts(p: &Page, content: &NoticeContent, project: &Project) -> Facts {
     let mut list = vec![
         fact("closing-number", content.number.clone()).mono(),
         fact("closing-on", p.day(content.closed_on)),
-        fact("closing-by", content.closed_by.clone()),
+        fact("closing-by", content.closed_by.clone().unwrap_or_else(|| p.t("closing-before"))),
         fact("print-customer", content.customer.clone()),
         fact("role-account-manager", content.account_manager.clone()),
         fact("project-amount", p.money(content.amount)),

@@ -2,6 +2,7 @@
 //! reminder for all who have not (2.5.2, K2).
 
 use super::content::NoticeSignature;
+use crate::features::directory::export::{OF_PROJECT, moment, of_project};
 use crate::features::directory::queries::names_of_people;
 use crate::features::project::calendar;
 use crate::features::project::part_list::{ProjectOfPart, Row as PartRow, projects_of};
@@ -11,6 +12,7 @@ use crate::layout::{self, Act, Address, Due, Empty, Paging, Tag, TagKind};
 use askama::Template;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
+use paper::listing::{Cell, Kind};
 use regulation::archive::Folder;
 use regulation::custody::{FolderAct, FolderFacts, decide};
 use regulation::papers::PaperKind;
@@ -205,12 +207,17 @@ fn department(p: &layout::Page, signature: &NoticeSignature) -> String {
 }
 
 /// `财务部 张三`, or the department alone while it waits.
-fn tag(p: &layout::Page, signature: &NoticeSignature) -> Tag {
+fn signed(p: &layout::Page, signature: &NoticeSignature) -> String {
     let department = department(p, signature);
     match &signature.signed_by {
-        Some(name) => Tag::new(TagKind::Good, format!("{department} {name}")),
-        None => Tag::new(TagKind::Soon, department),
+        Some(name) => format!("{department} {name}"),
+        None => department,
     }
+}
+
+fn tag(p: &layout::Page, signature: &NoticeSignature) -> Tag {
+    let kind = if signature.signed_by.is_some() { TagKind::Good } else { TagKind::Soon };
+    Tag::new(kind, signed(p, signature))
 }
 
 /// For whom it waits.
@@ -221,4 +228,30 @@ fn waits(p: &layout::Page, item: &RoundItem) -> String {
     let unsigned = item.signatures.iter().filter(|signature| signature.signed_at.is_none());
     let words: Vec<String> = unsigned.map(|signature| department(p, signature)).collect();
     words.join(p.t("archive-and").as_str())
+}
+
+/// The columns of the list as a workbook.
+pub(super) fn exported() -> Vec<(&'static str, Kind)> {
+    let of_round = [
+        ("closing-signed", Kind::Long),
+        ("round-waits", Kind::Long),
+        ("round-since", Kind::Moment),
+        ("archive-due-on", Kind::Day),
+    ];
+    [OF_PROJECT, of_round].concat()
+}
+
+/// The cells under [`exported`].
+pub(super) fn cells(p: &layout::Page, item: RoundItem) -> Vec<Cell> {
+    let there = item.signatures.iter().filter(|signature| signature.signed_by.is_some());
+    let there: Vec<String> = there.map(|signature| signed(p, signature)).collect();
+    let waits = waits(p, &item);
+    let mut cells = of_project(item.project);
+    cells.extend([
+        there.join(&p.t("archive-and")).into(),
+        waits.into(),
+        moment(item.since),
+        item.due_on.into(),
+    ]);
+    cells
 }

@@ -2,8 +2,8 @@
 
 use regulation::Actor;
 use regulation::contract::Contract;
-use std::collections::BTreeSet;
-use store::entities::{contract, department};
+use std::collections::{BTreeMap, BTreeSet};
+use store::entities::{contract, department, event};
 use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use store::{Loaded, Read, StoreError, scope};
 use uuid::Uuid;
@@ -30,6 +30,26 @@ pub async fn look_all(
     let query = contract::Entity::find().select_only().column(contract::Column::Id);
     let seen = query.filter(contract::Column::Id.is_in(ids)).filter(scope::contracts(&actor.sight()));
     store::look_all(read, seen.into_query()).await
+}
+
+/// How often each of these contracts was written: the revision of what it says, from 1, as its form prints it.
+pub async fn revisions(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, u32>, StoreError> {
+    let ids: BTreeSet<Uuid> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let written = event::Entity::find()
+        .select_only()
+        .column(event::Column::Stream)
+        .column_as(event::Column::Number.count(), "times")
+        .filter(event::Column::Stream.is_in(ids))
+        .filter(event::Column::Name.is_in(["drafted", "brought_in", "edited"]))
+        .group_by(event::Column::Stream);
+    let times: Vec<(Uuid, i64)> = written.into_tuple().all(conn).await?;
+    Ok(times.into_iter().map(|(id, times)| (id, u32::try_from(times).unwrap_or(u32::MAX))).collect())
 }
 
 /// Whether the department is an office in another city (2.5.1).

@@ -1,8 +1,9 @@
 //! Customers over JSON.
 
 use super::queries::{self, CustomerFilter, CustomerSort};
-use super::use_cases::{self, CustomerEntry, CustomerView, WRITERS, sees_credit};
+use super::use_cases::{self, CustomerEntry, CustomerView, WRITERS};
 use crate::features::directory::export::Export;
+use crate::features::directory::master::in_use;
 use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
 use crate::layout;
 use axum::response::Response;
@@ -35,10 +36,7 @@ async fn list(
 /// The same list as a workbook, all pages of it (Z4)
 #[utoipa::path(get, path = "/customers.xlsx", tag = "customers", params(Listing<CustomerFilter, CustomerSort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<CustomerFilter, CustomerSort>) -> Result<Response, Problem> {
-    // Whoever does not judge what may be open has no column for it either, as on the screen.
-    let columns: Vec<_> =
-        EXPORTED.iter().copied().filter(|(key, _)| *key != CREDIT || sees_credit(&ctx.actor)).collect();
-    let mut export = Export::of(&ctx, "nav-customers", &columns).await?;
+    let mut export = Export::of(&ctx, "nav-customers", EXPORTED).await?;
     let mut listing = Export::whole(listing);
     loop {
         let page = queries::list(&ctx, &listing).await?;
@@ -48,15 +46,13 @@ async fn exported(ctx: Context, listing: Listing<CustomerFilter, CustomerSort>) 
     }
 }
 
-const CREDIT: &str = "customer-credit-yuan";
-
 const EXPORTED: &[(&str, Kind)] = &[
     ("customer-name", Kind::Long),
     ("customer-contact", Kind::Short),
     ("customer-phone", Kind::Short),
     ("customer-address", Kind::Long),
     ("master-state", Kind::Short),
-    (CREDIT, Kind::Money),
+    ("customer-credit-yuan", Kind::Money),
 ];
 
 fn row(p: &layout::Page, item: CustomerView) -> Vec<Cell> {
@@ -65,7 +61,7 @@ fn row(p: &layout::Page, item: CustomerView) -> Vec<Cell> {
         item.contact.into(),
         item.phone.into(),
         item.address.into(),
-        p.t(if item.active { "master-active" } else { "master-retired" }).into(),
+        p.t(in_use(item.active)).into(),
         item.credit_limit.into(),
     ]
 }

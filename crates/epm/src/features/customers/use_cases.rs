@@ -64,7 +64,7 @@ impl CustomerView {
 
 /// Whether a person sees how far a customer's credit goes: whoever sees margins does.
 pub(super) fn sees_credit(actor: &Actor) -> bool {
-    actor.grants.iter().any(|grant| grant.role.sees_cost())
+    actor.sees_some_cost()
 }
 
 /// What a customer's record says.

@@ -30,12 +30,16 @@ async fn known_customer(tx: &Write, entry: &DemandEntry) -> Result<(), Problem> 
     Err(Problem::invalid(vec![FieldFault::new("/customer_id", "customer-unknown")]))
 }
 
+fn clock(ctx: &Context) -> Clock {
+    Clock { now: ctx.now(), today: ctx.today(), calendar: regulation::calendar::Calendar::default() }
+}
+
 /// Records a demand.
 pub async fn record(ctx: &Context, entry: DemandEntry) -> Result<Answer, Problem> {
     let (entry, id) = (&entry, ctx.id::<DemandId>());
     ctx.write("record a demand", |tx, actor| async move {
         known_customer(&tx, entry).await?;
-        let events = regulation::demand::record(&actor, entry.clone())?;
+        let events = regulation::demand::record(&actor, entry.clone(), &clock(ctx))?;
         let demand = tx.begin::<Demand>(id, &events, &ctx.origin()).await?;
         Ok(Answer::created(format!("/api/v1/demands/{id}"), &outcome(&demand)).at_revision(demand.number))
     })
@@ -54,9 +58,7 @@ pub async fn perform(ctx: &Context, id: DemandId, act: DemandAct) -> Result<Answ
         if let DemandAct::Edit(entry) = act {
             known_customer(&tx, entry).await?;
         }
-        let clock =
-            Clock { now: ctx.now(), today: ctx.today(), calendar: regulation::calendar::Calendar::default() };
-        let events = decide(&demand.state, &actor, act, &clock)?;
+        let events = decide(&demand.state, &actor, act, &clock(ctx))?;
         let after = tx.record(&demand, &events, &ctx.origin()).await?;
         Ok(Answer::ok(&outcome(&after)).at_revision(after.number))
     })

@@ -1,5 +1,5 @@
 //! A list as a workbook (Z4): what it shows on the screen, in the same order and scope, all pages of it up to 50,000 rows.
-//! A slice names the columns and makes a row of each item; all else is here, once.
+//! A slice names the columns and makes a row of each item; all else is here, once, also which columns a reader does not have.
 //!
 //! ```ignore
 //! let mut export = Export::of(&ctx, "sign-off-list-title", &columns).await?;
@@ -14,10 +14,11 @@ use crate::features::people::record_export;
 use crate::features::project::part_list::ProjectOfPart;
 use crate::frame;
 use crate::http::{Code, Context, Listing, Page, Problem, workbook_answer};
-use crate::layout::{self, day_of};
+use crate::layout::{self, day_of, time_of};
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use paper::listing::{self, Cell, Kind};
+use regulation::Actor;
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -33,6 +34,8 @@ pub struct Export {
     /// The words of the reader's language.
     pub p: layout::Page,
     list: listing::Listing,
+    /// Which of the columns the reader has.
+    has: Vec<bool>,
     title: String,
     _place: SemaphorePermit<'static>,
 }
@@ -43,10 +46,11 @@ impl Export {
         let place = tokio::time::timeout(QUEUE, PLACES.acquire()).await;
         let place = place.map_err(|_| Problem::new(Code::Busy))?.map_err(|_| Problem::new(Code::Busy))?;
         let p = frame::page(ctx).await?;
-        let columns: Vec<_> = columns.iter().map(|(key, kind)| (p.t(key), *kind)).collect();
+        let has: Vec<_> = columns.iter().map(|(key, _)| has_column(&ctx.actor, key)).collect();
+        let columns: Vec<_> = only(&has, columns).map(|(key, kind)| (p.t(key), *kind)).collect();
         let title = p.t(title);
         let list = listing::Listing::new(&title, &columns, p.today());
-        Ok(Self { list: list.map_err(|error| Problem::internal(&error))?, title, p, _place: place })
+        Ok(Self { list: list.map_err(|error| Problem::internal(&error))?, has, title, p, _place: place })
     }
 
     /// The same list from its beginning, in long stretches.
@@ -62,15 +66,25 @@ impl Export {
         row: impl Fn(&layout::Page, T) -> Vec<Cell>,
     ) -> Result<bool, Problem> {
         listing.cursor = page.cursor();
-        for item in page.items {
-            let cells = row(&self.p, item);
-            self.list.add(&cells).map_err(|error| Problem::internal(&error))?;
-        }
+        self.add(page.items, row)?;
         if self.list.is_full() && listing.cursor.take().is_some() {
             let note = self.p.t1("export-cut", "most", self.p.count(u64::from(listing::MOST_ROWS)));
             self.list.note(&note).map_err(|error| Problem::internal(&error))?;
         }
         Ok(listing.cursor.is_some())
+    }
+
+    /// Takes the items of a list that has no pages.
+    pub fn add<T>(
+        &mut self,
+        items: Vec<T>,
+        row: impl Fn(&layout::Page, T) -> Vec<Cell>,
+    ) -> Result<(), Problem> {
+        for item in items {
+            let cells: Vec<_> = only(&self.has, row(&self.p, item)).collect();
+            self.list.add(&cells).map_err(|error| Problem::internal(&error))?;
+        }
+        Ok(())
     }
 
     /// The workbook, named after the list and the day; that it was fetched is kept in the security record.
@@ -82,6 +96,21 @@ impl Export {
         let bytes = bytes.map_err(|error| Problem::internal(&error))?;
         workbook_answer(&name, bytes.map_err(|error| Problem::internal(&error))?)
     }
+}
+
+/// Whether the reader has that column, as on the screen (4-roles): who sees cost nowhere, or nothing of what is owed, has
+/// no blank column for it either.
+fn has_column(actor: &Actor, key: &str) -> bool {
+    match key {
+        "export-margin" | "export-cost" | "support-cost" | "customer-credit-yuan" => actor.sees_some_cost(),
+        "export-received" | "export-received-share" => !actor.sight_of_receivables().is_empty(),
+        _ => true,
+    }
+}
+
+/// What stands in the columns that the reader has.
+fn only<T>(has: &[bool], columns: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+    columns.into_iter().zip(has).filter(|(_, has)| **has).map(|(column, _)| column)
 }
 
 /// The columns that say which project a part belongs to.
@@ -100,4 +129,9 @@ pub fn of_project(of: ProjectOfPart) -> Vec<Cell> {
 /// The day of a moment, in the company's time zone.
 pub fn day(moment: impl Into<Option<DateTime<Utc>>>) -> Cell {
     moment.into().map(day_of).map_or(Cell::Blank, |day: NaiveDate| day.into())
+}
+
+/// A moment with its time, in the company's time zone.
+pub fn moment(moment: impl Into<Option<DateTime<Utc>>>) -> Cell {
+    moment.into().map(time_of).map_or(Cell::Blank, |moment: NaiveDateTime| moment.into())
 }

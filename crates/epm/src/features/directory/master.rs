@@ -1,10 +1,12 @@
 //! What the records of master data have in common.
 
-use crate::http::{self, Problem};
+use crate::http::{self, FieldFault, Problem};
 use crate::layout::{Address, Page, Paging, Tab, Tabs};
-use regulation::{Actor, Role};
+use regulation::text::Code;
+use regulation::{Actor, Role, code};
 use serde::Deserialize;
 use store::sea_orm::{ColumnTrait, Condition};
+use uuid::Uuid;
 
 /// Which records a list shows. What is retired stays on the documents that name it and can no longer be chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
@@ -44,6 +46,28 @@ pub fn must_hold(actor: &Actor, roles: &[Role]) -> Result<(), Problem> {
     if roles.iter().any(|role| actor.has(*role)) { Ok(()) } else { Err(Problem::role_required(roles)) }
 }
 
+/// The code that a record is kept under, unless another of `all` has it, whatever its case, width and hyphens. A code that
+/// is left as it was needs no second look.
+pub fn free_code(
+    typed: &Code,
+    own: Uuid,
+    all: impl IntoIterator<Item = (Uuid, String)>,
+    taken: &str,
+) -> Result<String, Problem> {
+    let folded = code::fold(typed.as_str());
+    let mut free = true;
+    for (id, held) in all {
+        if id == own && held == typed.as_str() {
+            return Ok(held);
+        }
+        free &= id == own || code::fold(&held) != folded;
+    }
+    match free {
+        true => Ok(typed.as_code().to_string()),
+        false => Err(Problem::new(http::Code::Taken).at(FieldFault::new("/code", taken))),
+    }
+}
+
 /// A text that may be left out, as its column holds it.
 pub fn written<T: ToString>(text: &Option<T>) -> String {
     text.as_ref().map(T::to_string).unwrap_or_default()
@@ -57,6 +81,11 @@ pub fn shown(text: String) -> Option<String> {
 /// A record is in use unless it is said not to be.
 pub fn yes() -> bool {
     true
+}
+
+/// The key of the word for whether a record is in use.
+pub fn in_use(active: bool) -> &'static str {
+    if active { "master-active" } else { "master-retired" }
 }
 
 /// The tabs over a list of records: those in use, those retired, all.

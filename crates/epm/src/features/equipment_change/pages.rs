@@ -4,7 +4,7 @@
 use super::difference;
 use crate::features::approval::Course;
 use crate::features::initiation::{
-    ChainStep, PlanFields, Vendors, Worked, budget_of, chain, editable, of_list,
+    ChainStep, PlanFields, Vendors, Worked, budget_of, chain, editable, of_list, pasted_into,
 };
 use crate::features::project::{PartPage, Reference, matrix_in_force};
 use crate::frame::answer;
@@ -66,7 +66,8 @@ pub async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Re
         closed: page.closed(&ctx, ActKind::WriteChange),
         notices: notices(&ctx, &page, change, &lines).await?,
         reason: change.map(|change| change.entry.reason.to_string()).unwrap_or_default(),
-        lines: editable(&page.p, "lines", budget_of(page.project.id, "changes"), &lines),
+        lines: editable(&page.p, "lines", budget_of(page.project.id, "changes"), &lines)
+            .pasted(pasted_into(page.project.id)),
         plan: PlanFields::of(&plan),
         before: project.budget().unwrap_or_default(),
         chain: chain(&ctx, &page.p, project, document, &worked, matrix.as_ref()).await?,

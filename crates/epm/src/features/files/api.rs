@@ -7,6 +7,8 @@ use crate::http::{Answer, Context, Named, Problem, Routes, Who, disposition};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, header};
+use regulation::FileKind;
+use regulation::file_kind::bare_name;
 use serde::Serialize;
 use tokio_util::io::ReaderStream;
 use utoipa_axum::routes;
@@ -62,7 +64,8 @@ async fn send(ctx: Context, sent: SentFor, body: Body) -> Result<Answer, Problem
     Filed::record(&ctx, &upload).await
 }
 
-/// A file's bytes, for whoever sees what it belongs to. Always as an attachment, in a sandbox.
+/// A file's bytes, for whoever sees what it belongs to. Always as an attachment, in a sandbox, under a name that ends as
+/// its content asks.
 #[utoipa::path(get, path = "/files/{sha256}", params(("sha256" = String, Path)), responses((status = 200)))]
 async fn fetch(ctx: Context, Named(sha256): Named<String>) -> Result<Response, Problem> {
     let file = queries::find(&ctx.read(), &ctx.actor, &sha256).await?.ok_or_else(Problem::not_found)?;
@@ -74,7 +77,9 @@ async fn fetch(ctx: Context, Named(sha256): Named<String>) -> Result<Response, P
     };
     headers.insert(header::CONTENT_TYPE, plain(&file.media_type));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
-    headers.insert(header::CONTENT_DISPOSITION, disposition(&file.name));
+    let name = bare_name(&file.name);
+    let name = FileKind::of_media_type(&file.media_type).map_or(name.to_owned(), |kind| kind.named(name));
+    headers.insert(header::CONTENT_DISPOSITION, disposition(&name));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)

@@ -3,7 +3,7 @@
 
 use super::queries::{Home, all_of, find, homes, others};
 use crate::features::directory::queries::{Names, names_of_people};
-use crate::features::scans::{bytes_of, refused};
+use crate::features::scans::{bytes_of, refused, turns_of};
 use crate::frame;
 use crate::http::{Context, Named, Problem};
 use crate::layout::{Fact, Facts, Notice, NoticeKind, Page};
@@ -31,7 +31,8 @@ pub struct Size {
     side: Option<u32>,
 }
 
-/// A page of a file as a picture, in colour: JPEG or PNG, whichever is smaller.
+/// A page of a file as a picture, in colour: JPEG or PNG, whichever is smaller; upright, where a code on it tells how
+/// it lies.
 #[utoipa::path(get, path = "/files/{sha256}/pages/{page}",
     params(("sha256" = String, Path), ("page" = u32, Path), Size), responses((status = 200)))]
 pub(super) async fn picture(
@@ -42,7 +43,8 @@ pub(super) async fn picture(
     let file = find(&ctx.read(), &ctx.actor, &sha256).await?.ok_or_else(Problem::not_found)?;
     let side = size.side.unwrap_or(1_200).clamp(100, 2_000);
     let bytes = bytes_of(&ctx.app, &file.sha256).await?;
-    let picture = isolated::picture(&ctx.app.reader, &bytes, page, side).await;
+    let turns = turns_of(&ctx.app, &file.sha256, page).await?;
+    let picture = isolated::picture(&ctx.app.reader, &bytes, page, side, turns).await;
     let picture = picture.map_err(|fault| refused(&fault))?;
     let kind = if picture.starts_with(b"\x89PNG") { FileKind::Png } else { FileKind::Jpeg };
     let mut response = Body::from(picture).into_response();

@@ -2,7 +2,7 @@
 
 use super::resumable;
 use crate::features::project::Upload;
-use crate::features::scans::bytes_of;
+use crate::features::scans::{bytes_of, refused};
 use crate::http::{Code, Context, FieldFault, Problem};
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Query};
@@ -11,10 +11,13 @@ use futures_util::TryStreamExt;
 use http::request::Parts;
 use paper::isolated;
 use paper::office::{self, OfficeFault, OfficeFile};
+use regulation::file_kind::bare_name;
 use regulation::{FileKind, FileUse};
+use scans::Fault;
 use serde::Deserialize;
 use store::Kept;
 use store::entities::file;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// What an address takes, and how large.
@@ -118,7 +121,7 @@ pub async fn keep_bundle(ctx: &Context, sent: Sent, body: Body) -> Result<(Strin
 }
 
 async fn received(ctx: &Context, sent: Sent, body: Body, limit: u64) -> Result<(String, Kept), Problem> {
-    let name = regulation::text::Line::<200>::new(&sent.name)
+    let name = regulation::text::Line::<200>::new(bare_name(&sent.name))
         .map_err(|fault| Problem::invalid(vec![FieldFault::new("/name", fault.0)]))?;
     let files = ctx.store().files();
     let kept = match sent.upload {
@@ -149,7 +152,24 @@ async fn kind_of(ctx: &Context, kept: &Kept, file_use: FileUse) -> Result<FileKi
     } else {
         scanned(FileFormat::from_bytes(&kept.head))
     };
+    if kind.is_some_and(FileKind::has_pages) {
+        refuse_damaged(ctx, kept).await?;
+    }
     kind.filter(|kind| file_use.takes(*kind)).ok_or_else(|| Problem::new(Code::MediaType))
+}
+
+/// Files that are looked at as they come are held in memory, no more than the places of the readers at a time.
+static HELD: Semaphore = Semaphore::const_new(2);
+
+/// What has no page that could be looked at is no scan: the head of a picture alone, a PDF without its pages. A file that
+/// no reader has time for is taken as it is, and so is one that is locked.
+async fn refuse_damaged(ctx: &Context, kept: &Kept) -> Result<(), Problem> {
+    let _held = HELD.acquire().await.map_err(|error| Problem::internal(&error))?;
+    let bytes = bytes_of(&ctx.app, &kept.sha256).await?;
+    match scans::isolated::count(&ctx.app.reader, &bytes).await {
+        Err(fault @ Fault::Damaged { .. }) => Err(refused(&fault)),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// What comes out of a scanner or a phone.

@@ -6,6 +6,7 @@ use crate::features::project::{Reference, act, matrix_in_force, vendor_terms};
 use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
 use axum::body::Body;
 use axum::response::Response;
+use regulation::approval::running;
 use regulation::authority::DocumentKind;
 use regulation::code::ProjectCode;
 use regulation::decide::may;
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
         .api(account_manager, routes!(work_out))
         .upload(account_manager, routes!(read_workbook))
         .upload(account_manager, routes!(mark_workbook))
+        .upload(account_manager, routes!(read_pasted))
         .api(Who::Holding(&[Role::AccountManager, Role::CommerceRepresentative]), routes!(template))
 }
 
@@ -89,8 +91,8 @@ async fn withdraw(
     Json(Empty {}): Json<Empty>,
 ) -> Result<Answer, Problem> {
     let seen = crate::features::project::look(&ctx, &project).await?;
-    let open = seen.state.approvals.iter().rev().find(|approval| approval.is_open());
-    let number = open.map_or(0, |approval| approval.number);
+    may(&seen.state, &ctx.actor, ActKind::WithdrawApproval)?;
+    let number = running(&seen.state.approvals, DocumentKind::Initiation)?;
     crate::features::project::perform(&ctx, &project, Act::WithdrawApproval(number)).await
 }
 
@@ -161,6 +163,14 @@ async fn mark_workbook(
     body: Body,
 ) -> Result<Response, Problem> {
     workbook::mark(&ctx, &project, body).await
+}
+
+/// Reads the equipment out of cells that were copied in a spreadsheet (I2), as it does out of a workbook; `null` where they
+/// are no list: without headings, and with fewer columns than the template needs. Nothing is saved.
+#[utoipa::path(post, path = "/projects/{project}/equipment/pasted", params(("project" = String, Path)),
+    request_body(content = String, content_type = "text/plain"), responses((status = 200, body = Option<workbook::Preview>)))]
+async fn read_pasted(ctx: Context, Named(project): Named<Reference>, body: Body) -> Result<Answer, Problem> {
+    Ok(Answer::ok(&workbook::read_pasted(&ctx, &project, body).await?))
 }
 
 /// The template of an equipment list, with drop-downs out of the catalogue (I2).

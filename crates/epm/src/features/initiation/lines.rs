@@ -34,6 +34,14 @@ impl ListRow {
     }
 }
 
+/// The cost of one unit as the vendor asks it, with the rate it was turned into yuan at (2.1.5); nothing for one in yuan.
+pub fn foreign_cost(p: &Page, line: &LineEntry) -> Option<String> {
+    let exchange = line.exchange.filter(|_| line.currency != Currency::Cny)?;
+    let (cost, rate, on) = (p.amount(line.unit_cost), exchange.rate.to_string(), p.date(exchange.on));
+    let values = [("currency", line.currency.code()), ("cost", &cost), ("rate", &rate), ("on", &on)];
+    Some(p.language.say_with("initiation-foreign-cost", &values))
+}
+
 /// How a promise stands against the vendor's warranty, in words.
 pub fn cover_words(p: &Page, cover: Cover) -> String {
     match cover {
@@ -150,6 +158,11 @@ fn currencies() -> Vec<Choice> {
     ["CNY", "USD", "EUR", "JPY", "HKD"].map(|code| Choice::new(code, code)).into()
 }
 
+/// Where a form of the project has a pasted list read.
+pub fn pasted_into(project: Uuid) -> String {
+    format!("POST /api/v1/projects/{project}/equipment/pasted")
+}
+
 /// Where a form of the project asks what it comes to.
 pub fn budget_of(project: Uuid, form: &str) -> String {
     format!("POST /api/v1/projects/{project}/{form}/budget")
@@ -188,7 +201,6 @@ pub fn editable(p: &Page, name: &str, budget: String, lines: &[LineEntry]) -> Li
 
 fn cells(p: &Page, line: &LineEntry) -> Vec<String> {
     let exchange = line.exchange.filter(|_| line.currency != Currency::Cny);
-    let currency = serde_json::to_value(line.currency).ok();
     vec![
         line.line.map(|number| number.to_string()).unwrap_or_default(),
         line.model.to_string(),
@@ -202,7 +214,7 @@ fn cells(p: &Page, line: &LineEntry) -> Vec<String> {
         line.unit_cost.to_string(),
         p.percent(line.figures().margin()),
         line.serial_tracked.to_string(),
-        currency.as_ref().and_then(|code| code.as_str()).unwrap_or("CNY").to_owned(),
+        line.currency.code().to_owned(),
         line.promised_on.map(|day| day.to_string()).unwrap_or_default(),
         String::new(),
         exchange.map(|exchange| exchange.rate.to_string()).unwrap_or_default(),

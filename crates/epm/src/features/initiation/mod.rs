@@ -8,7 +8,9 @@ mod queries;
 mod workbook;
 
 pub use budget::{Draft, Worked, WorkedLine, margin_scale, of_list, roles_asked, words, worked_out};
-pub use lines::{ListRow, ListSum, PlanFields, Vendors, budget_of, cover_words, editable};
+pub use lines::{
+    ListRow, ListSum, PlanFields, Vendors, budget_of, cover_words, editable, foreign_cost, pasted_into,
+};
 pub use pages::{ChainStep, chain};
 pub use workbook::{received, refused};
 

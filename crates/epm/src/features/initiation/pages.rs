@@ -2,7 +2,7 @@
 //! everything that stands against submitting it (I2, I3, I5).
 
 use super::budget::{Worked, of_list, roles_asked};
-use super::lines::{ListRow, PlanFields, Vendors, budget_of, editable};
+use super::lines::{ListRow, PlanFields, Vendors, budget_of, editable, pasted_into};
 use crate::features::approval::Course;
 use crate::features::directory::queries::{names_of_customers, names_of_people};
 use crate::features::project::{self, PartPage, Reference, matrix_in_force};
@@ -95,7 +95,8 @@ async fn edit(ctx: Context, Named(reference): Named<Reference>) -> Result<Respon
         kind: project.began.contract_kind,
         facts,
         notices: notices(&ctx, &page, &entry, &vendors).await?,
-        equipment: editable(&page.p, "equipment", budget_of(page.project.id, "initiation"), &entry.equipment),
+        equipment: editable(&page.p, "equipment", budget_of(page.project.id, "initiation"), &entry.equipment)
+            .pasted(pasted_into(page.project.id)),
         chain: chain(&ctx, &page.p, project, DocumentKind::Initiation, &worked, matrix.as_ref()).await?,
         checks: checks(&ctx, &page.p, &page.project, matrix.clone(), holders).await?,
         matrix: matrix.map(|matrix| matrix.title.to_string()),
@@ -209,8 +210,13 @@ async fn checks(
     };
     let contract: Option<Loaded<regulation::contract::Contract>> =
         store::look(&read, project.began.contract).await?;
+    let followed = match &entry.follows {
+        Some(code) => project::standing_of(&read, &ctx.actor, code).await?,
+        None => None,
+    };
     let facts = Known {
         matrix,
+        followed,
         holders,
         catalogue: project::catalogue(&read, entry.equipment.iter()).await?,
         contract: contract.map(|contract| contract.state),

@@ -1,7 +1,8 @@
 //! What the initiation reads of the catalogue.
 
 use crate::features::project;
-use paper::equipment_list::{CatalogueEntry, CatalogueModel, Known};
+use paper::equipment_list::{CatalogueEntry, CatalogueModel, Column, Known};
+use regulation::code;
 use regulation::equipment::{Catalogue, LineEntry};
 use regulation::text::{Code, Model, WarrantyYears};
 use std::collections::BTreeMap;
@@ -72,7 +73,9 @@ impl Models {
         conn: &impl ConnectionTrait,
         names: impl Iterator<Item = &'a Model>,
     ) -> Result<Self, StoreError> {
-        let mut names: Vec<String> = names.map(|name| store::search::fold(name.as_str())).collect();
+        // With the hyphens of before, and with those that a code is kept with.
+        let folded = |name: &Model| [store::search::fold(name.as_str()), code::fold(name.as_str())];
+        let mut names: Vec<String> = names.flat_map(folded).collect();
         names.sort_unstable();
         names.dedup();
         let mut models: BTreeMap<String, Vec<Named>> = BTreeMap::new();
@@ -88,21 +91,33 @@ impl Models {
                 .filter(model::Column::NameFold.is_in(names));
             let rows: Vec<NamedRow> = query.into_tuple().all(conn).await?;
             for named in rows.into_iter().filter_map(Named::of) {
-                models.entry(store::search::fold(named.model.model.as_str())).or_default().push(named);
+                models.entry(code::fold(named.model.model.as_str())).or_default().push(named);
             }
         }
         Ok(Self(models))
     }
 
-    /// What is known of a model, within a category and a series where a line names them by code or by name.
+    /// What is known of a model, within a category and a series where a line names them by code or by name. Suppliers
+    /// have categories of their own: where only one model can be meant, it is.
     pub fn known(&self, category: Option<&str>, series: Option<&str>, model: &str) -> Known {
-        let found = self.0.get(&store::search::fold(model)).map(Vec::as_slice).unwrap_or_default();
+        let found = self.0.get(&code::fold(model)).map(Vec::as_slice).unwrap_or_default();
         let mut within = found.iter().filter(|named| named.is_within(category, series));
         match (within.next(), within.next()) {
             (Some(named), None) => Known::One(named.model.clone()),
             (Some(_), Some(_)) => Known::Several,
-            (None, _) => Known::Nothing,
+            (None, _) => elsewhere(found, category),
         }
+    }
+}
+
+fn elsewhere(found: &[Named], category: Option<&str>) -> Known {
+    let fits: Vec<&Named> = found.iter().filter(|named| named.is_within(category, None)).collect();
+    match (found, &fits[..]) {
+        ([], _) => Known::Nothing,
+        ([only], _) => Known::Elsewhere(only.model.clone()),
+        (_, [only]) => Known::Elsewhere(only.model.clone()),
+        (_, []) => Known::Outside(Column::CategoryCode),
+        (_, [_, ..]) => Known::Outside(Column::SeriesCode),
     }
 }
 
@@ -117,14 +132,14 @@ impl Named {
             warranty_years: WarrantyYears::parse(&years.to_string()).ok()?,
             serial_tracked,
         };
-        let names = [category, category_name, series, series_name].map(|name| store::search::fold(&name));
+        let names = [category, category_name, series, series_name].map(|name| code::fold(&name));
         Some(Self { names, model })
     }
 
     fn is_within(&self, category: Option<&str>, series: Option<&str>) -> bool {
         let [code, name, series_code, series_name] = &self.names;
         let is = |said: Option<&str>, code: &str, name: &str| {
-            said.map(store::search::fold).is_none_or(|said| said == code || said == name)
+            said.map(code::fold).is_none_or(|said| said == code || said == name)
         };
         is(category, code, name) && is(series, series_code, series_name)
     }

@@ -3,9 +3,13 @@
 use super::support::{Cover, support_of};
 use super::use_cases::{self, FaultEntry};
 use super::{list, pages};
+use crate::features::directory::export::Export;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Reference, act};
 use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
+use crate::layout;
+use axum::response::Response;
+use paper::listing::{Cell, Kind};
 use regulation::maintenance::{CaseAct, MaintenanceCase};
 use regulation::text::Note;
 use regulation::{Act, CaseId, Fen, Role};
@@ -20,6 +24,7 @@ pub fn routes() -> Routes {
         .api(Who::Holding(&[Role::ItService]), routes!(confirm))
         .api(Who::Holding(&[Role::ItService, Role::CommerceRepresentative]), routes!(open))
         .api(Who::SignedIn, routes!(index))
+        .api(Who::SignedIn, routes!(exported))
         .api(Who::SignedIn, routes!(show))
         .api(works, routes!(log))
         .api(Who::Holding(&[Role::ItService]), routes!(involve))
@@ -112,4 +117,30 @@ async fn complete(
 #[utoipa::path(get, path = "/maintenance-cases", params(Listing<list::Filter, list::Sort>), responses((status = 200, body = Page<list::CaseItem>)))]
 async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::cases(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/maintenance-cases.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "nav-maintenance", EXPORTED).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = list::cases(&ctx.read(), &ctx.actor, &listing).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("case-serial", Kind::Short),
+    ("case-customer", Kind::Long),
+    ("case-fault-on", Kind::Day),
+    ("case-route", Kind::Short),
+    ("case-state", Kind::Short),
+];
+
+fn row(p: &layout::Page, item: list::CaseItem) -> Vec<Cell> {
+    let (route, state) = (p.t(pages::route_key(&item)), p.t(pages::state_key(&item)));
+    vec![item.serial.into(), item.customer.into(), item.fault_on.into(), route.into(), state.into()]
 }

@@ -32,16 +32,24 @@ struct Index {
 
 impl Index {
     fn route(&self, row: &CaseItem) -> String {
-        self.p.t(if row.route == "commerce" { "case-route-commerce" } else { "case-route-it-service" })
+        self.p.t(route_key(row))
     }
 
     fn state(&self, row: &CaseItem) -> Tag {
-        if row.status == CaseStatus::Completed.code() {
-            Tag::new(TagKind::Good, self.p.t("case-completed")).bare()
-        } else {
-            Tag::new(TagKind::Brand, self.p.t("case-working")).bare()
-        }
+        let done = row.status == CaseStatus::Completed.code();
+        let kind = if done { TagKind::Good } else { TagKind::Brand };
+        Tag::new(kind, self.p.t(state_key(row))).bare()
     }
+}
+
+/// The key of the word for who acts.
+pub(super) fn route_key(row: &CaseItem) -> &'static str {
+    if row.route == "commerce" { "case-route-commerce" } else { "case-route-it-service" }
+}
+
+/// The key of the word for where it stands.
+pub(super) fn state_key(row: &CaseItem) -> &'static str {
+    if row.status == CaseStatus::Completed.code() { "case-completed" } else { "case-working" }
 }
 
 /// The cases the reader sees, the newest first, and the form that opens one.

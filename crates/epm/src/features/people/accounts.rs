@@ -4,6 +4,7 @@
 use super::sessions;
 use crate::http::{Answer, App, Context, FieldFault, Listing, Page, Problem};
 use crate::locale::Language;
+use regulation::code::Username;
 use regulation::duties::Role;
 use regulation::id::{DepartmentId, PersonId};
 use regulation::text::{Code as Short, Title};
@@ -56,9 +57,9 @@ pub struct AccountView {
 /// What a person's record says.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct NewPerson {
-    /// The name they sign in with; unique, whatever its case or width.
+    /// The name they sign in with, without blanks; unique, whatever its case or width.
     #[schema(value_type = String)]
-    pub username: Short,
+    pub username: Username,
     /// Their name.
     #[schema(value_type = String)]
     pub name: Title,

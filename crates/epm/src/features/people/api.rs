@@ -4,10 +4,12 @@ use super::accounts::{
     self, NewPerson, PasswordEntry, PeopleFilter, PeopleSort, PersonAdded, PersonView, ProfileEntry,
 };
 use super::departments::{self, DepartmentEntry, DepartmentView};
+use super::export;
 use super::grants::{self, GrantEntry, GrantFilter, GrantView};
 use super::sessions::{self, SessionView, TokenEntry, TokenMade};
 use super::settings::{self, Settings};
 use super::sign_in::{self, SignIn};
+use crate::features::directory::export::Export;
 use crate::features::files;
 use crate::http::{
     Answer, App, Arrival, Context, Json, Listing, Named, Page, Problem, Routes, Via, Who, cookie_name, etag,
@@ -45,14 +47,17 @@ pub fn routes() -> Routes {
         .api(Who::SignedIn, routes!(end_my_session))
         .api(Who::SignedIn, routes!(make_my_token))
         .api(Who::SignedIn, routes!(list_people))
+        .api(KEEPERS, routes!(export_people))
         .api(SYSTEM, routes!(add_person))
         .api(Who::SignedIn, routes!(show_person))
         .api(SYSTEM, routes!(change_person))
         .api(SYSTEM, routes!(reset_password))
         .api(Who::SignedIn, routes!(list_departments))
+        .api(KEEPERS, routes!(export_departments))
         .api(SYSTEM, routes!(add_department))
         .api(SYSTEM, routes!(change_department))
         .api(KEEPERS, routes!(list_grants))
+        .api(KEEPERS, routes!(export_grants))
         .api(SECURITY, routes!(propose_grant))
         .api(SECURITY, routes!(confirm_grant))
         .api(SECURITY, routes!(end_grant))
@@ -244,6 +249,22 @@ async fn list_people(
     Ok(Json(accounts::list(&ctx, &listing).await?))
 }
 
+/// The same list as a workbook, for those who keep it, all pages of it (Z4)
+#[utoipa::path(get, path = "/people.xlsx", tag = "people", responses((status = 200)))]
+async fn export_people(
+    ctx: Context,
+    listing: Listing<PeopleFilter, PeopleSort>,
+) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "people-title", export::OF_PERSON).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = accounts::list(&ctx, &listing).await?;
+        if !export.take(&mut listing, page, export::person)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
 /// Add a person
 #[utoipa::path(post, path = "/people", tag = "people", request_body = NewPerson,
     responses((status = 201, body = PersonAdded)))]
@@ -283,6 +304,15 @@ async fn list_departments(ctx: Context) -> Result<Json<Page<DepartmentView>>, Pr
     Ok(Json(Page::whole(departments::list(&ctx).await?)))
 }
 
+/// The departments as a workbook, for those who keep them, each after the one it is part of (Z4)
+#[utoipa::path(get, path = "/departments.xlsx", tag = "people", responses((status = 200)))]
+async fn export_departments(ctx: Context) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "departments-title", export::OF_DEPARTMENT).await?;
+    let rows = export::with_parents(departments::list(&ctx).await?);
+    export.add(rows, export::department)?;
+    export.answer(&ctx).await
+}
+
 /// Add a department
 #[utoipa::path(post, path = "/departments", tag = "people", request_body = DepartmentEntry,
     responses((status = 201, body = DepartmentView)))]
@@ -310,6 +340,19 @@ async fn list_grants(
     listing: Listing<GrantFilter, PeopleSort>,
 ) -> Result<Json<Page<GrantView>>, Problem> {
     Ok(Json(grants::list(&ctx, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4)
+#[utoipa::path(get, path = "/role-grants.xlsx", tag = "people", responses((status = 200)))]
+async fn export_grants(ctx: Context, listing: Listing<GrantFilter, PeopleSort>) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "grants-title", export::OF_GRANT).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = grants::list(&ctx, &listing).await?;
+        if !export.take(&mut listing, page, export::grant)? {
+            return export.answer(&ctx).await;
+        }
+    }
 }
 
 /// Propose a role for someone else

@@ -1,13 +1,15 @@
 //! Departments as a tree; an office in another city is one (2.5.1).
 
 use super::actors::Tree;
+use crate::features::directory::master::free_code;
 use crate::http::{Answer, Context, FieldFault, Problem};
 use crate::layout::Choice;
+use regulation::code;
 use regulation::id::DepartmentId;
 use regulation::text::{Code as Short, Title};
 use serde::{Deserialize, Serialize};
 use store::entities::department;
-use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use store::sea_orm::{EntityName, EntityTrait, QueryOrder, QuerySelect};
 use store::{Origin, StoreError, Write, search};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -41,7 +43,7 @@ impl From<department::Model> for DepartmentView {
 /// What a department's record says.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct DepartmentEntry {
-    /// What people call it by; unique.
+    /// What people call it by; unique, whatever its case or width.
     #[schema(value_type = String)]
     pub code: Short,
     /// Its name.
@@ -104,10 +106,12 @@ async fn put(
             return Err(fault("department-circle"));
         }
     }
+    tx.hold(department::Entity.table_name()).await?;
+    let code = free_code(&entry.code, id.0, codes(tx).await?, "code-in-use")?;
     let row = department::Model {
         id: id.0,
         revision,
-        code: entry.code.to_string(),
+        code,
         name: entry.name.to_string(),
         parent: entry.parent_id.map(|parent| parent.0),
         away: entry.away,
@@ -117,10 +121,18 @@ async fn put(
     tx.save(row, origin).await.map_err(|error| Problem::taken_at(error, "/code", "code-in-use"))
 }
 
-/// The department of that code.
+/// Every department's code.
+async fn codes(tx: &Write) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let all = department::Entity::find().select_only();
+    let all = all.columns([department::Column::Id, department::Column::Code]);
+    Ok(all.into_tuple().all(tx).await?)
+}
+
+/// The department of that code, however it was typed.
 pub async fn department_of_code(tx: &Write, code: &str) -> Result<Option<DepartmentId>, StoreError> {
-    let row = department::Entity::find().filter(department::Column::Code.eq(code)).one(tx).await?;
-    Ok(row.map(|row| DepartmentId(row.id)))
+    let folded = code::fold(code);
+    let found = codes(tx).await?.into_iter().find(|(_, held)| code::fold(held) == folded);
+    Ok(found.map(|(id, _)| DepartmentId(id)))
 }
 
 /// The system administrator adds a department.

@@ -233,7 +233,7 @@ pub(super) async fn propose(ctx: &Context, entry: &GrantEntry) -> Result<Answer,
     ctx.write("propose role", |tx, actor| async move {
         // Nobody grants themselves anything.
         if entry.person_id == actor.person {
-            return Err(Problem::new(Code::TwoPeople));
+            return Err(Problem::new(Code::TwoPeople).at(FieldFault::new("", "grant-second-person")));
         }
         let row = proposed(&tx, ctx.id(), entry, &ctx.origin()).await?;
         let revision = row.revision;
@@ -336,7 +336,7 @@ pub(super) async fn confirm(ctx: &Context, id: Uuid) -> Result<Answer, Problem> 
             return Err(Problem::new(Code::Conflict));
         }
         if row.proposed_by == actor.person.0 || row.person == actor.person.0 {
-            return Err(Problem::new(Code::TwoPeople));
+            return Err(Problem::new(Code::TwoPeople).at(FieldFault::new("", "grant-second-person")));
         }
         let role = Role::from_code(&row.role).ok_or_else(Problem::not_found)?;
         let person = lock(&tx, row.person).await?;

@@ -8,6 +8,7 @@ mod accounts;
 mod actors;
 mod api;
 mod departments;
+mod export;
 mod grants;
 mod pages;
 mod passwords;

@@ -250,7 +250,7 @@ async fn department_list(ctx: Context) -> Result<Response, Problem> {
 }
 
 /// Each department after the one it is part of.
-fn in_tree_order(all: Vec<DepartmentView>) -> Vec<(usize, DepartmentView)> {
+pub(super) fn in_tree_order(all: Vec<DepartmentView>) -> Vec<(usize, DepartmentView)> {
     fn below(
         parent: Option<Uuid>,
         depth: usize,

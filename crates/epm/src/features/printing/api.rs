@@ -1,15 +1,16 @@
 //! The forms over HTTP. Whoever sees what a form is about may print it; what they do not see of it is not on it.
 
+use super::written::file_name;
 use super::{
-    acceptance_report, cancellation, closing_notice, dressed, hand_over, initiation, sign_off_sheet,
-    task_form, virtual_contract,
+    Print, acceptance_report, cancellation, closing_notice, dressed, hand_over, initiation, log, prints,
+    sign_off_sheet, task_form, virtual_contract,
 };
 use crate::features::project::{Part, Reference, look};
-use crate::http::{Context, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Named, Problem, Routes, Who};
 use axum::body::Body;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
-use forms::Paper;
+use forms::{Kind, Paper};
 use http::{HeaderValue, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use regulation::ContractId;
@@ -24,6 +25,7 @@ pub fn routes() -> Routes {
         .api(Who::SignedIn, routes!(print_task_form))
         .api(Who::SignedIn, routes!(print_sign_off_sheet))
         .api(Who::SignedIn, routes!(print_closing_notice))
+        .api(Who::SignedIn, routes!(prints_of_closing_notice))
         .api(Who::SignedIn, routes!(print_acceptance_report))
         .api(Who::SignedIn, routes!(print_cancellation))
         .api(Who::SignedIn, routes!(print_hand_over))
@@ -35,8 +37,8 @@ const VIEWED: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-i
                       form-action 'none'; frame-ancestors 'none'";
 
 /// The paper as PDF/A, shown in the browser.
-async fn printed(ctx: &Context, paper: Paper) -> Result<Response, Problem> {
-    let name = format!("{} {}.pdf", paper.form.kind().title(), paper.number);
+pub(super) async fn printed(ctx: &Context, paper: Paper) -> Result<Response, Problem> {
+    let name = file_name(&format!("{} {}", paper.form.kind().title(), paper.number));
     let pdf = ctx.app.printer.print(dressed(ctx, paper).await?, ctx.now()).await?;
     let mut response = Body::from(pdf).into_response();
     let headers = response.headers_mut();
@@ -102,7 +104,16 @@ async fn print_sign_off_sheet(
     responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
 async fn print_closing_notice(ctx: Context, Named(project): Named<Reference>) -> Result<Response, Problem> {
     let project = look(&ctx, &project).await?;
-    printed(&ctx, closing_notice::fill_in(&ctx, &project).await?).await
+    let paper = closing_notice::fill_in(&ctx, &project).await?;
+    log::entered(&ctx, &paper, &closing_notice::content_hash(&paper)?).await
+}
+
+/// The prints of the 《销售项目结项通知单》, the newest first (2.5.2).
+#[utoipa::path(get, path = "/projects/{project}/closing/prints", params(("project" = String, Path)),
+    responses((status = 200, body = Vec<Print>)))]
+async fn prints_of_closing_notice(ctx: Context, Named(project): Named<Reference>) -> Result<Answer, Problem> {
+    let project = look(&ctx, &project).await?;
+    Ok(Answer::ok(&prints(&ctx.read(), project.id, Kind::ClosingNotice).await?))
 }
 
 /// The 《项目验收报告》 to be filled in by the customer, as PDF (2.5.4).

@@ -7,6 +7,7 @@ use crate::layout::{Page, day_of};
 use forms::form::{Cancellation, Disposed};
 use forms::{Form, Paper};
 use regulation::cancellation::{Cancellation as Written, CancellationState};
+use regulation::procurement::SurplusEntry;
 use regulation::{Project, Status};
 use store::Loaded;
 
@@ -52,14 +53,30 @@ fn watermark(p: &Page, state: CancellationState) -> Option<String> {
     Some(p.t(word))
 }
 
+/// Each line that was bought, and what is said of it; one that several things become of stands there once for each.
 fn disposal(p: &Page, project: &Project, form: &Written) -> Vec<Disposed> {
     let listed =
         |number: u32| project.revisions.iter().rev().find_map(|revision| revision.lines.get(&number));
-    let disposed = form.entry.disposal.iter().map(|entry| Disposed {
-        model: listed(entry.equipment_line_id).map(|line| line.model.to_string()).unwrap_or_default(),
-        quantity: entry.quantity.get(),
-        disposal: p.t(&key("disposal", &entry.disposal)),
-        note: entry.note.as_ref().map(ToString::to_string).unwrap_or_default(),
+    let mut lines = project.bought();
+    for entry in &form.entry.disposal {
+        lines.entry(entry.equipment_line_id).or_default();
+    }
+    let rows = lines.into_iter().flat_map(|(number, bought)| {
+        let row = move |entry: Option<&SurplusEntry>| Disposed {
+            model: listed(number).map(|line| line.model.to_string()).unwrap_or_default(),
+            ordered: bought.ordered,
+            arrived: bought.arrived,
+            delivered: bought.delivered,
+            quantity: entry.map(|entry| entry.quantity.get()),
+            disposal: entry.map(|entry| p.t(&key("disposal", &entry.disposal))).unwrap_or_default(),
+            note: entry.and_then(|entry| entry.note.as_ref()).map(ToString::to_string).unwrap_or_default(),
+        };
+        let said = form.entry.disposal.iter().filter(move |entry| entry.equipment_line_id == number);
+        let mut rows: Vec<Disposed> = said.map(|entry| row(Some(entry))).collect();
+        if rows.is_empty() {
+            rows.push(row(None));
+        }
+        rows
     });
-    disposed.collect()
+    rows.collect()
 }

@@ -7,6 +7,7 @@ use crate::layout::{Page, day_of};
 use forms::form::{Change, ClosingNotice, ClosingResult, Signature};
 use forms::{Form, Paper};
 use regulation::Project;
+use sha2::{Digest, Sha256};
 use store::Loaded;
 
 /// The notice of a closed project; there is none before the closing.
@@ -45,11 +46,31 @@ pub(super) async fn fill_in(ctx: &Context, project: &Loaded<Project>) -> Result<
                 reason: change.reason,
             })
             .collect(),
+        acceptance_required: content.acceptance_required,
         acceptance_due_on: content.acceptance_due_on,
+        brought_in: content.brought_in,
         archived_by: content.archived_by,
         archived_on: content.archived_at.map(day_of),
     };
     Ok(paper(ctx, project, None, Form::ClosingNotice(form)))
+}
+
+/// The hash of what the notice says for ever and to every reader (INV-37): neither who has signed it since, nor cost and
+/// margin, which are on it only for those who may see them. A value that a later version adds must not stand in it where
+/// there is none, or older notices would come to say something else.
+pub(super) fn content_hash(paper: &Paper) -> Result<String, Problem> {
+    let Form::ClosingNotice(notice) = &paper.form else { return Err(Problem::not_found()) };
+    let unsigned = |one: &Signature| Signature { title: one.title.clone(), ..Signature::default() };
+    let said = ClosingNotice {
+        signatures: notice.signatures.iter().map(unsigned).collect(),
+        result: None,
+        archived_by: None,
+        archived_on: None,
+        ..notice.clone()
+    };
+    let said = serde_json::to_vec(&(&paper.number, &paper.code, paper.revision, said));
+    let said = said.map_err(|error| Problem::internal(&error))?;
+    Ok(Sha256::digest(said).iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The boxes: the account manager and the project administrator sign beside the departments.
@@ -62,8 +83,8 @@ fn signatures(p: &Page, content: &NoticeContent) -> Vec<Signature> {
     });
     let administrator = Signature {
         title: p.t("role-project-administrator"),
-        name: content.closed_by.clone(),
-        on: Some(content.closed_on),
+        name: content.closed_by.clone().unwrap_or_default(),
+        on: Some(content.closed_on).filter(|_| !content.brought_in),
     };
     [manager].into_iter().chain(departments).chain([administrator]).collect()
 }

@@ -1,6 +1,7 @@
 //! Every form a project has made, as its folder keeps them (K5): with the day on which the project ended, and by nobody
 //! printed, so that they are the same whoever takes them out.
 
+use super::written::file_name;
 use super::{cancellation, closing_notice, dressed, initiation, sign_off_sheet, task_form, virtual_contract};
 use crate::features::contract;
 use crate::http::{Context, Problem};
@@ -36,7 +37,7 @@ pub async fn forms_of(ctx: &Context, project: &Loaded<Project>) -> Result<Vec<(S
     }
     let mut forms = Vec::with_capacity(papers.len());
     for paper in papers {
-        let name = format!("{}.pdf", paper.number);
+        let name = file_name(&paper.number);
         let paper = dressed(ctx, Paper { printed: None, ..paper }).await?;
         forms.push((name, ctx.app.printer.print(paper, last).await?));
     }

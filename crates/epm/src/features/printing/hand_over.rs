@@ -51,6 +51,7 @@ pub(super) async fn fill_in(ctx: &Context, id: PartId) -> Result<Paper, Problem>
             Receiver::Archive => p.t("archive-purpose-archive"),
             Receiver::Person(_) => p.t("archive-purpose-collect"),
         },
+        note: slip.note.as_ref().map(ToString::to_string).unwrap_or_default(),
         items: slip.records.iter().filter_map(|record| state.record(*record)).map(item).collect(),
         confirmed_on: confirmed.map(|stamp| day_of(stamp.at)),
     };

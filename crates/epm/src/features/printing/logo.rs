@@ -1,11 +1,17 @@
 //! The company's logo on its papers.
 
 use crate::features::people::Settings;
+use crate::features::scans::bytes_of;
 use crate::http::{Context, Problem};
 use forms::form::HandOver;
 use forms::{Form, Logo, Paper, Subject};
-use tokio::io::AsyncReadExt;
+use scans::isolated;
 use uuid::Uuid;
+
+/// A logo of more bytes is made smaller for print.
+const LARGE: usize = 24 * 1024;
+/// Its longer side in pixels then: 24 mm at 500 dots an inch.
+const SIDE: u32 = 480;
 
 /// The paper with the logo of the settings.
 pub async fn dressed(ctx: &Context, paper: Paper) -> Result<Paper, Problem> {
@@ -14,17 +20,35 @@ pub async fn dressed(ctx: &Context, paper: Paper) -> Result<Paper, Problem> {
 
 async fn of(ctx: &Context, settings: &Settings) -> Result<Option<Logo>, Problem> {
     let Some(logo) = &settings.logo else { return Ok(None) };
-    let mut file = ctx.store().files().read(logo.file.as_str()).await?;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).await.map_err(|error| Problem::internal(&error))?;
-    Ok(Some(if logo.media_type == "image/jpeg" { Logo::Jpeg(bytes) } else { Logo::Png(bytes) }))
+    let file = logo.file.as_str();
+    if let Some(known) = ctx.app.printer.logo(file) {
+        return Ok(Some(known));
+    }
+    let bytes = bytes_of(&ctx.app, file).await?;
+    let made = small(ctx, bytes, &logo.media_type).await;
+    ctx.app.printer.remember_logo(file, &made);
+    Ok(Some(made))
+}
+
+/// As a letterhead needs it: each paper carries its own, so a large one is made smaller, in the process that opens
+/// pictures. Pages go on showing it as it was sent.
+async fn small(ctx: &Context, bytes: Vec<u8>, media_type: &str) -> Logo {
+    if bytes.len() > LARGE
+        && let Ok(picture) = isolated::picture(&ctx.app.reader, &bytes, 1, SIDE, 0).await
+        && picture.len() < bytes.len()
+    {
+        return told_apart(picture);
+    }
+    if media_type == "image/jpeg" { Logo::Jpeg(bytes) } else { Logo::Png(bytes) }
+}
+
+fn told_apart(picture: Vec<u8>) -> Logo {
+    if picture.starts_with(b"\x89PNG") { Logo::Png(picture) } else { Logo::Jpeg(picture) }
 }
 
 /// Whether a form can be printed with that logo: a picture that breaks every form is refused when it is sent.
 pub async fn readable(ctx: &Context, sha256: &str, media_type: &str) -> Result<(), Problem> {
-    let mut bytes = Vec::new();
-    let mut file = ctx.store().files().read(sha256).await?;
-    file.read_to_end(&mut bytes).await.map_err(|error| Problem::internal(&error))?;
+    let bytes = bytes_of(&ctx.app, sha256).await?;
     let logo = if media_type == "image/jpeg" { Logo::Jpeg(bytes) } else { Logo::Png(bytes) };
     let blank = HandOver {
         customer: String::new(),
@@ -35,6 +59,7 @@ pub async fn readable(ctx: &Context, sha256: &str, media_type: &str) -> Result<(
         to_department: String::new(),
         on: None,
         purpose: String::new(),
+        note: String::new(),
         items: Vec::new(),
         confirmed_on: None,
     };

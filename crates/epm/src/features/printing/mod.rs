@@ -1,5 +1,6 @@
-//! The forms on paper: what the regulation has filled in, signed and stamped, as PDF. Reads only, and never decides; the
-//! paper says what the pages of its slice say. Chinese in every language of the screen, since it is signed in Chinese.
+//! The forms on paper: what the regulation has filled in, signed and stamped, as PDF. Never decides, and writes nothing but
+//! the log of prints; the paper says what the pages of its slice say. Chinese in every language of the screen, since it is
+//! signed in Chinese.
 //!
 //! To add a form: fill it in in a module beside [`sign_off_sheet`], and an address in [`api`].
 
@@ -10,6 +11,7 @@ mod closing_notice;
 mod folder;
 mod hand_over;
 mod initiation;
+mod log;
 mod logo;
 mod printer;
 mod sign_off_sheet;
@@ -18,5 +20,6 @@ mod virtual_contract;
 mod written;
 
 pub use folder::forms_of;
+pub use log::{Print, prints};
 pub use logo::{dressed, readable};
 pub use printer::Printer;

@@ -2,12 +2,11 @@
 //! turn, up to a limit.
 
 use crate::http::{Code, FieldFault, Problem};
-use forms::{Fonts, Paper, Press, PrintError};
+use forms::{Fonts, Logo, Paper, Press, PrintError};
 use regulation::Moment;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tracing::error;
@@ -25,13 +24,27 @@ pub struct Printer {
     press: Arc<OnceLock<Option<Press>>>,
     turns: Arc<Semaphore>,
     waiting: AtomicUsize,
+    /// The logo as papers carry it, and the file it was made from.
+    logo: Mutex<Option<(String, Logo)>>,
 }
 
 impl Printer {
     /// A printer that also knows the fonts of this folder.
     pub fn new(fonts: Option<PathBuf>) -> Self {
         let turns = Arc::new(Semaphore::new(AT_ONCE));
-        Self { fonts, press: Arc::default(), turns, waiting: AtomicUsize::new(0) }
+        Self { fonts, press: Arc::default(), turns, waiting: AtomicUsize::new(0), logo: Mutex::default() }
+    }
+
+    /// The logo as it was made from that file.
+    pub fn logo(&self, file: &str) -> Option<Logo> {
+        let known = self.logo.lock().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().filter(|(of, _)| of == file).map(|(_, logo)| logo.clone())
+    }
+
+    /// Keeps the logo for the next paper.
+    pub fn remember_logo(&self, file: &str, logo: &Logo) {
+        let mut known = self.logo.lock().unwrap_or_else(PoisonError::into_inner);
+        *known = Some((file.to_owned(), logo.clone()));
     }
 
     /// The paper as PDF.

@@ -5,10 +5,14 @@ use crate::features::contract;
 use crate::http::{Context, Problem};
 use crate::layout::{Page, day_of};
 use forms::form::{Instalment, VirtualContract};
-use forms::{Form, Paper, Subject};
+use forms::{Form, Kind, Paper, Subject};
 use regulation::ContractId;
 use regulation::contract::{ContractKind, ContractStatus};
 use regulation::money::sum;
+use store::StoreError;
+use store::entities::project;
+use store::sea_orm::EntityTrait;
+use uuid::Uuid;
 
 /// The contract's form; a formal contract has a paper of its own, which is scanned.
 pub(super) async fn fill_in(ctx: &Context, id: ContractId) -> Result<Paper, Problem> {
@@ -38,17 +42,29 @@ pub(super) async fn fill_in(ctx: &Context, id: ContractId) -> Result<Paper, Prob
         planned: sum(terms.payment_plan.iter().map(|instalment| instalment.amount)).unwrap_or_default(),
         opinions: opinions(ctx, &p, state.department, state.approvals.last()).await?,
     };
+    let read = ctx.read();
+    let revisions = contract::queries::revisions(&read, [loaded.id]).await?;
+    let code = match state.project {
+        Some(project) => project::Entity::find_by_id(project.0).one(&read).await.map_err(StoreError::from)?,
+        None => None,
+    };
     Ok(Paper {
         company: ctx.settings.company.to_string(),
         logo: None,
-        number: terms.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        number: terms.number.as_ref().map_or_else(|| number_of(loaded.id), ToString::to_string),
         subject: Subject { of: loaded.id, part: None },
-        code: None,
-        revision: 0,
+        code: code.and_then(|project| project.code),
+        revision: revisions.get(&loaded.id).copied().unwrap_or_default(),
         watermark: watermark(&p, state.status),
         printed: Some(printed(ctx)),
         form: Form::VirtualContract(form),
     })
+}
+
+/// Of a contract that was given no number: the same on every print of it, and on no other's.
+fn number_of(id: Uuid) -> String {
+    let id = id.simple().to_string().to_uppercase();
+    format!("{}-{}", Kind::VirtualContract.code(), id.get(20..).unwrap_or(&id))
 }
 
 /// Until it is reviewed, the paper says so across its face (C2).

@@ -128,6 +128,13 @@ pub(super) fn paper(ctx: &Context, project: &Loaded<Project>, part: Option<u32>,
     }
 }
 
+/// The name of a form's file: without what no file system takes in a name.
+pub(super) fn file_name(title: &str) -> String {
+    let name: String =
+        title.chars().map(|one| if r#"/\:*?"<>|"#.contains(one) { '-' } else { one }).collect();
+    format!("{}.pdf", name.trim())
+}
+
 /// Who printed it, and when.
 pub(super) fn printed(ctx: &Context) -> String {
     let at = local(ctx, ctx.now()).format("%Y-%m-%d %H:%M");

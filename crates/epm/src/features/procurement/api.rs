@@ -84,7 +84,7 @@ const EXPORTED: &[(&str, Kind)] = &[
     ("export-promised-on", Kind::Day),
 ];
 
-/// An order. What it comes to is left out for those who may not see cost.
+/// An order. What it comes to is left blank where the reader may not see its cost.
 fn row(p: &layout::Page, item: list::OrderItem) -> Vec<Cell> {
     let mut cells = of_project(item.project);
     cells.extend([

@@ -1,15 +1,14 @@
 //! Projects over JSON: the list, one project, its equipment, its timeline.
 
 use super::reference::Reference;
-use super::{export, list, look, queries, view};
+use super::{export, list, look, queries, trail, view};
 use crate::features::directory::export::Export;
 use crate::http::{Answer, Context, Listing, Named, Page, Problem, Routes, Who};
 use axum::extract::Query;
 use axum::response::Response;
-use regulation::{Clock, Moment, Project};
-use serde::{Deserialize, Serialize};
+use regulation::Clock;
+use serde::Deserialize;
 use utoipa_axum::routes;
-use uuid::Uuid;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {
@@ -84,40 +83,11 @@ async fn equipment(
     Ok(Answer::ok(&lines).at_revision(project.number))
 }
 
-/// Something that happened.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-struct Happening {
-    /// Its number in the project, from 1.
-    number: i64,
-    /// What happened.
-    event: String,
-    /// Under which clause.
-    clause: String,
-    /// Who did it.
-    by: Uuid,
-    /// In whose name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    in_name_of: Option<Uuid>,
-    /// When.
-    #[schema(value_type = String)]
-    at: Moment,
-}
-
-/// Everything that happened to a project, in order: its audit trail.
+/// Everything that happened to a project, in order, with what each act set: its audit trail (Z2).
 #[utoipa::path(get, path = "/projects/{project}/timeline", params(("project" = String, Path)),
-    responses((status = 200, body = Vec<Happening>)))]
+    responses((status = 200, body = Vec<trail::TimelineEntry>)))]
 async fn timeline(ctx: Context, Named(project): Named<Reference>) -> Result<Answer, Problem> {
-    let project = look(&ctx, &project).await?;
-    let history = store::history::<Project>(&ctx.read(), project.id, None).await?;
-    let told = history.into_iter().map(|recorded| Happening {
-        number: recorded.number,
-        event: recorded.name,
-        clause: recorded.clause,
-        by: recorded.origin.actor.0,
-        in_name_of: recorded.origin.in_name_of.map(Uuid::from),
-        at: recorded.origin.at,
-    });
-    Ok(Answer::ok(&told.collect::<Vec<_>>()))
+    Ok(Answer::ok(&trail::timeline(&ctx, &project).await?))
 }
 
 /// The units of a serial number that the person sees, with their project and what they are covered by (2.6).

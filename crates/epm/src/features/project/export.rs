@@ -20,7 +20,7 @@ pub const COLUMNS: &[(&str, Kind)] = &[
     ("export-sign-due-on", Kind::Day),
 ];
 
-/// A project. Its margin is left out for those who may not see it.
+/// A project. Its margin is left blank where the reader may not see it.
 pub fn row(p: &Page, item: ProjectItem) -> Vec<Cell> {
     let kind = contract_kind_of(&item.contract_kind).map(|kind| p.t(&format!("contract-{}", kind.code())));
     vec![

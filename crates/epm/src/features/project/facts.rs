@@ -2,6 +2,7 @@
 
 use super::queries;
 use crate::features::directory::queries::{names_of_customers, names_of_departments, names_of_people};
+use crate::features::suppliers;
 use crate::http::Problem;
 use chrono::{Datelike, NaiveDate};
 use regulation::authority::{Matrix, Row};
@@ -9,8 +10,10 @@ use regulation::calendar::Calendar;
 use regulation::closing::NoticeNames;
 use regulation::code::ProjectCode;
 use regulation::equipment::LineEntry;
+use regulation::equipment_change::ChangeEntry;
+use regulation::initiation::InitiationEntry;
 use regulation::sign_off::SheetEntry;
-use regulation::{Act, Actor, Clock, Facts, MatrixId, Moment, Project};
+use regulation::{Act, Actor, Clock, Facts, MatrixId, Moment, Project, Status};
 use store::Write;
 use store::entities::authority_version;
 use store::sea_orm::ConnectionTrait;
@@ -32,9 +35,18 @@ pub async fn gather(
     let facts = Facts::default();
     match act {
         Act::GiveCode(asked) => for_code(tx, asked.as_ref(), today.year()).await,
+        Act::SaveInitiation(InitiationEntry { equipment: lines, .. })
+        | Act::WriteChange(ChangeEntry { lines, .. }) => {
+            Ok(Facts { catalogue: queries::catalogue(tx, lines.iter()).await?, ..facts })
+        }
         Act::SubmitInitiation => {
-            let lines = project.initiation.entry.iter().flat_map(|entry| &entry.equipment);
-            for_submission(tx, project, lines, now).await
+            let entry = project.initiation.entry.as_ref();
+            let followed = match entry.and_then(|entry| entry.follows.as_ref()) {
+                Some(code) => queries::standing_of(tx, actor, code).await?,
+                None => None,
+            };
+            let lines = entry.into_iter().flat_map(|entry| &entry.equipment);
+            Ok(Facts { followed, ..for_submission(tx, project, lines, now).await? })
         }
         Act::SubmitChange(number) => {
             let change = project.changes.iter().find(|change| change.number == *number);
@@ -44,18 +56,21 @@ pub async fn gather(
             let form = project.open_cancellation();
             let survivor = form.and_then(|form| form.entry.survivor.as_ref());
             let survivor_exists = match survivor {
-                Some(code) => queries::code_is_live(tx, code).await?,
+                Some(code) => queries::standing_of(tx, actor, code)
+                    .await?
+                    .is_some_and(|status| status != Status::Cancelled),
                 None => false,
             };
             Ok(Facts { survivor_exists, ..for_submission(tx, project, [].iter(), now).await? })
         }
-        Act::WriteSheet(number, entry) => for_sheet(tx, project, *number, entry).await,
+        Act::WriteSheet(number, entry) => for_sheet(tx, actor, project, *number, entry).await,
         Act::SubmitSheet(number) | Act::AcceptSheet(number) => {
             match project.sheets.iter().find(|sheet| sheet.number == *number) {
-                Some(sheet) => for_sheet(tx, project, Some(*number), &sheet.entry).await,
+                Some(sheet) => for_sheet(tx, actor, project, Some(*number), &sheet.entry).await,
                 None => Ok(facts),
             }
         }
+        Act::OrderPurchase(entry) => suppliers::known(tx, entry.supplier_id).await.map(|()| facts),
         Act::AssignTaskForm(..) => Ok(Facts { technicians: queries::technicians(tx).await?, ..facts }),
         Act::HandToMaintenance => {
             let models = project.lines().map(|(_, line)| line.model.as_str());
@@ -71,22 +86,20 @@ pub async fn gather(
         }
         Act::ReturnApplication(_)
         | Act::HandInAgain
-        | Act::SaveInitiation(_)
         | Act::DecideStep(..)
         | Act::WithdrawApproval(_)
-        | Act::OrderPurchase(_)
         | Act::RecordReceipt(..)
         | Act::EndOrder(_)
         | Act::DisposeSurplus(_)
         | Act::SetArrived
         | Act::ArrangeDelivery(_)
         | Act::ConfirmDelivery(_)
+        | Act::DiscardDelivery(_)
         | Act::WriteTaskForm(_)
         | Act::AcceptTaskForm(_)
         | Act::DeclineTaskForm(..)
         | Act::RecordWork(..)
         | Act::CompleteTaskForm(..)
-        | Act::WriteChange(_)
         | Act::DiscardChange(_)
         | Act::AttachSheetScan(..)
         | Act::PassOnSheet(_)
@@ -150,6 +163,7 @@ async fn for_submission<'a>(
 /// The facts a sheet is decided on; also asked while it is being filled in.
 pub async fn for_sheet(
     tx: &impl ConnectionTrait,
+    actor: &Actor,
     project: &Project,
     own: Option<u32>,
     entry: &SheetEntry,
@@ -161,7 +175,7 @@ pub async fn for_sheet(
             wanted.extend(line.serials.iter().map(|serial| (listed.series_key(), serial.clone())));
         }
     }
-    let serials_elsewhere = queries::serials_elsewhere(tx, project.id, own, &wanted).await?;
+    let serials_elsewhere = queries::serials_elsewhere(tx, actor, project.id, own, &wanted).await?;
     Ok(Facts { serials_elsewhere, ..Facts::default() })
 }
 

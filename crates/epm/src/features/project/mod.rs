@@ -15,6 +15,7 @@ mod part_page;
 mod queries;
 mod reference;
 mod show;
+mod trail;
 mod use_cases;
 pub mod view;
 
@@ -22,7 +23,7 @@ pub(crate) use act::act;
 pub use facts::{matrix_in_force, matrix_of};
 pub(crate) use pages::{contract_kind_of, status_of};
 pub use part_page::PartPage;
-pub use queries::{calendar, catalogue, claim_file, holders, load, technicians, vendor_terms};
+pub use queries::{calendar, catalogue, claim_file, holders, load, standing_of, technicians, vendor_terms};
 pub use reference::{Part, Reference};
 pub use use_cases::{
     Brief, Outcome, Upload, brief, faults_of_sheet, look, look_all, perform, perform_with_upload,

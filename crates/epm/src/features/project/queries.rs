@@ -12,7 +12,7 @@ use regulation::maintenance::{VendorTerms, WarrantyStart};
 use regulation::serial::SerialNumber;
 use regulation::warranty::Terms;
 use regulation::{
-    Actor, DepartmentId, FileHash, FileUse, MatrixId, Moment, PersonId, Project, ProjectId, Role,
+    Actor, DepartmentId, FileHash, FileUse, MatrixId, Moment, PersonId, Project, ProjectId, Role, Status,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use store::entities::{
@@ -77,14 +77,18 @@ pub async fn code_is_taken(conn: &impl ConnectionTrait, code: &ProjectCode) -> R
     Ok(code_registry::Entity::find_by_id(code.as_str()).one(conn).await?.is_some())
 }
 
-/// Whether a project with this code exists and was not cancelled.
-pub async fn code_is_live(conn: &impl ConnectionTrait, code: &ProjectCode) -> Result<bool, StoreError> {
+/// Where the project with this code stands, if the actor sees it: a document names no other.
+pub async fn standing_of(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    code: &ProjectCode,
+) -> Result<Option<Status>, StoreError> {
     let found = project::Entity::find()
         .select_only()
-        .column(project::Column::Id)
+        .column(project::Column::Status)
         .filter(project::Column::Code.eq(code.as_str()))
-        .filter(project::Column::CancelledAt.is_null());
-    Ok(found.into_tuple::<Uuid>().one(conn).await?.is_some())
+        .filter(scope::projects(&actor.sight()));
+    Ok(found.into_tuple::<String>().one(conn).await?.and_then(|status| Status::from_code(&status)))
 }
 
 /// The version of the matrix in force at a moment.
@@ -208,7 +212,12 @@ pub async fn catalogue<'a>(
     conn: &impl ConnectionTrait,
     lines: impl Iterator<Item = &'a LineEntry>,
 ) -> Result<Catalogue, StoreError> {
-    let names: BTreeSet<String> = lines.map(|line| store::search::fold(line.model.as_str())).collect();
+    // With the hyphens of before, and with those that a code is kept with.
+    let folded = |line: &LineEntry| {
+        let model = line.model.as_str();
+        [store::search::fold(model), regulation::code::fold(model)]
+    };
+    let names: BTreeSet<String> = lines.flat_map(folded).collect();
     let names: Vec<String> = names.into_iter().collect();
     let mut found = Catalogue::new();
     for names in names.chunks(CHUNK) {
@@ -255,50 +264,63 @@ pub async fn vendor_terms(
     Ok(terms)
 }
 
-/// Of these serials, those that live on another sheet, of this project or of another.
+/// Of these serials, those that live on another sheet, of this project or of another; a project that the actor does not
+/// see is not named.
 pub async fn serials_elsewhere(
     conn: &impl ConnectionTrait,
+    actor: &Actor,
     own: ProjectId,
     sheet: Option<u32>,
     wanted: &[(String, SerialNumber)],
 ) -> Result<Vec<SerialElsewhere>, StoreError> {
     let keys: BTreeSet<&(String, SerialNumber)> = wanted.iter().collect();
-    let mut elsewhere = Vec::new();
+    let mut found = Vec::new();
     for wanted in wanted.chunks(CHUNK) {
-        let rows: Vec<(String, String, Uuid, i64, Option<String>)> = serial::Entity::find()
+        let rows: Vec<(String, String, Uuid, i64)> = serial::Entity::find()
             .select_only()
             .column(serial::Column::SeriesKey)
             .column(serial::Column::Serial)
             .column(serial::Column::Project)
             .column(serial::Column::Sheet)
-            .column(project::Column::Code)
-            .join(
-                JoinType::InnerJoin,
-                serial::Entity::belongs_to(project::Entity)
-                    .from(serial::Column::Project)
-                    .to(project::Column::Id)
-                    .into(),
-            )
             .filter(serial::Column::Serial.is_in(wanted.iter().map(|(_, serial)| serial.as_str())))
             .into_tuple()
             .all(conn)
             .await?;
-        for (series_key, number, of, on_sheet, code) in rows {
+        for (series_key, number, of, on_sheet) in rows {
             let Ok(serial) = SerialNumber::new(&number) else { continue };
             // The rows of the sheet that is being rewritten are its own.
             let is_own = of == own.0 && sheet.is_none_or(|sheet| i64::from(sheet) == on_sheet);
             let key = (series_key, serial);
             if !is_own && keys.contains(&key) {
-                let (series_key, serial) = key;
-                elsewhere.push(SerialElsewhere {
-                    series_key,
-                    serial,
-                    project_code: code.unwrap_or_default(),
-                });
+                found.push((key, of));
             }
         }
     }
-    Ok(elsewhere)
+    let codes = codes_seen(conn, actor, found.iter().map(|(_, of)| *of)).await?;
+    let elsewhere = |((series_key, serial), of)| SerialElsewhere {
+        series_key,
+        serial,
+        project_code: codes.get(&of).cloned(),
+    };
+    Ok(found.into_iter().map(elsewhere).collect())
+}
+
+/// The codes of those of these projects that the actor sees.
+async fn codes_seen(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: impl Iterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let ids: Vec<Uuid> = ids.collect::<BTreeSet<_>>().into_iter().collect();
+    let mut codes = BTreeMap::new();
+    for ids in ids.chunks(CHUNK) {
+        let query =
+            project::Entity::find().select_only().columns([project::Column::Id, project::Column::Code]);
+        let seen = query.filter(project::Column::Id.is_in(ids.iter().copied()));
+        let seen = seen.filter(scope::projects(&actor.sight())).filter(project::Column::Code.is_not_null());
+        codes.extend(seen.into_tuple::<(Uuid, String)>().all(conn).await?);
+    }
+    Ok(codes)
 }
 
 /// A file that an act names must have been uploaded by the actor for nothing else, or for this project.

@@ -114,7 +114,7 @@ pub async fn faults_of_sheet(
     number: Option<u32>,
     entry: SheetEntry,
 ) -> Result<Vec<Fault>, Problem> {
-    let facts = facts::for_sheet(&ctx.read(), project, number, &entry).await?;
+    let facts = facts::for_sheet(&ctx.read(), &ctx.actor, project, number, &entry).await?;
     let clock = Clock { now: ctx.now(), today: ctx.today(), calendar: Calendar::default() };
     let decided = decide(project, &ctx.actor, &Act::WriteSheet(number, entry), &facts, &clock);
     Ok(decided.err().map(|refusal| refusal.faults).unwrap_or_default())

@@ -3,7 +3,7 @@
 
 use regulation::approval::Approval;
 use regulation::decide::acts_open_to;
-use regulation::equipment::{Budget, Currency, LineEntry, LineNumber};
+use regulation::equipment::{Budget, Currency, Exchange, LineEntry, LineNumber};
 use regulation::project::{Milestone, Revision};
 use regulation::{Actor, BasisPoints, Clause, Clock, Facts, Fen, Moment, PartId, Project, Refusal};
 use serde::Serialize;
@@ -70,6 +70,10 @@ pub struct LineView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub(super) currency: Option<Currency>,
+    /// The rate of a foreign cost, and its date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub(super) exchange: Option<Exchange>,
     pub(super) warranty_years: u8,
     pub(super) serial_tracked: bool,
     #[schema(value_type = Option<String>)]
@@ -217,6 +221,7 @@ fn line_view(number: LineNumber, line: &LineEntry, sees_cost: bool) -> LineView 
         unit_price: sees_cost.then_some(line.unit_price),
         unit_cost: sees_cost.then_some(line.unit_cost),
         currency: sees_cost.then_some(line.currency),
+        exchange: line.exchange.filter(|_| sees_cost),
         warranty_years: line.warranty_years.get(),
         serial_tracked: line.serial_tracked,
         promised_on: line.promised_on,

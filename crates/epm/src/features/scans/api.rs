@@ -7,11 +7,15 @@ use super::reading::Scan;
 use super::use_cases::{self, Filing, Parting, Settled, TakenIn};
 use super::{found_in, pages};
 use crate::features::contract;
+use crate::features::directory::export::{Export, moment};
 use crate::features::initiation::api::Reason;
 use crate::features::project::{Part, Reference, look};
 use crate::http::{Answer, Context, FieldFault, Json, Named, Page, Problem, Routes, Who};
+use crate::layout;
 use axum::body::Body;
 use axum::extract::Query;
+use axum::response::Response;
+use paper::listing::{Cell, Kind};
 use regulation::document::KEEPERS;
 use regulation::{ContractId, Role};
 use serde::Deserialize;
@@ -27,6 +31,7 @@ pub fn routes() -> Routes {
         .api(senders, routes!(file_at))
         .api(senders, routes!(part))
         .api(senders, routes!(tray))
+        .api(senders, routes!(exported))
         .api(senders, routes!(paper))
         .api(senders, routes!(file))
         .api(senders, routes!(split))
@@ -124,6 +129,47 @@ async fn part(
 #[utoipa::path(get, path = "/scanned-papers", params(Tray), responses((status = 200, body = Page<PaperItem>)))]
 async fn tray(ctx: Context, listing: Tray) -> Result<Answer, Problem> {
     Ok(Answer::ok(&queries::tray(&ctx, &listing).await?))
+}
+
+/// The same tray as a workbook, all pages of it (Z4).
+#[utoipa::path(get, path = "/scanned-papers.xlsx", responses((status = 200)))]
+async fn exported(ctx: Context, listing: Tray) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "nav-scans", EXPORTED).await?;
+    // Each paper is judged on the project or contract it is of, and these are held while it is.
+    let mut listing = Tray { limit: 200, ..Export::whole(listing) };
+    loop {
+        let page = queries::tray(&ctx, &listing).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("scan-paper", Kind::Long),
+    ("export-about", Kind::Long),
+    ("scan-file", Kind::Long),
+    ("scan-pages-head", Kind::Short),
+    ("scan-sent-by", Kind::Short),
+    ("export-department", Kind::Short),
+    ("scan-sent-at", Kind::Moment),
+    ("scan-state", Kind::Short),
+    ("scan-reason", Kind::Long),
+];
+
+fn row(p: &layout::Page, item: PaperItem) -> Vec<Cell> {
+    let pages::Row { item, title, about, pages, state, act: _ } = pages::row(p, item);
+    vec![
+        title.into(),
+        about.into(),
+        item.name.into(),
+        pages.into(),
+        item.sent_by.into(),
+        item.department.into(),
+        moment(item.sent_at),
+        state.word().into(),
+        item.reason.or(item.note).into(),
+    ]
 }
 
 /// A paper of a scan.

@@ -18,7 +18,7 @@ use regulation::document::{KEEPERS, KeptKind, may_keep};
 use regulation::{Actor, FileUse, Project};
 
 pub use queries::{KeptDocument, kept_with, waiting, withheld};
-pub use reading::{bytes_of, refused};
+pub use reading::{bytes_of, refused, turns_of};
 
 /// Where a signed paper of a project is put that no act takes, for whoever keeps its papers (2.5.2).
 pub fn upload_of(actor: &Actor, project: &Project, kind: KeptKind, label: String) -> Option<Upload> {

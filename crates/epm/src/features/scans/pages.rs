@@ -23,16 +23,16 @@ use uuid::Uuid;
 const OFFERED: u64 = 8;
 
 /// A paper as the lists show it.
-struct Row {
-    item: PaperItem,
-    title: String,
-    about: String,
-    pages: String,
-    state: Tag,
-    act: Option<Act>,
+pub(super) struct Row {
+    pub(super) item: PaperItem,
+    pub(super) title: String,
+    pub(super) about: String,
+    pub(super) pages: String,
+    pub(super) state: Tag,
+    pub(super) act: Option<Act>,
 }
 
-fn row(p: &Page, item: PaperItem) -> Row {
+pub(super) fn row(p: &Page, item: PaperItem) -> Row {
     let title = match item.title {
         Some(title) => format!("《{title}》"),
         None => p.t("scan-unread"),

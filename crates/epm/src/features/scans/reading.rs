@@ -95,6 +95,12 @@ pub async fn bytes_of(app: &App, sha256: &str) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
+/// By how many quarters of a turn a page is to be turned to lie upright, if it was read and its codes told so.
+pub async fn turns_of(app: &App, sha256: &str, page: u32) -> Result<u32, Problem> {
+    let pages = kept(app, sha256).await?.unwrap_or_default();
+    Ok(pages.iter().find(|read| read.number == page).map_or(0, |read| read.turns))
+}
+
 /// Those who read a file now, by its hash: whoever wants it too waits for them.
 static READERS: LazyLock<Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>> =
     LazyLock::new(Mutex::default);

@@ -23,7 +23,7 @@ pub(super) enum Standing {
     DayWanted,
     /// Pages are missing.
     Incomplete,
-    /// It was printed from another revision of the equipment list.
+    /// What it says was changed since it was printed: the equipment list, or the contract.
     OtherRevision,
     /// The person may not file it now.
     Closed,
@@ -64,6 +64,8 @@ pub(super) struct Known<'c> {
     clock: Clock,
     projects: BTreeMap<Uuid, Project>,
     contracts: BTreeMap<Uuid, Contract>,
+    /// The revision of what each of them says.
+    revisions: BTreeMap<Uuid, u32>,
 }
 
 impl<'c> Known<'c> {
@@ -71,9 +73,10 @@ impl<'c> Known<'c> {
     pub(super) async fn of(ctx: &'c Context, places: &[Place]) -> Result<Self, Problem> {
         let projects = project::look_all(ctx, places.iter().filter_map(Place::project)).await?;
         let contracts = contract::look_all(ctx, places.iter().filter_map(Place::contract)).await?;
+        let revisions = contract::queries::revisions(&ctx.read(), contracts.keys().copied()).await?;
         // No act here counts working days.
         let clock = Clock { now: ctx.now(), today: ctx.today(), calendar: Default::default() };
-        Ok(Self { ctx, clock, projects, contracts })
+        Ok(Self { ctx, clock, projects, contracts, revisions })
     }
 
     /// Looks up what these papers are of.
@@ -175,8 +178,17 @@ impl<'c> Known<'c> {
     }
 
     fn is_of_other_revision(&self, place: Place, revision: u32) -> bool {
-        let Place::Sheet(part) = place else { return false };
-        self.projects.get(&part.of).is_some_and(|project| project.revisions.len() != revision as usize)
+        match place {
+            Place::Sheet(part) => self
+                .projects
+                .get(&part.of)
+                .is_some_and(|project| project.revisions.len() != revision as usize),
+            // Forms of contracts used to say no revision: of one that was written once they are still right.
+            Place::Contract(id) | Place::OfContract(id) => {
+                self.revisions.get(&id.0).is_some_and(|now| *now != revision.max(1))
+            }
+            Place::Notice(_) | Place::Acceptance(_) | Place::OfProject { .. } => false,
+        }
     }
 
     /// What the project or contract of a place is called.

@@ -252,7 +252,8 @@ async fn contracts(
     // Each by the index that leads to it; as alternatives of one query they would be looked for through all contracts.
     let ways = [
         Condition::all().add(contract::Column::Project.is_in(projects.iter().copied())),
-        Condition::all().add(search::begins_with(contract::Column::ContractNumber, typed)),
+        Condition::all()
+            .add(search::begins_with(contract::Column::NumberFold, &regulation::code::fold(typed))),
         Condition::all().add(contract::Column::Project.is_null()).add(own_words),
     ];
     let mut found: BTreeMap<(i64, Uuid), contract::Model> = BTreeMap::new();

@@ -24,6 +24,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .api(carrier, routes!(arrange))
         .api(carrier, routes!(confirm))
+        .api(carrier, routes!(discard_delivery))
         .api(account_manager, routes!(write))
         .api(account_manager, routes!(rewrite))
         .api(account_manager, routes!(discard))
@@ -55,6 +56,11 @@ act!(
     /// Confirms that a delivery was made (2.4.3).
     confirm, post "/deliveries/{delivery}/confirm", "delivery": Part, Empty,
     |delivery, _body| (Reference::of(delivery.0), Act::ConfirmDelivery(delivery.0.number)));
+
+act!(
+    /// Discards a delivery that was arranged and not made (2.4.3).
+    discard_delivery, post "/deliveries/{delivery}/discard", "delivery": Part, Empty,
+    |delivery, _body| (Reference::of(delivery.0), Act::DiscardDelivery(delivery.0.number)));
 
 act!(
     /// Writes a new sheet, with as many serial numbers as are known (2.4.3).

@@ -5,14 +5,14 @@ use crate::features::project::part_list::{
 };
 use crate::http::{Page, Problem};
 use chrono::{DateTime, NaiveDate, Utc};
-use regulation::Actor;
+use regulation::{Actor, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::StoreError;
-use store::entities::{delivery, serial, sheet};
-use store::sea_orm::sea_query::{Expr, Func};
+use store::entities::{delivery, project, serial, sheet};
+use store::sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
 use store::sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -170,7 +170,7 @@ pub async fn counts(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryStatus {
-    /// Arranged, not confirmed.
+    /// Arranged, not confirmed, of a project that runs.
     Arranged,
     /// Confirmed.
     Confirmed,
@@ -207,6 +207,16 @@ pub struct DeliveryItem {
     pub confirmed_at: Option<DateTime<Utc>>,
 }
 
+/// Of projects that run: what was never confirmed of others waits for nobody.
+fn in_execution() -> SimpleExpr {
+    let running = Status::ALL.into_iter().filter(|status| status.is_in_execution()).map(Status::code);
+    let running = project::Entity::find()
+        .select_only()
+        .column(project::Column::Id)
+        .filter(project::Column::Status.is_in(running));
+    delivery::Column::Project.in_subquery(running.into_query())
+}
+
 /// A page of the deliveries, the newest first.
 pub async fn deliveries(
     conn: &impl ConnectionTrait,
@@ -215,7 +225,7 @@ pub async fn deliveries(
 ) -> Result<Page<DeliveryItem>, Problem> {
     use delivery::Column;
     let status = listing.filter.status.iter().map(|status| match status {
-        DeliveryStatus::Arranged => Column::ConfirmedAt.is_null(),
+        DeliveryStatus::Arranged => Column::ConfirmedAt.is_null().and(in_execution()),
         DeliveryStatus::Confirmed => Column::ConfirmedAt.is_not_null(),
     });
     let mut query = delivery::Entity::find().filter(seen(conn, Column::Project, actor, listing).await?);

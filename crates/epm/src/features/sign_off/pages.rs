@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use regulation::equipment::LineEntry;
 use regulation::sign_off::{Sheet, SheetState};
 use regulation::{ActKind, Project};
+use std::collections::BTreeMap;
 
 /// A line that can be delivered or signed for.
 pub(super) struct Row {
@@ -56,15 +57,18 @@ struct Delivery {
     today: NaiveDate,
 }
 
-/// The form that arranges a delivery, filled with what has arrived.
+/// The form that arranges a delivery, filled with what has arrived and is not delivered, else with what is on order.
 pub async fn deliver(ctx: Context, Named(reference): Named<Reference>) -> Result<Response, Problem> {
     let page = PartPage::of(&ctx, &reference, "delivery-new-title").await?;
     let project = &page.project.state;
     let place = project.initiation.entry.as_ref().and_then(|entry| entry.delivery_place.as_ref());
     let place = place.map(ToString::to_string).unwrap_or_default();
-    let tally = project.tally();
-    let standing = |number: u32| tally.get(&number).copied().unwrap_or_default();
-    let units = |number: u32| standing(number).ordered.min(standing(number).asked);
+    let (here, ordered) = (project.deliverable(false), project.deliverable(true));
+    let of = |units: &BTreeMap<u32, u32>, number| units.get(&number).copied().unwrap_or_default();
+    let units = |number: u32| match of(&here, number) {
+        0 => of(&ordered, number),
+        units => units,
+    };
     let rows = project
         .lines()
         .map(|(number, line)| row(number, line, units(number), &[]))

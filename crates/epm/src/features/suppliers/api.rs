@@ -2,7 +2,12 @@
 
 use super::queries::{self, SupplierFilter, SupplierSort};
 use super::use_cases::{self, SupplierEntry, SupplierView, WRITERS};
+use crate::features::directory::export::Export;
+use crate::features::directory::master::in_use;
 use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
+use crate::layout;
+use axum::response::Response;
+use paper::listing::{Cell, Kind};
 use regulation::SupplierId;
 use utoipa_axum::routes;
 
@@ -11,6 +16,7 @@ pub fn routes() -> Routes {
     let writers = Who::Holding(WRITERS);
     Routes::new()
         .api(Who::SignedIn, routes!(list))
+        .api(Who::SignedIn, routes!(exported))
         .api(writers, routes!(add))
         .api(Who::SignedIn, routes!(show))
         .api(writers, routes!(change))
@@ -25,6 +31,30 @@ async fn list(
     listing: Listing<SupplierFilter, SupplierSort>,
 ) -> Result<Json<Page<SupplierView>>, Problem> {
     Ok(Json(queries::list(&ctx, &listing).await?))
+}
+
+/// The same list as a workbook, all pages of it (Z4)
+#[utoipa::path(get, path = "/suppliers.xlsx", tag = "suppliers", responses((status = 200)))]
+async fn exported(ctx: Context, listing: Listing<SupplierFilter, SupplierSort>) -> Result<Response, Problem> {
+    let mut export = Export::of(&ctx, "nav-suppliers", EXPORTED).await?;
+    let mut listing = Export::whole(listing);
+    loop {
+        let page = queries::list(&ctx, &listing).await?;
+        if !export.take(&mut listing, page, row)? {
+            return export.answer(&ctx).await;
+        }
+    }
+}
+
+const EXPORTED: &[(&str, Kind)] = &[
+    ("supplier-name", Kind::Long),
+    ("supplier-contact", Kind::Short),
+    ("supplier-phone", Kind::Short),
+    ("master-state", Kind::Short),
+];
+
+fn row(p: &layout::Page, item: SupplierView) -> Vec<Cell> {
+    vec![item.name.into(), item.contact.into(), item.phone.into(), p.t(in_use(item.active)).into()]
 }
 
 /// Add a supplier

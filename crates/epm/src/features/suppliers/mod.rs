@@ -5,7 +5,7 @@ mod pages;
 mod queries;
 mod use_cases;
 
-pub use use_cases::{SupplierEntry, SupplierView, add_supplier};
+pub use use_cases::{SupplierEntry, SupplierView, add_supplier, known};
 
 use crate::http::Routes;
 

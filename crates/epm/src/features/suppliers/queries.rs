@@ -7,7 +7,9 @@ use regulation::SupplierId;
 use serde::Deserialize;
 use store::entities::supplier;
 use store::sea_orm::sea_query::{Expr, ExprTrait};
-use store::sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use store::sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use store::{StoreError, search};
 use uuid::Uuid;
 
@@ -64,4 +66,10 @@ pub async fn list(
 pub async fn one(ctx: &Context, id: SupplierId) -> Result<SupplierView, Problem> {
     let row = supplier::Entity::find_by_id(id.0).one(&ctx.read()).await.map_err(StoreError::from)?;
     row.map(SupplierView::from).ok_or_else(Problem::not_found)
+}
+
+/// Whether such a supplier exists and is in use.
+pub(super) async fn is_in_use(conn: &impl ConnectionTrait, id: SupplierId) -> Result<bool, StoreError> {
+    let query = supplier::Entity::find_by_id(id.0).filter(supplier::Column::Active.eq(true));
+    Ok(query.one(conn).await?.is_some())
 }

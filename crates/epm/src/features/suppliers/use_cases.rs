@@ -1,12 +1,13 @@
 //! Adding and changing a supplier.
 
+use super::queries;
 use crate::features::directory::master::{must_hold, shown, written, yes};
-use crate::http::{Answer, Context, Problem};
+use crate::http::{Answer, Context, FieldFault, Problem};
 use regulation::text::{Code, Title};
 use regulation::{Role, SupplierId};
 use serde::{Deserialize, Serialize};
 use store::entities::supplier;
-use store::sea_orm::EntityTrait;
+use store::sea_orm::{ConnectionTrait, EntityTrait};
 use store::{Origin, StoreError, Write, search};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -120,4 +121,12 @@ pub(super) async fn change(ctx: &Context, id: SupplierId, entry: &SupplierEntry)
         Ok(Answer::ok(&SupplierView::from(row)).at_revision(revision))
     })
     .await
+}
+
+/// Refuses a supplier that does not exist or is not in use any more, at the field that names it.
+pub async fn known(conn: &impl ConnectionTrait, id: SupplierId) -> Result<(), Problem> {
+    if queries::is_in_use(conn, id).await? {
+        return Ok(());
+    }
+    Err(Problem::invalid(vec![FieldFault::new("/supplier_id", "supplier-unknown")]))
 }

@@ -38,19 +38,16 @@ async fn index(ctx: Context, listing: SupportListing) -> Result<Answer, Problem>
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/support-contracts.xlsx", params(SupportListing), responses((status = 200)))]
 async fn exported(ctx: Context, listing: SupportListing) -> Result<Response, Problem> {
-    let sees_cost = use_cases::sees_cost(&ctx.actor);
-    let columns = if sees_cost { EXPORTED } else { &EXPORTED[..EXPORTED.len() - 1] };
-    let mut export = Export::of(&ctx, "nav-support", columns).await?;
+    let mut export = Export::of(&ctx, "nav-support", EXPORTED).await?;
     let mut listing = Export::whole(listing);
     loop {
         let page = list::contracts(&ctx.read(), &ctx.actor, &listing, ctx.today()).await?;
-        if !export.take(&mut listing, page, |p, item| row(p, item, sees_cost))? {
+        if !export.take(&mut listing, page, row)? {
             return export.answer(&ctx).await;
         }
     }
 }
 
-/// The cost last: it is left out for those who do not see it.
 const EXPORTED: &[(&str, Kind)] = &[
     ("support-number", Kind::Short),
     ("support-for", Kind::Long),
@@ -62,8 +59,8 @@ const EXPORTED: &[(&str, Kind)] = &[
     ("support-cost", Kind::Money),
 ];
 
-fn row(p: &layout::Page, item: SupportItem, sees_cost: bool) -> Vec<Cell> {
-    let mut cells = vec![
+fn row(p: &layout::Page, item: SupportItem) -> Vec<Cell> {
+    vec![
         item.number.into(),
         item.title.into(),
         item.supplier.into(),
@@ -71,11 +68,8 @@ fn row(p: &layout::Page, item: SupportItem, sees_cost: bool) -> Vec<Cell> {
         item.starts_on.into(),
         item.until.into(),
         item.units.into(),
-    ];
-    if sees_cost {
-        cells.push(item.cost.into());
-    }
-    cells
+        item.cost.into(),
+    ]
 }
 
 /// A support contract. What it cost is left out for those who may not see that.

@@ -52,12 +52,6 @@ pub async fn installed(
     Ok(found)
 }
 
-/// Whether such a supplier exists and is in use.
-pub async fn supplier_exists(conn: &impl ConnectionTrait, id: Uuid) -> Result<bool, StoreError> {
-    let query = supplier::Entity::find_by_id(id).filter(supplier::Column::Active.eq(true));
-    Ok(query.one(conn).await?.is_some())
-}
-
 /// The suppliers in use, by name.
 pub async fn suppliers(conn: &impl ConnectionTrait) -> Result<Vec<(Uuid, String)>, StoreError> {
     let query = supplier::Entity::find()

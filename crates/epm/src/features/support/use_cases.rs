@@ -1,6 +1,7 @@
 //! What a person can do to a support contract: register, edit, add and take off devices, end.
 
 use super::queries;
+use crate::features::suppliers;
 use crate::http::{Answer, Context, FieldFault, Problem};
 use regulation::serial::SerialNumber;
 use regulation::support::{
@@ -32,18 +33,11 @@ pub(super) fn clock(ctx: &Context) -> Clock {
     Clock { now: ctx.now(), today: ctx.today(), calendar: regulation::calendar::Calendar::default() }
 }
 
-async fn known_supplier(tx: &Write, terms: &SupportTerms) -> Result<(), Problem> {
-    if queries::supplier_exists(tx, terms.supplier_id.0).await? {
-        return Ok(());
-    }
-    Err(Problem::invalid(vec![FieldFault::new("/supplier_id", "supplier-unknown")]))
-}
-
 /// Registers a support contract.
 pub async fn begin(ctx: &Context, terms: SupportTerms) -> Result<Answer, Problem> {
     let (terms, id) = (&terms, ctx.id::<SupportId>());
     ctx.write("register a support contract", |tx, actor| async move {
-        known_supplier(&tx, terms).await?;
+        suppliers::known(&tx, terms.supplier_id).await?;
         let events = register(&actor, terms.clone())?;
         let contract = tx.begin::<SupportContract>(id, &events, &ctx.origin()).await?;
         Ok(Answer::created(format!("/api/v1/support-contracts/{id}"), &outcome(&contract))
@@ -73,7 +67,7 @@ pub async fn perform(ctx: &Context, id: SupportId, asked: Asked) -> Result<Answe
         may_act(&contract.state, &actor)?;
         let act = match asked {
             Asked::Edit(terms) => {
-                known_supplier(&tx, terms).await?;
+                suppliers::known(&tx, terms.supplier_id).await?;
                 let cost = if sees_cost(&actor) { terms.cost } else { contract.state.terms.cost };
                 SupportAct::Edit(SupportTerms { cost, ..terms.clone() })
             }
@@ -90,7 +84,7 @@ pub async fn perform(ctx: &Context, id: SupportId, asked: Asked) -> Result<Answe
 
 /// Whether the person sees what support costs (4-roles): IT service does not.
 pub(super) fn sees_cost(actor: &regulation::Actor) -> bool {
-    actor.grants.iter().any(|grant| grant.role.sees_cost())
+    actor.sees_some_cost()
 }
 
 /// The serial numbers in what was pasted: one a line, or apart by blanks, commas or semicolons.

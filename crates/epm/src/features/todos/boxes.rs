@@ -149,7 +149,7 @@ pub async fn done(ctx: &Context, p: &Page, stretch: &Stretch) -> Result<Rows<Ent
         let face = faces.get(&row.stream)?;
         let title = match &row.urged {
             Some(duty) => p.t1("todos-urged", "duty", words::duty(p, duty.kind)),
-            None => words::happening(p, &row.kind, &row.name),
+            None => words::ended(p, &row.kind, &row.name, row.how.as_deref()),
         };
         Some(Entry {
             stage: Status::Applied,
@@ -269,7 +269,11 @@ pub async fn told(ctx: &Context, p: &Page, stretch: &Stretch) -> Result<Rows<Ent
                 let title = p.t2("urge-notice", "name", by, "duty", words::duty(p, urged.duty));
                 (title, words::place(urged.duty, row.stream, urged.part))
             }
-            None => (words::happening(p, &row.kind, &row.name), words::home(&row.kind, row.stream)),
+            None => {
+                let reminder = (row.name == urging::REMINDED).then(|| urging::reminder_words(p, &row.args));
+                let title = reminder.flatten().unwrap_or_else(|| words::happening(p, &row.kind, &row.name));
+                (title, words::home(&row.kind, row.stream))
+            }
         };
         Some(Entry {
             stage: Status::Executing,

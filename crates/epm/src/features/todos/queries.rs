@@ -400,12 +400,22 @@ pub struct Done {
     pub clause: String,
     /// When, in milliseconds since 1970 UTC.
     pub at: i64,
+    /// How it was decided or ended, where it was.
+    pub how: Option<String>,
     /// Of an urging: what is to be done.
     pub urged: Option<Duty>,
 }
 
-/// An event as it is read for that list: its place, stream, number there, kind, name, clause and time.
-type DoneRow = (i64, Uuid, i64, String, String, String, i64);
+/// An event as it is read for that list: its place, stream, number there, kind, name, clause, time, and what it says of
+/// a decision.
+type DoneRow = (i64, Uuid, i64, String, String, String, i64, Option<String>);
+
+/// The code of a decision or of how something ended.
+fn how(body: &str) -> Option<String> {
+    let said: serde_json::Value = serde_json::from_str(body).ok()?;
+    let code = ["decision", "outcome"].iter().find_map(|field| said["with"][field].as_str());
+    code.map(str::to_owned)
+}
 
 /// The kinds of streams whose events are told as something done.
 const TOLD: [&str; 6] =
@@ -421,6 +431,7 @@ pub async fn done(
     let mut query = event::Entity::find()
         .select_only()
         .columns([Position, Stream, Number, Kind, Name, Clause, At])
+        .expr_as(store::decision(), "decision")
         .filter(By.eq(actor.person.0))
         .filter(Kind.is_in(TOLD))
         // What a folder follows is said of its project.
@@ -437,14 +448,14 @@ pub async fn done(
     let is_urging = |row: &&DoneRow| row.3 == Urging::KIND;
     let urgings: BTreeSet<Uuid> = page.items.iter().filter(is_urging).map(|row| row.1).collect();
     let urgings = store::look_many::<Urging>(conn, urgings.into_iter().collect()).await?;
-    Ok(page.map(|(_, stream, number, kind, name, clause, at)| {
-        let done = Done { stream, kind, name, clause, at, urged: None };
+    Ok(page.map(|(_, stream, number, kind, name, clause, at, body)| {
+        let how = body.as_deref().and_then(how);
+        let done = Done { stream, kind, name, clause, at, how, urged: None };
         match urgings.get(&stream) {
             None => done,
             Some(urging) => {
-                // Each event of that stream is one urging.
-                let nth = usize::try_from(number - 1).ok();
-                let urged = nth.and_then(|nth| urging.state.urged.get(nth)).map(|urged| urged.duty.clone());
+                let urged = u32::try_from(number).ok().and_then(|number| urging.state.urged_at(number));
+                let urged = urged.map(|urged| urged.duty.clone());
                 Done { stream: urging.state.of, kind: urging.state.kind.clone(), urged, ..done }
             }
         }

@@ -20,15 +20,26 @@ pub fn how(p: &Page, kind: DutyKind) -> String {
 
 /// What happened to a stream of that kind: `给出销售项目编码`.
 pub fn happening(p: &Page, stream_kind: &str, name: &str) -> String {
+    p.t(&event_key(stream_kind, name))
+}
+
+fn event_key(stream_kind: &str, name: &str) -> String {
     let name = dashed(name);
-    p.t(&match stream_kind {
+    match stream_kind {
         "contract" | "demand" => format!("event-{stream_kind}-{name}"),
         "maintenance_case" => format!("event-case-{name}"),
         "urging" => format!("event-urging-{name}"),
         "support_contract" => format!("event-support-{name}"),
         "archive_folder" => format!("event-archive-{name}"),
         _ => format!("event-{name}"),
-    })
+    }
+}
+
+/// What happened, by how it was decided or ended: a withdrawal is no refusal.
+pub fn ended(p: &Page, stream_kind: &str, name: &str, how: Option<&str>) -> String {
+    let ended =
+        how.and_then(|how| p.language.try_say(&format!("{}-{how}", event_key(stream_kind, name)), &[]));
+    ended.unwrap_or_else(|| happening(p, stream_kind, name))
 }
 
 /// The page of a stream.
@@ -290,5 +301,24 @@ mod tests {
                 assert!(!words.starts_with("event-"), "{kind}: {words}");
             }
         }
+    }
+
+    #[test]
+    fn a_withdrawal_is_not_told_as_a_refusal() {
+        let ends = [
+            ("project", "initiation_came_back"),
+            ("project", "change_came_back"),
+            ("project", "cancellation_came_back"),
+            ("contract", "review_ended"),
+        ];
+        for (p, (kind, name)) in pages().iter().flat_map(|p| ends.map(|end| (p, end))) {
+            let words = ["withdrawn", "returned", "rejected"].map(|how| ended(p, kind, name, Some(how)));
+            let told: std::collections::BTreeSet<_> = words.iter().collect();
+            assert_eq!(told.len(), 3, "{kind} {name}: {words:?}");
+            assert_ne!(ended(p, kind, name, Some("withdrawn")), ended(p, kind, name, None));
+        }
+        let [zh, _] = pages();
+        assert!(ended(&zh, "project", "change_came_back", Some("withdrawn")).starts_with("撤回"));
+        assert_eq!(ended(&zh, "project", "step_decided", Some("return")), "审批退回修改");
     }
 }

@@ -132,13 +132,14 @@ pub(super) async fn bring_in(ctx: &Context, sha256: &str) -> Result<Answer, Prob
     ctx.require_fresh()?;
     let looked = look_through(ctx, sha256).await?;
     let (sheets, evidence, origin) = (&looked.sheets, &looked.evidence, &ctx.origin());
+    let terms = &ctx.settings.archive_terms();
     ctx.write("bring old books in", |tx, actor| async move {
         must_hold(&actor, WRITERS)?;
         let found = old::resolve(&tx, &asked(ctx, sheets, evidence, origin)).await?;
         if !found.is_sound() {
             return Err(Problem::invalid(vec![FieldFault::new("", "transfer-old-unsound")]));
         }
-        Ok(Answer::ok(&old::bring(&tx, found, origin).await?))
+        Ok(Answer::ok(&old::bring(&tx, found, terms, origin).await?))
     })
     .await
 }

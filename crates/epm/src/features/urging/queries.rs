@@ -2,11 +2,14 @@
 
 use crate::features::project::holders;
 use crate::features::todos::queries::decisions;
+use chrono::NaiveDate;
 use regulation::urging::{Awaited, Urging, UrgingEvent, stream_of};
-use regulation::{Actor, DepartmentId, Duty, DutyKind, PersonId, Role, Whose};
+use regulation::{Actor, DepartmentId, Duty, DutyKind, PersonId, Role, Status, Whose};
 use std::collections::{BTreeMap, BTreeSet};
 use store::entities::{approval, contract, demand, maintenance_case, person, project, todo, urge};
-use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use store::sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use store::{Recorded, StoreError, scope};
 use uuid::Uuid;
 
@@ -110,7 +113,7 @@ async fn applicant(
 }
 
 /// Where a person works, and the person if the account is in use.
-async fn of_person(
+pub(super) async fn of_person(
     conn: &impl ConnectionTrait,
     id: PersonId,
 ) -> Result<(Option<DepartmentId>, BTreeSet<PersonId>), StoreError> {
@@ -142,4 +145,31 @@ pub async fn happened(
     of: Uuid,
 ) -> Result<Vec<Recorded<UrgingEvent>>, StoreError> {
     store::history::<Urging>(conn, stream_of(of), None).await
+}
+
+/// Projects with a signature due until that day, or with an arrival that was promised for an earlier one, which nobody was
+/// reminded of today, in the order of their keys. Of all: whoever is reminded of one, whether or not anyone looks.
+pub(super) async fn nearly_due(
+    conn: &impl ConnectionTrait,
+    today: NaiveDate,
+    until: NaiveDate,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Uuid>, StoreError> {
+    use project::Column::{Id, PromisedOn, SignDueOn, Status as Stands};
+    let reminded = urge::Entity::find().select_only().column(urge::Column::Stream);
+    let reminded =
+        reminded.filter(urge::Column::LastOn.gte(today)).filter(urge::Column::Key.like("deadline.%"));
+    let running = [Status::Executing.code(), Status::Arrived.code()];
+    let signs = Condition::all().add(Stands.is_in(running)).add(SignDueOn.lte(until));
+    let arrives = Condition::all().add(Stands.eq(Status::Executing.code())).add(PromisedOn.lt(today));
+    let mut query = project::Entity::find()
+        .select_only()
+        .column(Id)
+        .filter(Condition::any().add(signs).add(arrives))
+        .filter(Id.not_in_subquery(reminded.into_query()));
+    if let Some(after) = after {
+        query = query.filter(Id.gt(after));
+    }
+    Ok(query.order_by_asc(Id).limit(limit).into_tuple().all(conn).await?)
 }

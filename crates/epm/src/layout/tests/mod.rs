@@ -30,6 +30,7 @@ fn gallery(p: &Page) -> Vec<(&'static str, String)> {
     vec![
         ("act", each(p, Act::samples())),
         ("bar", each(p, Bar::samples())),
+        ("changes", each(p, Changes::samples())),
         ("clause", strings(Clause::ALL.iter().map(|clause| p.clause(clause).to_string()).collect())),
         ("conditions", each(p, Conditions::samples())),
         ("diff", each(p, DiffTable::samples())),

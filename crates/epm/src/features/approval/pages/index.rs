@@ -88,12 +88,13 @@ fn empty(p: &Page, tray: Tray) -> Empty {
     Empty::new("rubber-stamp", p.t(title), p.t(text))
 }
 
-fn document(p: &Page, row: &ApprovalItem) -> String {
+/// Which document is approved.
+pub fn document(p: &Page, row: &ApprovalItem) -> String {
     p.t(&format!("approval-document-{}", row.document.code().replace('_', "-")))
 }
 
 /// Whose step it is, or how it ended.
-fn stands(p: &Page, row: &ApprovalItem) -> Tag {
+pub fn stands(p: &Page, row: &ApprovalItem) -> Tag {
     let outcome = |kind, word: &str| Tag::new(kind, p.t(word)).bare();
     match row.outcome.as_deref() {
         Some("agreed") => outcome(TagKind::Good, "approval-outcome-agreed"),
@@ -108,7 +109,7 @@ fn stands(p: &Page, row: &ApprovalItem) -> Tag {
 }
 
 /// What the reader decided.
-fn decided(p: &Page, row: &ApprovalItem) -> Option<Tag> {
+pub fn decided(p: &Page, row: &ApprovalItem) -> Option<Tag> {
     Some(match row.decision.as_deref()? {
         "agree" => Tag::new(TagKind::Good, p.t("approval-agree")).bare(),
         "return" => Tag::new(TagKind::Returned, p.t("approval-return")).bare(),

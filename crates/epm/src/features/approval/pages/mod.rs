@@ -1,6 +1,6 @@
 //! The page of an approval and the list of approvals.
 
-mod index;
+pub(super) mod index;
 mod show;
 
 use crate::http::{Routes, Who};

@@ -112,7 +112,7 @@ fn row(p: &Page, folder: &Folder, record: &Record, names: &Names) -> Row {
         tag: Standing::of(record).tag(p),
         holder: out.or_else(|| record.held_by().map(name)).or(archive).unwrap_or_default(),
         shelf: record.shelf.as_ref().map(ToString::to_string).unwrap_or_default(),
-        keep_until: record.keep_until(),
+        keep_until: folder.keep_until(record),
         movable: record.held_by().is_some() && record.under_way.is_none(),
     }
 }

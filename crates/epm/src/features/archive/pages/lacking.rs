@@ -1,7 +1,6 @@
 //! The ended projects of which the archive lacks something, the earliest due first (K5).
 
 use super::super::queries::{LackingItem, LackingListing, count_lacking, lacking_page};
-use crate::features::directory::queries::{names_of_customers, names_of_people};
 use crate::features::project::calendar;
 use crate::frame;
 use crate::http::{Context, Problem};
@@ -37,15 +36,12 @@ pub(super) async fn show(ctx: Context, listing: LackingListing) -> Result<Respon
     let read = ctx.read();
     let page = lacking_page(&read, &ctx.actor, &listing).await?;
     let total = count_lacking(&read, &ctx.actor, &listing).await?;
-    let customers = names_of_customers(&read, page.items.iter().map(|item| item.customer_id)).await?;
-    let people = names_of_people(&read, page.items.iter().map(|item| item.account_manager_id)).await?;
     let calendar = calendar(&read).await?;
     let p = frame::page(&ctx).await?;
     let archive = p.t("archive-title");
     let p = p.under(archive, "/archive-records").titled("archive-lacking-title");
     let address = Address::of(&p.path).without("cursor");
     let row = |item: LackingItem| {
-        let customer = customers.get(&item.customer_id).cloned().unwrap_or_default();
         let (kind, key) = if item.closed {
             (TagKind::Good, "archive-closed")
         } else {
@@ -55,8 +51,8 @@ pub(super) async fn show(ctx: Context, listing: LackingListing) -> Result<Respon
         Row {
             href: format!("/projects/{}/archive", item.project_id),
             title: item.project_title,
-            about: [item.project_code.unwrap_or_default(), customer].join(" · "),
-            manager: people.get(&item.account_manager_id).cloned().unwrap_or_default(),
+            about: [item.project_code.unwrap_or_default(), item.customer].join(" · "),
+            manager: item.account_manager,
             tag: Tag::new(kind, p.t(key)).bare(),
             ended_on: item.ended_on,
             lacks: item.lacks.unsigned_abs(),

@@ -41,6 +41,7 @@ enum Standing {
     InHands,
     CopyKept,
     InEpm,
+    Elsewhere,
 }
 
 impl Standing {
@@ -58,7 +59,9 @@ impl Standing {
             Self::NotMade
         } else if record.holder.is_some() {
             Self::InHands
-        } else if record.is_on_paper() || record.kind() == PaperKind::Other {
+        } else if record.is_on_paper() {
+            Self::Elsewhere
+        } else if record.kind() == PaperKind::Other {
             Self::CopyKept
         } else {
             Self::InEpm
@@ -79,7 +82,9 @@ impl Standing {
             Self::NotMade
         } else if row.holder.is_some() {
             Self::InHands
-        } else if row.on_paper || row.kind == PaperKind::Other.code() {
+        } else if row.on_paper {
+            Self::Elsewhere
+        } else if row.kind == PaperKind::Other.code() {
             Self::CopyKept
         } else {
             Self::InEpm
@@ -97,6 +102,7 @@ impl Standing {
             Self::InHands => (TagKind::Brand, "archive-in-hands"),
             Self::CopyKept => (TagKind::Plain, "archive-copy-kept"),
             Self::InEpm => (TagKind::Good, "archive-in-epm"),
+            Self::Elsewhere => (TagKind::Plain, "archive-elsewhere"),
         };
         Tag::new(kind, p.t(key)).bare()
     }

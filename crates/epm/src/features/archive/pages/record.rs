@@ -14,7 +14,7 @@ use askama::Template;
 use axum::response::Response;
 use regulation::archive::{Content, Folder, FolderEvent, Receiver, Record};
 use regulation::custody::{FolderAct, FolderFacts, decide};
-use regulation::papers::{PaperKind, lacks};
+use regulation::papers::{Paper, PaperKind, lacks};
 use regulation::text::{Code, Note};
 use regulation::{PartId, PersonId, Role};
 use std::collections::BTreeSet;
@@ -197,6 +197,7 @@ fn facts(
     let holder = match record.held_by() {
         Some(person) => name(names, person),
         None if record.has_reached_the_archive() => p.t("archive-the-archive"),
+        None if record.paper().is_some_and(Paper::is_elsewhere) => p.t("archive-elsewhere"),
         None => String::new(),
     };
     let original = match &record.content {
@@ -222,7 +223,7 @@ fn facts(
         fact("archive-holder", holder),
         fact("archive-shelf", record.shelf.as_ref().map(ToString::to_string).unwrap_or_default()).mono(),
         fact("archive-due-on", p.date(record.due_on())),
-        fact("archive-keep-until", p.date(record.keep_until())),
+        fact("archive-keep-until", p.date(folder.state.keep_until(record))),
     ];
     if let Some(file) = record.file() {
         list.push(fact("archive-scan", p.t("archive-scan-fetch")).href(format!("/files/{}", file.as_str())));
@@ -362,7 +363,8 @@ fn open(asked: &Asked<'_>, number: u32) -> Open {
     let today = asked.ctx.today();
     let borrower = asked.facts.people.iter().find(|person| **person != asked.ctx.actor.person);
     let lend = borrower.is_some_and(|to| asked.may(&FolderAct::Lend(number, *to, today, note())));
-    let kept = asked.folder.record(number).and_then(Record::keep_until).unwrap_or(today);
+    let kept =
+        asked.folder.record(number).and_then(|record| asked.folder.keep_until(record)).unwrap_or(today);
     let longer = kept.succ_opt().unwrap_or(kept);
     Open {
         shelve: asked.may(&FolderAct::Shelve(number, Code::new("\u{2013}").ok())),

@@ -1,10 +1,11 @@
 //! The 《档案登记册》 on paper: the records that the list is narrowed to.
 
+use super::super::RecordItem;
 use super::super::list::{RecordListing, records};
 use super::super::words;
 use crate::frame::{self, answer};
 use crate::http::{Context, Listing, Problem};
-use crate::layout::Page;
+use crate::layout::{Page, day_of};
 use askama::Template;
 use axum::response::Response;
 
@@ -26,6 +27,7 @@ struct Row {
     title: String,
     record: String,
     original: String,
+    made_on: String,
     holder: String,
     shelf: String,
     keep_until: Option<chrono::NaiveDate>,
@@ -39,7 +41,7 @@ pub(super) async fn show(ctx: Context, listing: RecordListing) -> Result<Respons
     let p = frame::page(&ctx).await?;
     let archive = p.t("archive-title");
     let p = p.under(archive, "/archive-records").titled("archive-register");
-    let row = |item: super::super::RecordItem| {
+    let row = |item: RecordItem| {
         let holder = if item.at_archive { Some(p.t("archive-the-archive")) } else { item.holder.clone() };
         let remark = match (&item.borrower, item.destroyed) {
             (_, true) => p.t("archive-destroyed"),
@@ -54,16 +56,24 @@ pub(super) async fn show(ctx: Context, listing: RecordListing) -> Result<Respons
             code: item.project.project_code.clone().unwrap_or_default(),
             title: item.project.project_title.clone(),
             original: p.t(if item.on_paper { "archive-on-paper" } else { "archive-in-epm" }),
+            made_on: item.made_at.map(|at| p.date(day_of(at))).unwrap_or_default(),
             holder: holder.unwrap_or_default(),
             shelf: item.shelf.unwrap_or_default(),
             keep_until: item.keep_until,
             remark,
         }
     };
+    let mut items = page.items;
+    // A register is looked things up in: by project, each project's papers in the order in which they were made.
+    items.sort_by(|a, b| {
+        let by =
+            |item: &RecordItem| (item.project.project_code.clone(), item.project.project_id, item.made_at);
+        by(a).cmp(&by(b))
+    });
     answer(&Register {
         reader: ctx.name.clone(),
         cut: page.next_cursor.is_some(),
-        rows: page.items.into_iter().map(row).collect(),
+        rows: items.into_iter().map(row).collect(),
         p,
     })
 }

@@ -6,11 +6,13 @@ use crate::features::approval;
 use crate::features::directory::queries::{Names, names_of_suppliers};
 use crate::http::{Context, Problem};
 use crate::layout::{Act, Page, Tag, TagKind, Timeline};
+use regulation::calendar::Calendar;
 use regulation::coordination::TaskFormState;
+use regulation::decide::decide;
 use regulation::equipment_change::ChangeState;
 use regulation::procurement::{LineQuantity, Order};
 use regulation::sign_off::SheetState;
-use regulation::{ActKind, Fen, Project};
+use regulation::{ActKind, Clock, Facts, Fen, Project};
 
 /// An approval: what it is about, how it stands, its course.
 pub(super) struct Course {
@@ -26,7 +28,7 @@ pub(super) struct Record {
     pub(super) cells: Vec<String>,
     pub(super) state: Tag,
     /// What the reader may do with it here.
-    pub(super) act: Option<Act>,
+    pub(super) acts: Vec<Act>,
 }
 
 /// Records of one kind.
@@ -93,7 +95,12 @@ fn orders(page: &PartPage, p: &Page, suppliers: &Names, sees_cost: bool) -> Reco
         } else {
             Tag::new(TagKind::Good, p.t("order-complete"))
         };
-        Record { href: format!("/purchase-orders/{}", page.part(order.number)), cells, state, act: None }
+        Record {
+            href: format!("/purchase-orders/{}", page.part(order.number)),
+            cells,
+            state,
+            acts: Vec::new(),
+        }
     };
     Records {
         title: p.t("project-orders"),
@@ -124,7 +131,7 @@ fn receipts(page: &PartPage, p: &Page, suppliers: &Names) -> Records {
             units(&receipt.entry.lines).to_string(),
         ],
         state: Tag::new(TagKind::Good, p.t("receipt-recorded")),
-        act: None,
+        acts: Vec::new(),
     });
     Records {
         title: p.t("project-receipts"),
@@ -185,7 +192,7 @@ fn sheets(page: &PartPage, p: &Page) -> Records {
                 p.t(scan),
             ],
             state: Tag::new(kind, p.t(key)),
-            act: None,
+            acts: Vec::new(),
         }
     });
     Records {
@@ -202,16 +209,35 @@ fn sheets(page: &PartPage, p: &Page) -> Records {
     }
 }
 
+/// What the reader may do with a delivery that waits.
+fn delivery_acts(ctx: &Context, page: &PartPage, p: &Page, number: u32) -> Vec<Act> {
+    let clock = Clock { now: ctx.now(), today: ctx.today(), calendar: Calendar::default() };
+    let project = &page.project.state;
+    let may = |act| decide(project, &ctx.actor, &act, &Facts::default(), &clock).is_ok();
+    let send = |call: &str, label: &str| {
+        Act::send(format!("POST /api/v1/deliveries/{}/{call}", page.part(number)), p.t(label)).small()
+    };
+    let confirm =
+        may(regulation::Act::ConfirmDelivery(number)).then(|| send("confirm", "act-confirm-delivery"));
+    let discard = may(regulation::Act::DiscardDelivery(number)).then(|| {
+        let question = p.t1("delivery-discard-question", "number", number);
+        send("discard", "act-discard-delivery").quiet().ask(question)
+    });
+    confirm.into_iter().chain(discard).collect()
+}
+
 fn deliveries(ctx: &Context, page: &PartPage, p: &Page) -> Records {
     let project = &page.project.state;
     let rows = project.deliveries.iter().map(|delivery| {
         let entry = &delivery.entry;
         let how = if entry.direct { "project-delivery-direct" } else { "project-delivery-own" };
-        let call = format!("POST /api/v1/deliveries/{}/confirm", page.part(delivery.number));
-        let confirms = delivery.confirmed.is_none() && page.closed(ctx, ActKind::ConfirmDelivery).is_none();
-        let state = match &delivery.confirmed {
-            Some(_) => Tag::new(TagKind::Good, p.t("delivery-confirmed")),
-            None => Tag::new(TagKind::Soon, p.t("delivery-arranged")),
+        let state = match (&delivery.confirmed, &delivery.discarded) {
+            (_, Some(_)) => Tag::new(TagKind::Plain, p.t("delivery-discarded")),
+            (Some(_), None) => Tag::new(TagKind::Good, p.t("delivery-confirmed")),
+            (None, None) if project.status.is_in_execution() => {
+                Tag::new(TagKind::Soon, p.t("delivery-arranged"))
+            }
+            (None, None) => Tag::new(TagKind::Plain, p.t("delivery-unconfirmed")),
         };
         Record {
             href: format!("/projects/{}?tab=sign_off", page.project.id),
@@ -223,7 +249,7 @@ fn deliveries(ctx: &Context, page: &PartPage, p: &Page) -> Records {
                 units(&entry.lines).to_string(),
             ],
             state,
-            act: confirms.then(|| Act::send(call, p.t("act-confirm-delivery")).small()),
+            acts: delivery_acts(ctx, page, p, delivery.number),
         }
     });
     Records {
@@ -267,7 +293,7 @@ pub(super) fn changes(ctx: &Context, page: &PartPage, p: &Page, people: &Names) 
                 p.short_moment(change.written.at),
             ],
             state: Tag::new(kind, p.t(key)),
-            act: None,
+            acts: Vec::new(),
         }
     });
     Records {
@@ -304,7 +330,7 @@ pub(super) fn task_forms(page: &PartPage, p: &Page) -> Records {
                 minutes.to_string(),
             ],
             state: Tag::new(kind, p.t(key)),
-            act: None,
+            acts: Vec::new(),
         }
     });
     Records {

@@ -131,7 +131,7 @@ impl Company {
     }
 }
 
-/// Which of these contract numbers are there already.
+/// Which of these contract numbers, folded, are there already.
 pub(super) async fn known_contracts(
     db: &impl ConnectionTrait,
     numbers: &[String],
@@ -140,8 +140,8 @@ pub(super) async fn known_contracts(
     for some in numbers.chunks(CHUNK) {
         let rows: Vec<Option<String>> = contract::Entity::find()
             .select_only()
-            .column(contract::Column::ContractNumber)
-            .filter(contract::Column::ContractNumber.is_in(some))
+            .column(contract::Column::NumberFold)
+            .filter(contract::Column::NumberFold.is_in(some))
             .into_tuple()
             .all(db)
             .await?;
@@ -188,7 +188,7 @@ pub(super) async fn known_serials(
             .collect();
         for row in rows {
             let Ok(serial) = SerialNumber::new(&row.serial) else { continue };
-            let project_code = codes.get(&row.project).cloned().unwrap_or_default();
+            let project_code = codes.get(&row.project).cloned();
             let elsewhere = SerialElsewhere { series_key: row.series_key, serial, project_code };
             known.entry(row.serial).or_default().push(elsewhere);
         }

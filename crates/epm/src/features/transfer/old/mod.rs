@@ -39,7 +39,8 @@ pub async fn marked(
         let mark = |fault: &FaultAt| Mark {
             row: fault.row,
             column: fault.column,
-            message: format!("{}：{}", fault.heading, fault.words(language)),
+            message: language
+                .say_with("cell-said", &[("what", &fault.heading), ("said", &fault.words(language))]),
         };
         let marks: Vec<Mark> = faults.map(mark).collect();
         if marks.is_empty() && sheet.problem_column.is_none() {

@@ -3,18 +3,21 @@
 use super::company::{Company, known_codes, known_contracts, known_serials};
 use super::faults::{FaultAt, What};
 use super::found::Found;
-use super::rows::{ProjectRow, Reading, key};
+use super::rows::{ProjectRow, Reading, blank_contract, key};
 use crate::outside::Outside;
 use paper::old_books::{Book, OldSheet, Row};
 use regulation::clock::{Clock, Facts, SerialElsewhere};
 use regulation::contract::ContractEvent;
 use regulation::id::{ContractId, CustomerId, FileHash, ProjectId};
-use regulation::opening::{OldContract, OldLine, OldProject, bring_in, bring_in_contract};
+use regulation::opening::{
+    OldContract, OldLine, OldProject, Unread, bring_in, bring_in_contract, faults_of_project,
+};
 use regulation::serial::SerialNumber;
 use regulation::{Event, Fault, Reason, Refusal, Status};
 use std::collections::{HashMap, HashSet};
 use store::sea_orm::ConnectionTrait;
 use store::{Origin, StoreError, search};
+use uuid::Uuid;
 
 /// Who brings what in, and when.
 pub struct Asked<'a> {
@@ -42,7 +45,12 @@ struct ContractRow {
 /// A project of the workbook, with what belongs to it.
 struct Drafted {
     project: ProjectRow,
+    /// The contract it stands on; none where that is not known, or another stands on it.
+    contract: Option<usize>,
+    unread: Unread,
     lines: Vec<(u32, OldLine)>,
+    /// The models of lines that could not be read: their serial numbers cannot be told apart.
+    unread_models: HashSet<String>,
     /// The rows of its serial numbers.
     serials: Vec<(u32, SerialNumber)>,
 }
@@ -52,11 +60,11 @@ struct Resolving<'a> {
     company: Company,
     found: Found,
     added: HashMap<String, CustomerId>,
-    /// By its number; none where the row has faults, so that what hangs on it is not blamed.
-    contracts: HashMap<String, Option<usize>>,
+    /// By its number.
+    contracts: HashMap<String, usize>,
     contract_rows: Vec<ContractRow>,
     /// By code and by contract number.
-    named: HashMap<String, Option<usize>>,
+    named: HashMap<String, usize>,
     projects: Vec<Drafted>,
 }
 
@@ -91,7 +99,7 @@ impl<'a> Resolving<'a> {
     }
 
     fn reading<'r>(&'r mut self, sheet: &'r OldSheet, row: &'r Row) -> Reading<'r> {
-        Reading { sheet, row, found: &mut self.found }
+        Reading { sheet, row, found: &mut self.found, unread: Unread::new() }
     }
 
     fn customers(&mut self) {
@@ -115,26 +123,24 @@ impl<'a> Resolving<'a> {
     async fn contracts(&mut self, db: &impl ConnectionTrait) -> Result<(), StoreError> {
         let Some(sheet) = self.sheet(Book::Contracts) else { return Ok(()) };
         let cells = sheet.rows.iter().filter_map(|row| row.cells.get("number")?.text().ok());
-        let numbers: Vec<String> = cells.map(|number| number.trim().to_owned()).collect();
+        let numbers: Vec<String> = cells.map(key).collect();
         let known = known_contracts(db, &numbers).await?;
         let (company, added) = (&self.company, &self.added);
         for row in &sheet.rows {
-            let mut reading = Reading { sheet, row, found: &mut self.found };
-            let read = reading.contract(company, added);
+            let mut reading = Reading { sheet, row, found: &mut self.found, unread: Unread::new() };
+            let (contract, away) = reading.contract(company, added);
             let number = row.cells.get("number").and_then(|cell| cell.text().ok()).map(str::trim);
-            let Some(number) = number else { continue };
-            if known.contains(number) {
-                let what = What::Own("transfer-old-known", vec![("name", number.to_owned())]);
-                reading.fault("number", what);
+            if let Some(number) = number {
+                if known.contains(&key(number)) {
+                    let what = What::Own("transfer-old-known", vec![("name", number.to_owned())]);
+                    reading.fault("number", what);
+                }
+                if self.contracts.contains_key(&key(number)) {
+                    reading.fault("number", twice(number));
+                }
+                self.contracts.entry(key(number)).or_insert(self.contract_rows.len());
             }
-            if self.contracts.contains_key(&key(number)) {
-                reading.fault("number", twice(number));
-                continue;
-            }
-            let at = self.contract_rows.len();
-            self.contracts.insert(key(number), read.is_some().then_some(at));
-            let Some((contract, away)) = read else { continue };
-            self.found.counts.contracts += 1;
+            self.found.counts.contracts += usize::from(contract.unread.is_empty());
             let id = self.asked.outside.id();
             self.contract_rows.push(ContractRow { row: row.row, id, contract, away, stands: false });
         }
@@ -145,75 +151,88 @@ impl<'a> Resolving<'a> {
         let Some(sheet) = self.sheet(Book::Projects) else { return Ok(()) };
         let mut rows = Vec::new();
         for row in &sheet.rows {
-            let read = self.reading(sheet, row).project();
-            let texts =
-                ["code", "contract"].map(|field| row.cells.get(field).and_then(|cell| cell.text().ok()));
-            for name in texts.into_iter().flatten().map(key) {
-                self.named.entry(name).or_insert(None);
-            }
-            rows.extend(read.map(|project| (row, project)));
+            let mut reading = self.reading(sheet, row);
+            let project = reading.project();
+            let unread = std::mem::take(&mut reading.unread);
+            rows.push((row, project, unread));
         }
-        let codes = rows.iter().filter_map(|(_, project)| project.code.as_ref());
+        let codes = rows.iter().filter_map(|(_, project, _)| project.code.as_ref());
         let codes: Vec<String> = codes.map(ToString::to_string).collect();
         let known = known_codes(db, &codes).await?;
         let mut given = HashSet::new();
-        for (row, project) in rows {
-            let mut reading = Reading { sheet, row, found: &mut self.found };
-            let code = project.code.as_ref().map(ToString::to_string);
-            if let Some(code) = &code {
-                if known.contains(code) {
+        for (row, project, mut unread) in rows {
+            let contract = self.contract_of(sheet, row, &project);
+            let mut reading = Reading { sheet, row, found: &mut self.found, unread: Unread::new() };
+            if let Some(code) = project.code.as_ref().map(ToString::to_string) {
+                if known.contains(&code) {
                     reading.fault("code", What::Own("transfer-old-known", vec![("name", code.clone())]));
                 }
                 if !given.insert(code.clone()) {
-                    reading.fault("code", twice(code));
-                    continue;
+                    reading.fault("code", twice(&code));
                 }
             }
-            let number = project.contract.to_string();
-            match self.contracts.get(&key(&number)) {
-                None => {
-                    let what = What::Own("transfer-old-no-contract", vec![("name", number)]);
-                    reading.fault("contract", what);
-                    continue;
-                }
-                Some(None) => continue,
-                Some(Some(at)) => {
-                    let Some(contract) = self.contract_rows.get_mut(*at) else { continue };
-                    if contract.stands && project.status != Status::Cancelled {
-                        let clause = regulation::Clause::C2_3_2;
-                        reading.fault("contract", What::Rule(Fault::new(Reason::ContractInUse, clause)));
-                        continue;
-                    }
-                    contract.stands |= project.status != Status::Cancelled;
-                }
+            if contract.is_none() {
+                unread.insert("contract");
             }
+            // By a code or contract that is another's already, lines name the other.
             let at = self.projects.len();
-            self.named.insert(key(&number), Some(at));
-            if let Some(code) = code {
-                self.named.insert(key(&code), Some(at));
+            let text = |field: &str| row.cells.get(field).and_then(|cell| cell.text().ok()).map(key);
+            match text("contract") {
+                Some(number) if contract.is_some() => drop(self.named.insert(number, at)),
+                Some(number) => drop(self.named.entry(number).or_insert(at)),
+                None => {}
             }
-            self.found.counts.projects += 1;
-            self.projects.push(Drafted { project, lines: Vec::new(), serials: Vec::new() });
+            if let Some(code) = text("code") {
+                self.named.entry(code).or_insert(at);
+            }
+            self.found.counts.projects += usize::from(unread.is_empty());
+            let (lines, serials) = (Vec::new(), Vec::new());
+            let unread_models = HashSet::new();
+            self.projects.push(Drafted { project, contract, unread, lines, unread_models, serials });
         }
         Ok(())
+    }
+
+    /// The contract a project stands on, unless it is not there, or another project stands on it.
+    fn contract_of(&mut self, sheet: &'a OldSheet, row: &'a Row, project: &ProjectRow) -> Option<usize> {
+        let number = project.contract.as_ref()?.to_string();
+        let Some(at) = self.contracts.get(&key(&number)).copied() else {
+            let what = What::Own("transfer-old-no-contract", vec![("name", number)]);
+            self.reading(sheet, row).fault("contract", what);
+            return None;
+        };
+        let contract = self.contract_rows.get_mut(at)?;
+        let cancelled = project.status == Status::Cancelled;
+        if contract.stands && !cancelled {
+            let fault = Fault::new(Reason::ContractInUse, regulation::Clause::C2_3_2);
+            self.reading(sheet, row).fault("contract", What::Rule(fault));
+            return None;
+        }
+        contract.stands |= !cancelled;
+        Some(at)
     }
 
     fn equipment(&mut self) {
         let Some(sheet) = self.sheet(Book::Equipment) else { return };
         for row in &sheet.rows {
-            let mut reading = Reading { sheet, row, found: &mut self.found };
+            let mut reading = Reading { sheet, row, found: &mut self.found, unread: Unread::new() };
             let named = reading.project_named();
             let line = reading.line(&self.company);
             let Some(named) = named else { continue };
-            match self.named.get(&named) {
-                None => reading.fault("project", no_project(row)),
-                Some(None) => {}
-                Some(Some(at)) => {
-                    self.found.counts.lines += usize::from(line.is_some());
-                    let lines = self.projects.get_mut(*at).map(|project| &mut project.lines);
-                    lines
-                        .into_iter()
-                        .for_each(|lines| lines.extend(line.clone().map(|line| (row.row, line))));
+            let Some(at) = self.named.get(&named) else {
+                reading.fault("project", no_project(row));
+                continue;
+            };
+            let Some(project) = self.projects.get_mut(*at) else { continue };
+            match line {
+                Some(line) => {
+                    self.found.counts.lines += 1;
+                    project.lines.push((row.row, line));
+                }
+                None => {
+                    project.unread.insert("lines");
+                    let model = row.cells.get("model").and_then(|cell| cell.text().ok());
+                    project.unread_models.extend(model.map(search::fold));
                 }
             }
         }
@@ -224,24 +243,24 @@ impl<'a> Resolving<'a> {
         let Some(sheet) = self.sheet(Book::Serials) else { return };
         let mut seen: HashSet<(String, SerialNumber)> = HashSet::new();
         for row in &sheet.rows {
-            let mut reading = Reading { sheet, row, found: &mut self.found };
+            let mut reading = Reading { sheet, row, found: &mut self.found, unread: Unread::new() };
             let (named, read) = (reading.project_named(), reading.serial());
             let (Some(named), Some((model, serial))) = (named, read) else { continue };
-            let project = match self.named.get(&named) {
-                None => {
-                    reading.fault("project", no_project(row));
-                    continue;
-                }
-                Some(at) => at.and_then(|at| self.projects.get_mut(at)),
+            let Some(at) = self.named.get(&named) else {
+                reading.fault("project", no_project(row));
+                continue;
             };
-            let Some(project) = project else { continue };
+            let Some(project) = self.projects.get_mut(*at) else { continue };
             let of_model = |line: &&mut (u32, OldLine)| search::fold(line.1.entry.model.as_str()) == model;
             let mut lines: Vec<_> = project.lines.iter_mut().filter(of_model).collect();
             let lacks = |line: &&mut (u32, OldLine)| {
                 line.1.entry.serial_tracked && line.1.serials.len() < line.1.entry.quantity.get() as usize
             };
-            let at = lines.iter().position(lacks).unwrap_or_default();
-            let Some((_, line)) = lines.get_mut(at) else {
+            let at = lines.iter().position(lacks);
+            if at.is_none() && project.unread_models.contains(&model) {
+                continue;
+            }
+            let Some((_, line)) = lines.get_mut(at.unwrap_or_default()) else {
                 reading.fault("model", What::Own("transfer-old-no-line", vec![("model", model)]));
                 continue;
             };
@@ -290,15 +309,14 @@ impl<'a> Resolving<'a> {
         clock: &Clock,
         stand: &mut HashSet<ContractId>,
     ) {
-        let Drafted { project, lines, serials } = drafted;
-        let number = key(project.contract.as_str());
-        let at = self.contracts.get(&number).copied().flatten();
-        let Some(contract) = at.and_then(|at| self.contract_rows.get(at)) else { return };
-        let (contract_row, contract_id, stands) = (contract.row, contract.id, contract.stands);
+        let Drafted { project, contract, unread, lines, serials, .. } = drafted;
+        let contract = contract.and_then(|at| self.contract_rows.get(at));
+        let (row, contract_id, stands) =
+            contract.map_or((0, ContractId(Uuid::nil()), false), |row| (row.row, row.id, row.stands));
         let id = self.asked.outside.id::<ProjectId>();
         let old = OldProject {
-            contract: contract.contract.clone(),
-            away: contract.away,
+            contract: contract.map_or_else(blank_contract, |row| row.contract.clone()),
+            away: contract.is_some_and(|row| row.away),
             code: project.code.clone(),
             status: project.status,
             days: project.days,
@@ -307,10 +325,14 @@ impl<'a> Resolving<'a> {
             lines: lines.iter().map(|(_, line)| line.clone()).collect(),
             revenue: project.revenue,
             evidence: self.asked.evidence.clone(),
+            unread,
         };
         let by = self.asked.origin.actor;
-        let decided = bring_in(&old, (contract_id, id), by, facts, clock);
-        let first = stand.insert(contract_id);
+        let decided = match old.is_read() {
+            true => bring_in(&old, (contract_id, id), by, facts, clock),
+            false => Err(Refusal { faults: faults_of_project(&old, by, facts, clock) }),
+        };
+        let first = contract.is_some() && stand.insert(contract_id);
         match decided {
             Ok((of_contract, of_project)) => {
                 // A cancelled project may stand on the contract of a later one, which then brings the contract in.
@@ -326,7 +348,7 @@ impl<'a> Resolving<'a> {
                 let (of_contract, own): (Vec<Fault>, Vec<Fault>) = faults.partition(|fault| {
                     fault.pointer.as_deref().is_some_and(|at| at.starts_with("/contract/"))
                 });
-                self.blame_contract(contract_row, &Refusal { faults: of_contract }, "/contract");
+                self.blame_contract(row, &Refusal { faults: of_contract }, "/contract");
                 for fault in own {
                     self.blame(&project, &lines, &serials, fault);
                 }

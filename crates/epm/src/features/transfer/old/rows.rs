@@ -1,18 +1,18 @@
 //! The rows of each sheet as what they stand for; every cell is looked at, so that all faults are told at once.
 
-use super::company::{Company, Goods, Nobody};
+use super::company::{Company, Goods, Nobody, Seller};
 use super::faults::{FaultAt, What};
 use super::found::Found;
 use chrono::NaiveDate;
 use paper::equipment_list::CellReason;
 use paper::old_books::{Cell, OldSheet, Row, status};
 use regulation::Status;
-use regulation::code::ProjectCode;
+use regulation::code::{self, ProjectCode};
 use regulation::contract::{ContractKind, Terms};
 use regulation::equipment::{Currency, LineEntry};
-use regulation::id::CustomerId;
+use regulation::id::{CustomerId, DepartmentId, PersonId};
 use regulation::money::Fen;
-use regulation::opening::{Days, OldContract, OldLine};
+use regulation::opening::{Days, OldContract, OldLine, Unread};
 use regulation::serial::SerialNumber;
 use regulation::text::{Code, Malformed, Model, Place, Quantity, Title, WarrantyYears};
 use std::collections::HashMap;
@@ -25,15 +25,18 @@ pub(super) struct Reading<'a> {
     pub(super) sheet: &'a OldSheet,
     pub(super) row: &'a Row,
     pub(super) found: &'a mut Found,
+    /// The fields with a fault: what they hold is not known.
+    pub(super) unread: Unread,
 }
 
 impl Reading<'_> {
-    pub(super) fn fault(&mut self, field: &str, what: What) {
+    pub(super) fn fault(&mut self, field: &'static str, what: What) {
+        self.unread.insert(field);
         let fault = FaultAt::new(self.sheet, self.row.row, field, what);
         self.found.note(fault);
     }
 
-    fn kept<T>(&mut self, field: &str, read: Result<T, CellReason>) -> Option<T> {
+    fn kept<T>(&mut self, field: &'static str, read: Result<T, CellReason>) -> Option<T> {
         read.map_err(|reason| self.fault(field, What::Cell(reason))).ok()
     }
 
@@ -42,7 +45,11 @@ impl Reading<'_> {
     }
 
     /// A cell that must hold something.
-    fn field<T>(&mut self, field: &str, parse: impl FnOnce(&str) -> Result<T, Malformed>) -> Option<T> {
+    fn field<T>(
+        &mut self,
+        field: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Malformed>,
+    ) -> Option<T> {
         let read = match self.cell(field) {
             None => Err(CellReason::Missing),
             Some(cell) => cell.text().and_then(|text| parse(text).map_err(CellReason::from)),
@@ -53,19 +60,19 @@ impl Reading<'_> {
     /// A cell that may be blank; nothing when what stands there is wrong.
     fn optional<T>(
         &mut self,
-        field: &str,
+        field: &'static str,
         parse: impl FnOnce(&str) -> Result<T, Malformed>,
     ) -> Option<Option<T>> {
         if self.cell(field).is_none() { Some(None) } else { self.field(field, parse).map(Some) }
     }
 
-    fn day(&mut self, field: &str) -> Option<Option<NaiveDate>> {
-        let Some(cell) = self.cell(field) else { return Some(None) };
+    fn day(&mut self, field: &'static str) -> Option<NaiveDate> {
+        let cell = self.cell(field)?;
         let read = cell.day();
-        self.kept(field, read).map(Some)
+        self.kept(field, read)
     }
 
-    fn yes_or_no(&mut self, field: &str) -> Option<Option<bool>> {
+    fn yes_or_no(&mut self, field: &'static str) -> Option<Option<bool>> {
         let Some(cell) = self.cell(field) else { return Some(None) };
         let read = cell.yes_or_no();
         self.kept(field, read).map(Some)
@@ -94,109 +101,117 @@ impl Reading<'_> {
         })
     }
 
-    pub(super) fn contract_number(&mut self, field: &str) -> Option<Code> {
-        self.field(field, Code::new)
+    pub(super) fn contract_number(&mut self, field: &'static str) -> Option<Code> {
+        self.field(field, |text| Code::new(text).map(|number| number.as_code()))
     }
 
-    /// A contract, and whether its seller sits in another city.
+    /// A contract, and whether its seller sits in another city; what cannot be read is as good as blank, so that the rest
+    /// is checked all the same.
     pub(super) fn contract(
         &mut self,
         company: &Company,
         added: &HashMap<String, CustomerId>,
-    ) -> Option<(OldContract, bool)> {
+    ) -> (OldContract, bool) {
         let number = self.contract_number("number");
-        let kind = self
-            .optional("kind", |text| Ok(text.to_owned()))
-            .map(|kind| kind.map(|kind| contract_kind(&kind)));
-        if kind == Some(Some(None)) {
-            self.fault("kind", What::Own("transfer-old-kind", Vec::new()));
-        }
+        let kind = self.kind();
         let title = self.field("title", Title::new);
         let customer = self.field("customer", Title::new);
-        let customer = customer.and_then(|name| {
-            let folded = search::fold(name.as_str());
-            let known = added.get(&folded).or_else(|| company.customers.get(&folded)).copied();
-            if known.is_none() {
-                self.fault(
-                    "customer",
-                    What::Own("transfer-old-no-customer", vec![("name", name.to_string())]),
-                );
-            }
-            known
-        });
+        let customer = customer.and_then(|name| self.known_customer(&name, company, added));
         let seller = self.field("account_manager", Title::new);
-        let seller = seller.and_then(|name| match company.seller(name.as_str()) {
-            Ok(seller) => Some(seller),
-            Err(nobody) => {
-                let key = match nobody {
-                    Nobody::Unknown => "transfer-old-nobody",
-                    Nobody::Several => "transfer-old-several",
-                };
-                self.fault("account_manager", What::Own(key, vec![("name", name.to_string())]));
-                None
-            }
-        });
+        let seller = seller.and_then(|name| self.known_seller(&name, company));
         let amount_of = self.field("amount", amount);
         let (signed_on, promised_on) = (self.day("signed_on"), self.day("promised_on"));
         let acceptance = self.yes_or_no("acceptance_required");
         let received = self.optional("received", amount);
-        let seller = seller?;
+        let blank = blank_contract();
         let terms = Terms {
-            kind: kind?.unwrap_or(Some(ContractKind::Formal))?,
-            number: Some(number?),
-            customer_id: customer?,
-            title: title?,
-            amount: amount_of?,
-            signed_on: signed_on?,
-            arrival_promised_on: promised_on?,
-            acceptance_required: acceptance?.unwrap_or_default(),
+            kind,
+            number,
+            customer_id: customer.unwrap_or(blank.terms.customer_id),
+            title: title.unwrap_or(blank.terms.title),
+            amount: amount_of.unwrap_or_default(),
+            signed_on,
+            arrival_promised_on: promised_on,
+            acceptance_required: acceptance.flatten().unwrap_or_default(),
             payment_plan: Vec::new(),
             note: None,
         };
-        let (account_manager, department) = (seller.person, seller.department);
-        Some((OldContract { terms, account_manager, department, received: received? }, seller.away))
+        let seller = seller.unwrap_or(Seller {
+            person: blank.account_manager,
+            department: blank.department,
+            away: false,
+        });
+        let contract = OldContract {
+            terms,
+            account_manager: seller.person,
+            department: seller.department,
+            received: received.flatten(),
+            unread: self.unread.clone(),
+        };
+        (contract, seller.away)
     }
 
-    /// A project beside its contract.
-    pub(super) fn project(&mut self) -> Option<ProjectRow> {
-        let contract = self.contract_number("contract");
-        let code = self.optional("code", ProjectCode::new);
-        let coded = self.cell("code").is_some();
-        let said = self.field("status", |text| Ok(text.to_owned()));
-        let status = said.and_then(|said| {
-            let status = status(&said, coded);
-            if status.is_none() {
-                self.fault("status", What::Own("transfer-old-status", vec![("status", said)]));
-            }
-            status
-        });
-        let applied_on = self.day("applied_on");
-        let initiated_on = self.day("initiated_on");
-        let arrived_on = self.day("arrived_on");
-        let signed_off_on = self.day("signed_off_on");
-        let closed_on = self.day("closed_on");
-        let cancelled_on = self.day("cancelled_on");
-        let place = self.optional("place", Place::new);
-        let contact = self.optional("contact", Title::new);
-        let revenue = self.optional("revenue", amount);
-        let days = Days {
-            applied_on: applied_on?,
-            initiated_on: initiated_on?,
-            arrived_on: arrived_on?,
-            signed_off_on: signed_off_on?,
-            closed_on: closed_on?,
-            cancelled_on: cancelled_on?,
+    fn kind(&mut self) -> ContractKind {
+        let said = self.optional("kind", |text| Ok(text.to_owned())).flatten();
+        let kind = said.map(|said| contract_kind(&said));
+        if kind == Some(None) {
+            self.fault("kind", What::Own("transfer-old-kind", Vec::new()));
+        }
+        kind.flatten().unwrap_or(ContractKind::Formal)
+    }
+
+    fn known_customer(
+        &mut self,
+        name: &Title,
+        company: &Company,
+        added: &HashMap<String, CustomerId>,
+    ) -> Option<CustomerId> {
+        let folded = search::fold(name.as_str());
+        let known = added.get(&folded).or_else(|| company.customers.get(&folded)).copied();
+        if known.is_none() {
+            let what = What::Own("transfer-old-no-customer", vec![("name", name.to_string())]);
+            self.fault("customer", what);
+        }
+        known
+    }
+
+    fn known_seller(&mut self, name: &Title, company: &Company) -> Option<Seller> {
+        let key = match company.seller(name.as_str()) {
+            Ok(seller) => return Some(seller),
+            Err(Nobody::Unknown) => "transfer-old-nobody",
+            Err(Nobody::Several) => "transfer-old-several",
         };
-        Some(ProjectRow {
-            row: self.row.row,
-            contract: contract?,
-            code: code?,
-            status: status?,
-            days,
-            place: place?,
-            contact: contact?,
-            revenue: revenue?,
-        })
+        self.fault("account_manager", What::Own(key, vec![("name", name.to_string())]));
+        None
+    }
+
+    /// A project beside its contract, read as far as it can be.
+    pub(super) fn project(&mut self) -> ProjectRow {
+        let contract = self.contract_number("contract");
+        let code = self.optional("code", ProjectCode::new).flatten();
+        let days = Days {
+            applied_on: self.day("applied_on"),
+            initiated_on: self.day("initiated_on"),
+            arrived_on: self.day("arrived_on"),
+            signed_off_on: self.day("signed_off_on"),
+            closed_on: self.day("closed_on"),
+            cancelled_on: self.day("cancelled_on"),
+        };
+        let status = self.status().unwrap_or_else(|| furthest(&days));
+        let place = self.optional("place", Place::new).flatten();
+        let contact = self.optional("contact", Title::new).flatten();
+        let revenue = self.optional("revenue", amount).flatten();
+        ProjectRow { row: self.row.row, contract, code, status, days, place, contact, revenue }
+    }
+
+    fn status(&mut self) -> Option<Status> {
+        let coded = self.cell("code").is_some();
+        let said = self.field("status", |text| Ok(text.to_owned()))?;
+        let status = status(&said, coded);
+        if status.is_none() {
+            self.fault("status", What::Own("transfer-old-status", vec![("status", said)]));
+        }
+        status
     }
 
     /// The project a line belongs to, as it is named there.
@@ -271,7 +286,7 @@ impl Reading<'_> {
 /// A row of the sheet of projects.
 pub(super) struct ProjectRow {
     pub(super) row: u32,
-    pub(super) contract: Code,
+    pub(super) contract: Option<Code>,
     pub(super) code: Option<ProjectCode>,
     pub(super) status: Status,
     pub(super) days: Days,
@@ -280,9 +295,44 @@ pub(super) struct ProjectRow {
     pub(super) revenue: Option<Fen>,
 }
 
+/// Where a project of no known status came by its days, so that these can be checked.
+fn furthest(days: &Days) -> Status {
+    let reached = [
+        (days.cancelled_on, Status::Cancelled),
+        (days.closed_on, Status::Closed),
+        (days.signed_off_on, Status::SignedOff),
+        (days.arrived_on, Status::Arrived),
+        (days.initiated_on, Status::Executing),
+    ];
+    reached.iter().find(|(day, _)| day.is_some()).map_or(Status::Applied, |(_, status)| *status)
+}
+
+/// What stands for a contract, or a part of one, that is not known; it is never brought in.
+pub(super) fn blank_contract() -> OldContract {
+    let terms = Terms {
+        kind: ContractKind::Formal,
+        number: None,
+        customer_id: CustomerId(Uuid::nil()),
+        title: Title::new("—").expect("it is short"),
+        amount: Fen::ZERO,
+        signed_on: None,
+        arrival_promised_on: None,
+        acceptance_required: false,
+        payment_plan: Vec::new(),
+        note: None,
+    };
+    OldContract {
+        terms,
+        account_manager: PersonId(Uuid::nil()),
+        department: DepartmentId(Uuid::nil()),
+        received: None,
+        unread: Unread::new(),
+    }
+}
+
 /// By what a project's code or its contract's number is known, however it was typed.
 pub(super) fn key(text: &str) -> String {
-    search::fold(text)
+    code::fold(text)
 }
 
 fn amount(text: &str) -> Result<Fen, Malformed> {
