@@ -7,6 +7,8 @@ use crate::id::FileHash;
 use crate::project::Project;
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::Note;
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use chrono::NaiveDate;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 /// An acceptance report as it is submitted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AcceptanceEntry {
     /// The day the customer accepted.

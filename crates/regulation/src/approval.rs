@@ -35,6 +35,7 @@ impl ContentHash {
 
 /// What an approver decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// 同意
@@ -47,6 +48,8 @@ pub enum Decision {
 
 /// How an approval ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = ApprovalOutcome))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// 已通过
@@ -61,6 +64,7 @@ pub enum Outcome {
 
 /// A decision that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Decided {
     /// Which.
     pub decision: Decision,
@@ -73,6 +77,7 @@ pub struct Decided {
 
 /// A step of the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Step {
     /// Who decides.
     pub role: Role,
@@ -86,12 +91,14 @@ pub struct Step {
 
 /// An approval, running or ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Approval {
     /// Its number in its contract or project, from 1.
     pub number: u32,
     /// Whoever submitted.
     pub applicant: PersonId,
     /// When.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     pub submitted_at: Moment,
     /// What was submitted.
     pub content: ContentHash,

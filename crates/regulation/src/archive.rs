@@ -15,6 +15,8 @@ use crate::id::{CustomerId, DepartmentId, FileHash, FolderId, PersonId, ProjectI
 use crate::papers::{self, ArchiveTerms, End, Paper, PaperKind};
 use crate::project::Project;
 use crate::text::{Code, Note, Title};
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use chrono::NaiveDate;
@@ -41,6 +43,7 @@ pub struct About {
 
 /// A paper that does not come from the project's course, as it is entered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RegisterEntry {
     /// What it is.
@@ -57,6 +60,7 @@ pub struct RegisterEntry {
 
 /// What a record is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Content {
     /// A paper of the project's course.
@@ -67,6 +71,7 @@ pub enum Content {
 
 /// In whose hands an original is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Holder {
     /// A person's.
@@ -77,6 +82,7 @@ pub enum Holder {
 
 /// A record that is lent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Loan {
     /// To whom.
     pub to: PersonId,
@@ -92,6 +98,7 @@ pub struct Loan {
 
 /// The end of a record: asked for by one person, approved by another (D10).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Destruction {
     /// Why.
     pub reason: Note,
@@ -103,6 +110,7 @@ pub struct Destruction {
 
 /// A record of the archive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Record {
     /// From 1.
     pub number: u32,
@@ -194,6 +202,7 @@ impl Record {
 
 /// To whom originals are handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Receiver {
     /// To the archive: any archivist confirms.
@@ -204,6 +213,7 @@ pub enum Receiver {
 
 /// How a hand-over ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SlipEnd {
     /// The receiver has the originals.
@@ -214,6 +224,7 @@ pub enum SlipEnd {
 
 /// A hand-over of originals: what the 《原件交接单》 prints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Slip {
     /// From 1.
     pub number: u32,

@@ -8,12 +8,15 @@ use crate::contract::{Contract, ContractEvent, ContractStatus, number_after};
 use crate::id::FileHash;
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::Note;
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// What a paper is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AttachmentKind {
     /// 报价单

@@ -9,11 +9,14 @@ use crate::id::{DepartmentId, MatrixId};
 use crate::money::{BasisPoints, Fen};
 use crate::text::Title;
 use alloc::collections::BTreeMap;
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// The kinds of documents that are approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentKind {
     /// 合同评审
@@ -52,6 +55,7 @@ impl DocumentKind {
 
 /// What a chain is chosen by; kept with the approval, so that "why did this go there" can be answered later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Basis {
     /// What is to be approved.
     pub document: DocumentKind,
@@ -67,6 +71,8 @@ pub struct Basis {
 
 /// A step a row adds, and its place in the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = AuthorityRowStep))]
 #[serde(deny_unknown_fields)]
 pub struct RowStep {
     /// Lower comes first.
@@ -77,6 +83,8 @@ pub struct RowStep {
 
 /// A row of the matrix. What is left out matches everything; ranges hold their lower end and not their upper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = AuthorityRow))]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// Documents of this kind.
@@ -183,6 +191,7 @@ pub struct Limits {
 
 /// Why a step is in a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Because {
     /// The regulation itself asks for it.
@@ -193,6 +202,7 @@ pub enum Because {
 
 /// A step of a chain before it is put to people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PlannedStep {
     /// Who decides.
     pub role: Role,

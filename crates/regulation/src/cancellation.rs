@@ -17,12 +17,15 @@ use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::Note;
 use alloc::collections::BTreeMap;
 use alloc::format;
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Why a project is to be cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// 虚拟合同取消
@@ -35,6 +38,7 @@ pub enum Cause {
 
 /// The form as it is filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CancellationEntry {
     /// Why.

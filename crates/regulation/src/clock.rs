@@ -33,6 +33,7 @@ pub struct Clock {
 
 /// Who did something, in whose name, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Stamp {
     /// Whoever acted.
     pub by: PersonId,
@@ -40,6 +41,7 @@ pub struct Stamp {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_name_of: Option<PersonId>,
     /// When.
+    #[cfg_attr(feature = "schema", schema(value_type = String, format = DateTime))]
     pub at: Moment,
 }
 

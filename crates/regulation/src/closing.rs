@@ -99,6 +99,7 @@ pub struct NoticeNames {
 
 /// What closing asks for (K1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ConditionKind {
     /// Every unit of the effective list has arrived.
@@ -131,6 +132,7 @@ impl ConditionKind {
 
 /// A condition, met or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Condition {
     /// Which.
     pub kind: ConditionKind,

@@ -13,6 +13,8 @@ use crate::payment::{self, Payment, PaymentEntry};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Code, Note, Title};
 use alloc::format;
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use chrono::NaiveDate;
@@ -20,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 /// Whether there is a signed contract yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ContractKind {
     /// 虚拟合同: made in the company, before the formal one is signed (1.3.4).
@@ -40,6 +43,7 @@ impl ContractKind {
 
 /// An instalment of the payment plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Instalment {
     /// What it is paid on, 签收 for example.
@@ -53,6 +57,7 @@ pub struct Instalment {
 
 /// What a contract says (C1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
     /// Virtual or formal.
@@ -92,6 +97,7 @@ impl Terms {
 
 /// Where a contract stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ContractStatus {
     /// 草稿, also after a return.

@@ -9,6 +9,8 @@ use crate::id::PersonId;
 use crate::project::Project;
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Note, Place, Title};
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use chrono::NaiveDate;
@@ -16,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 /// What support is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SupportKind {
     /// 安装
@@ -32,6 +35,7 @@ pub enum SupportKind {
 
 /// A form as it is filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaskFormEntry {
     /// What kind of support.
@@ -48,6 +52,7 @@ pub struct TaskFormEntry {
 
 /// Work that was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WorkEntry {
     /// The day.
@@ -60,6 +65,7 @@ pub struct WorkEntry {
 
 /// Where a form stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TaskFormState {
     /// 待受理
@@ -76,6 +82,7 @@ pub enum TaskFormState {
 
 /// A task coordination form of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TaskForm {
     /// From 1.
     pub number: u32,
@@ -93,6 +100,7 @@ pub struct TaskForm {
 
 /// Work that was booked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Work {
     /// What was done.
     pub entry: WorkEntry,

@@ -9,6 +9,8 @@ use crate::money::Fen;
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Note, Title};
 use alloc::collections::BTreeSet;
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use chrono::NaiveDate;
@@ -16,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 /// A demand as it is recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DemandEntry {
     /// Whose demand.
@@ -40,6 +43,7 @@ pub struct DemandEntry {
 
 /// A visit or a quote on the way to a contract.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VisitEntry {
     /// The day.
@@ -53,6 +57,7 @@ pub struct VisitEntry {
 
 /// How a demand ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DemandEnd {
     /// In a contract.
@@ -63,6 +68,7 @@ pub enum DemandEnd {
 
 /// A demand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Demand {
     /// Which.
     pub id: DemandId,
@@ -119,6 +125,36 @@ pub enum DemandAct {
     Visit(VisitEntry),
     /// Turn it into this contract, or drop it.
     End(DemandEnd),
+}
+
+/// The kinds of acts on a demand, as buttons and the API name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DemandActKind {
+    /// [`DemandAct::Edit`]
+    Edit,
+    /// [`DemandAct::Visit`]
+    Visit,
+    /// [`DemandAct::End`]
+    End,
+}
+
+impl DemandActKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Edit, Self::Visit, Self::End];
+
+    /// The name in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Visit => "visit",
+            Self::End => "end",
+        }
+    }
+}
+
+/// Every act and whether `actor` may do it now, in the order of [`DemandActKind::ALL`]. They are the same person's.
+pub fn acts_open_to(demand: &Demand, actor: &Actor) -> Vec<(DemandActKind, Result<(), Refusal>)> {
+    DemandActKind::ALL.into_iter().map(|kind| (kind, may_act(demand, actor))).collect()
 }
 
 fn account_managers_only(actor: &Actor) -> Result<(), Refusal> {

@@ -11,6 +11,7 @@ macro_rules! roles {
     ($($(#[$doc:meta])* $role:ident $code:literal,)+) => {
         /// A role of the regulation, or one of the keepers of the application.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum Role { $($(#[$doc])* $role,)+ }
 
@@ -322,6 +323,7 @@ impl Duty {
 
 /// Whom a duty waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Whose {
     /// One person.
@@ -334,6 +336,7 @@ macro_rules! duty_kinds {
     ($($(#[$doc:meta])* $kind:ident $code:literal $clause:ident,)+) => {
         /// The kinds of duties.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum DutyKind { $($(#[$doc])* $kind,)+ }
 

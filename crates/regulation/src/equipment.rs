@@ -21,6 +21,7 @@ pub type LineNumber = u32;
 
 /// The rate a foreign cost was turned into yuan at, and the rate's date (INV-17).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Exchange {
     /// Yuan for one unit of the foreign currency.
@@ -31,6 +32,7 @@ pub struct Exchange {
 
 /// The currency a cost is in. Sales are in yuan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Currency {
     /// 人民币
@@ -61,10 +63,12 @@ impl Currency {
 
 /// A line of equipment as it is filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LineEntry {
     /// The line's number, when it exists already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<u32>))]
     pub line: Option<LineNumber>,
     /// 设备类别编码
     pub category_code: Code,
@@ -186,6 +190,7 @@ pub type Lines = BTreeMap<LineNumber, LineEntry>;
 
 /// What is planned beside the equipment (I3).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Plan {
     /// Services sold with the equipment.
@@ -198,6 +203,7 @@ pub struct Plan {
 
 /// The budget of a project (I3), worked out from list and plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Budget {
     /// Equipment and services sold.
     pub sales_amount: Fen,

@@ -17,6 +17,8 @@ use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::Note;
 use alloc::collections::BTreeSet;
 use alloc::format;
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,7 @@ use serde::{Deserialize, Serialize};
 /// A change as it is written: the whole list as it shall be. Lines that exist carry their number, new ones none;
 /// a line that is left out is taken off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangeEntry {
     /// Why the customer wants it.
@@ -37,6 +40,7 @@ pub struct ChangeEntry {
 
 /// Where a change stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeState {
     /// 草稿, also after a return or a withdrawal.
@@ -53,6 +57,7 @@ pub enum ChangeState {
 
 /// A change of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Change {
     /// From 1.
     pub number: u32,

@@ -1,6 +1,9 @@
 //! A type for each identifier, so that a customer can never stand where a supplier is meant.
 //! All are UUIDs made outside (version 7); people see codes instead.
 
+use alloc::string::String;
+#[cfg(feature = "schema")]
+use alloc::vec::Vec;
 use core::fmt;
 use core::str::FromStr;
 use serde::{Deserialize, Serialize};
@@ -10,6 +13,7 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         #[serde(transparent)]
         pub struct $name(pub Uuid);
 
@@ -83,7 +87,7 @@ impl FolderId {
 /// The SHA-256 of a stored file, in lower-case hexadecimal: its name in the store.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
-pub struct FileHash(alloc::string::String);
+pub struct FileHash(String);
 
 impl FileHash {
     /// Accepts exactly 64 lower-case hexadecimal digits.
@@ -100,7 +104,7 @@ impl FileHash {
 
 impl<'de> Deserialize<'de> for FileHash {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = alloc::string::String::deserialize(d)?;
+        let text = String::deserialize(d)?;
         Self::new(&text).ok_or_else(|| serde::de::Error::custom("file-unknown"))
     }
 }

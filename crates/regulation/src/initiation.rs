@@ -17,12 +17,15 @@ use crate::project::{Began, Project};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Note, Place};
 use alloc::format;
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// The initiation as the account manager fills it in; it can be saved incomplete.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InitiationEntry {
     /// Where the customer wants the goods.

@@ -13,8 +13,10 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+#[cfg_attr(feature = "schema", macro_use)]
 extern crate alloc;
-#[cfg(test)]
+// What the derives of `schema` write names `std`; without that feature no rule can.
+#[cfg(any(test, feature = "schema"))]
 extern crate std;
 
 pub mod acceptance;
@@ -58,6 +60,8 @@ pub mod refusal;
 pub mod revenue;
 #[cfg(any(test, feature = "testing"))]
 pub mod sample;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod serial;
 pub mod sign_off;
 pub mod support;

@@ -1,10 +1,15 @@
 //! The project's status and THE table of its transitions (2.2, INV-04).
 
 use crate::clause::Clause;
+#[cfg(feature = "schema")]
+use alloc::string::String;
+#[cfg(feature = "schema")]
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// Where a sales project stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// 申请: a reviewed contract was handed to the contract administrator.

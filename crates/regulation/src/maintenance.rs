@@ -13,6 +13,7 @@ use crate::serial::SerialNumber;
 use crate::sign_off::{Delivery, Sheet};
 use crate::text::{Note, Place};
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use chrono::{Datelike, NaiveDate};
@@ -157,6 +158,7 @@ pub(crate) fn confirm(project: &Project) -> Result<Vec<Event>, Refusal> {
 
 /// Who acts on a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CaseRoute {
     /// 商务部 with the vendor, inside the vendor's warranty (2.6.2).
@@ -198,11 +200,12 @@ impl CaseRoute {
 
 /// A delivered unit, as the installed base knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct InstalledUnit {
     /// Its serial number.
     pub serial: SerialNumber,
     /// Within which series it is unique.
-    pub series_key: alloc::string::String,
+    pub series_key: String,
     /// The project it was delivered in.
     pub project: ProjectId,
     /// The customer.
@@ -217,6 +220,7 @@ pub struct InstalledUnit {
 
 /// A maintenance case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MaintenanceCase {
     /// Which.
     pub id: CaseId,
@@ -240,6 +244,7 @@ pub struct MaintenanceCase {
 
 /// An entry of a case's log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct CaseLog {
     /// What was done.
     pub content: Note,

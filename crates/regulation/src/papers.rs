@@ -17,6 +17,8 @@ use crate::lifecycle::Status;
 use crate::maintenance::last_day;
 use crate::project::{Project, Revision, RevisionSource};
 use crate::sign_off::Sheet;
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use chrono::{Days, NaiveDate, TimeDelta};
@@ -51,6 +53,7 @@ macro_rules! paper_kinds {
     ($($(#[$doc:meta])* $kind:ident $code:literal $clause:ident,)+) => {
         /// The kinds of records (4, K5).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum PaperKind { $($(#[$doc])* $kind,)+ }
 
@@ -126,6 +129,7 @@ impl PaperKind {
 
 /// Where copies go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CopyTo {
     /// 财务部, to recognise the revenue by (2.5.1).
@@ -161,6 +165,7 @@ impl CopyTo {
 
 /// A copy that went to a department.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Copy {
     /// Whose it is.
     pub to: CopyTo,
@@ -172,6 +177,7 @@ pub struct Copy {
 
 /// A paper of a project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Paper {
     /// What it is.
     pub kind: PaperKind,
@@ -199,6 +205,7 @@ pub struct Paper {
 
 /// When a project was closed or cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct End {
     /// The day.
     pub on: NaiveDate,
@@ -417,6 +424,7 @@ pub fn papers(project: &Project, contract: Option<&Contract>, terms: &ArchiveTer
 
 /// What is not as it shall be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LackKind {
     /// It has not been made, signed or accepted.
@@ -440,6 +448,7 @@ impl LackKind {
 
 /// Something the archive lacks of an ended project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Lack {
     /// Which record of the folder.
     pub record: u32,

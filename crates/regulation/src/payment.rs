@@ -10,6 +10,8 @@ use crate::duties::{Actor, Role};
 use crate::money::{Fen, sum};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Code, Note, Title};
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use chrono::{Days, NaiveDate};
@@ -17,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 /// A receipt of payment as it is entered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PaymentEntry {
     /// The day on which the money came in.
@@ -46,6 +49,7 @@ pub struct Payment {
 
 /// An instalment of the plan and what of it has been paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Due {
     /// Its place in the plan, from 1.
     pub number: u32,
@@ -63,6 +67,7 @@ pub struct Due {
 
 /// How long an open instalment has been overdue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Age {
     /// 未到期: today is its last day, or that is still to come, or the contract says no date.

@@ -13,6 +13,8 @@ use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Note, Quantity};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use chrono::NaiveDate;
@@ -23,9 +25,11 @@ pub const WORKING_DAYS_TO_SIGN: u32 = 10;
 
 /// So many units of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LineQuantity {
     /// The line.
+    #[cfg_attr(feature = "schema", schema(value_type = u32))]
     pub equipment_line_id: LineNumber,
     /// The units.
     pub quantity: Quantity,
@@ -33,9 +37,11 @@ pub struct LineQuantity {
 
 /// A line of an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OrderLine {
     /// The line of the equipment list.
+    #[cfg_attr(feature = "schema", schema(value_type = u32))]
     pub equipment_line_id: LineNumber,
     /// The units ordered.
     pub quantity: Quantity,
@@ -45,6 +51,7 @@ pub struct OrderLine {
 
 /// An order as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OrderEntry {
     /// From whom.
@@ -61,6 +68,7 @@ pub struct OrderEntry {
 
 /// A receipt as it is recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptEntry {
     /// The day the goods came.
@@ -71,6 +79,7 @@ pub struct ReceiptEntry {
 
 /// What becomes of goods that are left over (D11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Disposal {
     /// Ordered, not arrived: the order is cut.
@@ -85,9 +94,11 @@ pub enum Disposal {
 
 /// A settlement of surplus as it is recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SurplusEntry {
     /// The line, which may no longer be on the list.
+    #[cfg_attr(feature = "schema", schema(value_type = u32))]
     pub equipment_line_id: LineNumber,
     /// How many units.
     pub quantity: Quantity,
@@ -100,6 +111,7 @@ pub struct SurplusEntry {
 
 /// An order of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Order {
     /// From 1.
     pub number: u32,
@@ -108,6 +120,7 @@ pub struct Order {
     /// What came.
     pub receipts: Vec<Receipt>,
     /// Units that were cut from it, by line: they will not come.
+    #[cfg_attr(feature = "schema", schema(value_type = BTreeMap<u32, u32>))]
     pub cut: BTreeMap<LineNumber, u32>,
     /// What has not come will not come.
     pub ended: bool,
@@ -117,6 +130,7 @@ pub struct Order {
 
 /// A receipt that was recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Receipt {
     /// What came and when.
     pub entry: ReceiptEntry,

@@ -22,6 +22,8 @@ use crate::revenue::Revenue;
 use crate::sign_off::{Delivery, Sheet};
 use crate::text::{Code, Note, Title};
 use alloc::collections::BTreeMap;
+#[cfg(feature = "schema")]
+use alloc::string::String;
 use alloc::vec::Vec;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -77,6 +79,7 @@ pub enum Route {
 
 /// A status the project entered, who brought it there and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Milestone {
     /// The status entered.
     pub status: Status,

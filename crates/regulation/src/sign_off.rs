@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 /// A delivery as it is arranged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeliveryEntry {
     /// Straight from the supplier to the customer, by the commerce department (large equipment, another city).
@@ -40,6 +41,7 @@ pub struct DeliveryEntry {
 
 /// A delivery of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Delivery {
     /// From 1.
     pub number: u32,
@@ -74,9 +76,11 @@ impl Delivery {
 
 /// A line of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SheetLine {
     /// The line of the equipment list.
+    #[cfg_attr(feature = "schema", schema(value_type = u32))]
     pub equipment_line_id: LineNumber,
     /// The units signed for.
     pub quantity: Quantity,
@@ -87,6 +91,7 @@ pub struct SheetLine {
 
 /// A sheet as it is written. It can be saved before every serial number is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SheetEntry {
     /// The day the customer signed.
@@ -98,6 +103,7 @@ pub struct SheetEntry {
 
 /// Where a sheet stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SheetState {
     /// 填写中
@@ -116,6 +122,7 @@ pub enum SheetState {
 
 /// A sign-off sheet of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Sheet {
     /// From 1.
     pub number: u32,

@@ -25,6 +25,7 @@ pub const MOST_UNITS: usize = 5_000;
 
 /// What a support contract says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SupportTerms {
     /// Who gives the support.
@@ -56,6 +57,7 @@ pub struct SupportedUnit {
 
 /// How a support contract ended before its last day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SupportEnd {
     /// The last day that was covered.
     pub on: NaiveDate,

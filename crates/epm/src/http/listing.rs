@@ -8,6 +8,10 @@ use http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::{RefOr, Required};
 
 /// Items of a page, unless asked otherwise, and the most one may ask for.
 const USUAL: u64 = 50;
@@ -40,6 +44,18 @@ pub enum Order {
     /// Largest first: `sort=-amount`.
     Down,
 }
+
+/// Of a list with an order of its own: there is nothing to sort by.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub enum Unsorted {}
+
+impl utoipa::PartialSchema for Unsorted {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::String).into()
+    }
+}
+
+impl utoipa::ToSchema for Unsorted {}
 
 /// For a filter that may be named once or several times: `#[serde(default, deserialize_with = "one_or_many")]`.
 pub fn one_or_many<'de, D: serde::Deserializer<'de>, T: DeserializeOwned>(
@@ -192,6 +208,73 @@ where
     async fn from_request_parts(parts: &mut Parts, _: &St) -> Result<Self, Problem> {
         Self::read(parts.uri.query().unwrap_or_default())
     }
+}
+
+impl<F: utoipa::ToSchema, S: utoipa::ToSchema> utoipa::IntoParams for Listing<F, S> {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut known = Vec::new();
+        F::schemas(&mut known);
+        let known: BTreeMap<_, _> = known.into_iter().map(|(name, schema)| (name, json(&schema))).collect();
+        let filter = json(&F::schema());
+        let mut parameters = vec![parameter("q", "Text to search for.", text())];
+        for (name, schema) in filter["properties"].as_object().into_iter().flatten() {
+            let schema = plain(schema, &known);
+            let description = schema["description"].as_str().unwrap_or_default().to_owned();
+            parameters.push(parameter(name, &description, schema));
+        }
+        if let Some(keys) = json(&S::schema())["enum"].as_array() {
+            let both =
+                keys.iter().filter_map(Value::as_str).flat_map(|key| [key.to_owned(), format!("-{key}")]);
+            let schema = serde_json::json!({ "type": "string", "enum": both.collect::<Vec<_>>() });
+            parameters.push(parameter("sort", "What to sort by; with `-` the largest first.", schema));
+        }
+        let limit = serde_json::json!({ "type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL });
+        let count = serde_json::json!({ "type": "string", "enum": ["exact"] });
+        parameters.extend([
+            parameter("limit", "How many items.", limit),
+            parameter("cursor", "The `next_cursor` of the page before.", text()),
+            parameter("count", "With `exact` the answer has the `total`.", count),
+        ]);
+        parameters
+    }
+}
+
+fn text() -> Value {
+    serde_json::json!({ "type": "string" })
+}
+
+fn json(schema: &RefOr<Schema>) -> Value {
+    serde_json::to_value(schema).expect("a schema is plain data")
+}
+
+fn parameter(name: &str, description: &str, schema: Value) -> Parameter {
+    let schema: RefOr<Schema> = serde_json::from_value(schema).expect("it was a schema before");
+    let description = Some(description).filter(|description| !description.is_empty());
+    let parameter =
+        ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False);
+    parameter.description(description).schema(Some(schema)).build()
+}
+
+/// The schema of a field as that of a parameter: without references, and never null, since it can be left out.
+fn plain(schema: &Value, known: &BTreeMap<String, Value>) -> Value {
+    let mut schema = schema.clone();
+    let named = schema["$ref"].as_str().and_then(|to| to.rsplit('/').next()).and_then(|name| known.get(name));
+    let one_of = schema["oneOf"].as_array().and_then(|all| all.iter().find(|one| one["type"] != "null"));
+    if let Some(meant) = named.or(one_of) {
+        let mut meant = plain(meant, known);
+        if let Some(description) = schema.get("description") {
+            meant["description"] = description.clone();
+        }
+        return meant;
+    }
+    if let Some(items) = schema.get("items") {
+        schema["items"] = plain(items, known);
+    }
+    if let Some(kind) = schema["type"].as_array().and_then(|kinds| kinds.iter().find(|kind| *kind != "null"))
+    {
+        schema["type"] = kind.clone();
+    }
+    schema
 }
 
 #[cfg(test)]

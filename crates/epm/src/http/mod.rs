@@ -24,7 +24,7 @@ pub use context::{Context, Via, etag};
 pub use download::{disposition, workbook_answer};
 pub use input::{Json, Named};
 pub use limits::{Limits, Rate, Rates};
-pub use listing::{Cursor, Listing, Order, Page, one_or_many};
+pub use listing::{Cursor, Listing, Order, Page, Unsorted, one_or_many};
 pub use problem::{Code, FieldError, FieldFault, Problem, ProblemJson, said};
 pub use routes::{Address, Routes, Who};
 pub use server::{Bounds, serve};

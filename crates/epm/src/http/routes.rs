@@ -22,6 +22,8 @@ use axum::routing::get;
 use regulation::duties::Role;
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::security::SecurityRequirement;
+#[cfg(test)]
+use utoipa::openapi::{RefOr, schema::Schema};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 /// Who may call an address.
@@ -52,6 +54,8 @@ pub struct Routes {
     api: OpenApiRouter<App>,
     pages: Router<App>,
     addresses: Vec<Address>,
+    #[cfg(test)]
+    schemas: Vec<(String, RefOr<Schema>)>,
 }
 
 /// The API's base.
@@ -60,7 +64,13 @@ pub(super) const API: &str = "/api/v1";
 impl Routes {
     /// None yet.
     pub fn new() -> Self {
-        Self { api: OpenApiRouter::new(), pages: Router::new(), addresses: Vec::new() }
+        Self {
+            api: OpenApiRouter::new(),
+            pages: Router::new(),
+            addresses: Vec::new(),
+            #[cfg(test)]
+            schemas: Vec::new(),
+        }
     }
 
     /// JSON, under `/api/v1`: `routes!(handler)` of a handler with `#[utoipa::path(…)]`.
@@ -71,6 +81,8 @@ impl Routes {
                 describe(operation, who);
             }
         }
+        #[cfg(test)]
+        self.schemas.extend(schemas.iter().cloned());
         let methods = methods.layer(from_fn(move |request, next| admit(who, request, next)));
         self.api = self.api.routes((schemas, paths, methods));
         self
@@ -98,7 +110,15 @@ impl Routes {
         self.api = self.api.merge(other.api);
         self.pages = self.pages.merge(other.pages);
         self.addresses.extend(other.addresses);
+        #[cfg(test)]
+        self.schemas.extend(other.schemas);
         self
+    }
+
+    /// What the operations are described with, by name; the same name may come many times.
+    #[cfg(test)]
+    pub(super) fn schemas(&self) -> &[(String, RefOr<Schema>)] {
+        &self.schemas
     }
 
     pub(super) fn into_parts(self) -> (OpenApiRouter<App>, Router<App>, Vec<Address>) {

@@ -51,6 +51,16 @@ store::both_databases! {
         app.user("general_manager_south").page(&path).await.refused_page(404);
         let administrator = page(&app.as_(Role::ContractAdministrator), &path).await;
         assert!(!administrator.contains("客户信用额度"), "who sees no margin sees no credit");
+        // The same over JSON (A6).
+        let customer = format!("/customers/{}", street.customer);
+        let credit = json!({ "name": "江临市第三人民医院", "credit_limit": "500000.00" });
+        app.as_(Role::Finance).put(&customer, credit).await.expect(200);
+        let told = app.as_(Role::GeneralManager).get(&path).await.expect(200)["customer"].clone();
+        assert_eq!((&told["id"], &told["name"]), (&json!(street.customer), &json!("江临市第三人民医院")));
+        assert_eq!((&told["owed"]["overdue"], &told["owed"]["oldest_days"]), (&json!("0.00"), &Value::Null));
+        assert_eq!((&told["credit_limit"], &told["projects"]), (&json!("500000.00"), &json!(0)));
+        let told = app.as_(Role::ContractAdministrator).get(&path).await.expect(200);
+        assert!(told["customer"]["credit_limit"].is_null() && told["basis"]["margin"].is_null(), "{told}");
         owner.post(&format!("{path}/withdraw"), json!({})).await.expect(200);
         assert!(page(&owner, &path).await.contains("已撤回"));
     }

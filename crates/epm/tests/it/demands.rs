@@ -99,12 +99,18 @@ store::both_databases! {
         let second = app.user("account_manager_2").post("/demands", entry(&street, "视频会议终端")).await.id(201);
         let seen = page(&app.as_(Role::GeneralManager), &format!("/demands/{ours}")).await;
         assert!(seen.contains("内容相近") && seen.contains("服务器扩容二期"), "{seen}");
+        let told = app.as_(Role::GeneralManager).get(&format!("/demands/{ours}")).await.expect(200);
+        let other = |at: usize| (told["others"][at]["title"].clone(), told["others"][at]["alike"].clone(), told["others"][at]["id"].clone());
+        assert_eq!(other(0), (json!("服务器扩容二期"), json!(true), Value::Null), "{told}");
+        assert_eq!(other(1), (json!("视频会议终端"), json!(false), json!(second)), "{told}");
         assert!(!seen.contains(&theirs), "the manager is told of it, the other department's demand stays closed");
         assert!(seen.contains(&format!("/demands/{second}")), "one of the manager's own department opens");
         let south = page(&app.user("general_manager_south"), &format!("/demands/{theirs}")).await;
         assert!(south.contains("机房服务器扩容") && !south.contains(&ours), "{south}");
         let own = page(&app.user(OWNER), &format!("/demands/{ours}")).await;
         assert!(!own.contains("服务器扩容二期"), "the account manager learns nothing of another's");
+        let told = app.user(OWNER).get(&format!("/demands/{ours}")).await.expect(200);
+        assert_eq!(told["others"], json!([]));
     }
 
     async fn clause_2_2_a_demand_is_its_account_managers(db: &TestDb) {
@@ -112,6 +118,12 @@ store::both_databases! {
         let street = Street::open(&app).await;
         let id = app.user(OWNER).post("/demands", entry(&street, "机房服务器扩容")).await.id(201);
         let show = format!("/demands/{id}");
+        let acts = |told: Value| told["acts"].as_array().expect("acts").clone();
+        let mine = acts(app.user(OWNER).get(&show).await.expect(200));
+        assert_eq!(mine[0], json!({ "act": "edit", "allowed": true, "clause": "2.2" }));
+        assert_eq!(mine.iter().map(|act| act["act"].clone()).collect::<Vec<_>>(), ["edit", "visit", "end"]);
+        let managers = acts(app.as_(Role::GeneralManager).get(&show).await.expect(200));
+        assert!(managers.iter().all(|act| act["allowed"] == false && act["reason"].is_string()), "{managers:?}");
         let manager = page(&app.as_(Role::GeneralManager), &show).await;
         assert!(!manager.contains("/contracts/new") && !manager.contains("end-demand"), "{manager}");
         for stranger in ["account_manager_2", "account_manager_south", "general_manager_south", "system_administrator"] {

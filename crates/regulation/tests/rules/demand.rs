@@ -76,6 +76,21 @@ fn clause_2_2_only_an_account_manager_records_and_only_the_own_follows() {
 }
 
 #[test]
+fn clause_2_2_every_act_on_a_demand_says_whether_it_is_open() {
+    let open = |demand: &Demand, who: &Actor| {
+        let acts = demand::acts_open_to(demand, who).into_iter();
+        acts.map(|(kind, answer)| (kind.code(), answer.err().map(|refusal| refusal.first().reason)))
+            .collect::<Vec<_>>()
+    };
+    let each = |reason| ["edit", "visit", "end"].map(|code| (code, reason)).to_vec();
+    assert_eq!(open(&recorded(), &owner()), each(None));
+    let colleague = numbered(Role::AccountManager, 1);
+    assert_eq!(open(&recorded(), &colleague), each(Some(Reason::NotTheOwner)));
+    let dropped = done(recorded(), DemandAct::End(DemandEnd::Dropped(note("客户取消采购"))));
+    assert_eq!(open(&dropped, &owner()), each(Some(Reason::DemandEnded)));
+}
+
+#[test]
 fn clause_2_2_figures_and_dates_of_a_demand_are_plausible() {
     let odd = DemandEntry { estimate: Some(Fen(-1)), wanted_on: Some(date("0026-05-01")), ..entry() };
     crate::lists(

@@ -30,7 +30,7 @@ struct Applications {
 }
 
 /// What was handed in and has no code yet, the oldest first, each with the projects it may repeat (2.3.2).
-#[utoipa::path(get, path = "/applications", responses((status = 200, body = Applications)))]
+#[utoipa::path(get, path = "/applications", params(Listing<Filter, Sort>), responses((status = 200, body = Applications)))]
 async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Problem> {
     let page = queries::applications(&ctx, &listing).await?;
     let next_code = queries::next_code(&ctx.read(), ctx.today()).await?;

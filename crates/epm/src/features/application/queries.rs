@@ -18,7 +18,7 @@ use store::{StoreError, scope};
 use uuid::Uuid;
 
 /// What the queue can be narrowed by.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Those returned to their account manager, instead of those that wait for a code.
@@ -27,7 +27,7 @@ pub struct Filter {
 }
 
 /// Whether those that were returned are asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Returned {
     /// Those that wait for a code.
@@ -38,8 +38,7 @@ pub enum Returned {
 }
 
 /// The queue has one order: the oldest first.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum Sort {}
+pub type Sort = crate::http::Unsorted;
 
 /// An application.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]

@@ -1,5 +1,6 @@
 //! Approvals over JSON.
 
+use super::customer::{CustomerStanding, Standing};
 use super::export;
 use super::list::{ApprovalItem, Filter, Sort, approvals};
 use super::subject::Subject;
@@ -12,11 +13,11 @@ use crate::http::{Answer, Context, FieldFault, Json, Listing, Named, Page, Probl
 use crate::layout;
 use axum::response::Response;
 use http::StatusCode;
-use regulation::approval::{ContentHash, DecideStep, Decision, Outcome};
+use regulation::approval::{Approval, ContentHash, DecideStep, Decision, Outcome};
 use regulation::contract::ContractAct;
 use regulation::text::Note;
 use regulation::{Act, ContractId, PartId, Role};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa_axum::routes;
 
 /// The addresses of this slice.
@@ -36,7 +37,7 @@ pub fn routes() -> Routes {
 }
 
 /// The approvals that wait for the person (`box=waiting`), that they decided (`decided`) or started (`started`).
-#[utoipa::path(get, path = "/approvals", params(("box" = Option<String>, Query)),
+#[utoipa::path(get, path = "/approvals", params(Listing<Filter, Sort>),
     responses((status = 200, body = Page<ApprovalItem>)))]
 async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&approvals(&ctx.read(), &ctx.actor, &listing).await?))
@@ -55,29 +56,53 @@ async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Respon
     }
 }
 
-/// The approval, where it stands, and why its chain is what it is.
+/// An approval. The margin of its `basis` is left out for those who may not see it.
+#[derive(Serialize, utoipa::ToSchema)]
+struct ApprovalView<'a> {
+    /// How it is addressed.
+    id: String,
+    #[serde(flatten)]
+    approval: &'a Approval,
+    /// The step that waits, from 0: what a decision must carry, beside `content`.
+    step: Option<usize>,
+    /// The role that decides it.
+    waiting_for: Option<&'static str>,
+    /// Its customer: credit, what is open with it and overdue (A6).
+    customer: CustomerStanding,
+}
+
+/// The approval, where it stands, why its chain is what it is, and how the customer stands.
 #[utoipa::path(get, path = "/approvals/{approval}", params(("approval" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = ApprovalView)))]
 async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
     let subject = Subject::of(&ctx, id).await?;
-    let mut told = serde_json::to_value(&subject.approval).map_err(|error| Problem::internal(&error))?;
-    if let Some(fields) = told.as_object_mut() {
-        fields.insert("id".to_owned(), id.to_string().into());
-        // What a decision must carry, beside `content`.
-        let waiting = subject.approval.current();
-        fields.insert("step".to_owned(), waiting.map(|(index, _)| index).into());
-        fields.insert("waiting_for".to_owned(), waiting.map(|(_, step)| step.role.code()).into());
-        if !subject.sees_cost(&ctx.actor)
-            && let Some(basis) = fields.get_mut("basis").and_then(|basis| basis.as_object_mut())
-        {
-            basis.remove("margin");
-        }
-    }
+    let sees_cost = subject.sees_cost(&ctx.actor);
+    let (customer, approves) = (subject.customer(), subject.is_approver(&ctx.actor));
+    let waiting = subject.approval.current();
+    let told = ApprovalView {
+        id: id.to_string(),
+        approval: &subject.approval,
+        step: waiting.map(|(index, _)| index),
+        waiting_for: waiting.map(|(_, step)| step.role.code()),
+        customer: Standing::of(&ctx, customer, id.of, approves).await?.told(customer, sees_cost),
+    };
+    let mut told = serde_json::to_value(told).map_err(|error| Problem::internal(&error))?;
+    let basis = told["basis"].as_object_mut().filter(|_| !sees_cost);
+    basis.and_then(|basis| basis.remove("margin"));
     Ok(Answer::ok(&told).at_revision(subject.revision()))
 }
 
+/// What a decision answers: the contract or the project it was about.
+#[derive(Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it describes what the use cases answer")]
+enum DecisionOutcome {
+    Contract(contract::Outcome),
+    Project(project::Outcome),
+}
+
 /// A decision, bound to what was shown.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct DecisionEntry {
     decision: Decision,
@@ -92,7 +117,7 @@ struct DecisionEntry {
 /// Decides the step that waits: agree, return or reject. Refused with 409 when the content moved or someone was first
 /// (2.1.2, 2.1.3).
 #[utoipa::path(post, path = "/approvals/{approval}/decisions", params(("approval" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = serde_json::Value)))]
+    request_body = DecisionEntry, responses((status = 200, body = DecisionOutcome)))]
 async fn decide(
     ctx: Context,
     Named(Part(id)): Named<Part>,
@@ -141,7 +166,7 @@ async fn who_was_first(ctx: &Context, id: PartId, step: usize, problem: Problem)
 
 /// Takes a document back while its approval is undecided (2.3.2).
 #[utoipa::path(post, path = "/approvals/{approval}/withdraw", params(("approval" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    request_body = Empty, responses((status = 200, body = DecisionOutcome)))]
 async fn withdraw(
     ctx: Context,
     Named(Part(id)): Named<Part>,

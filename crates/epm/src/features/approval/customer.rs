@@ -7,6 +7,7 @@ use crate::features::receivable::Owed;
 use crate::http::{Context, Problem};
 use chrono::TimeDelta;
 use regulation::{BasisPoints, CustomerId, Fen};
+use serde::Serialize;
 use store::entities::{customer, project};
 use store::sea_orm::sea_query::{Expr, ExprTrait};
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select};
@@ -28,7 +29,39 @@ pub struct Standing {
     pub margin: Option<(BasisPoints, i64)>,
 }
 
+/// A customer as an approver looks at it.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct CustomerStanding {
+    /// The customer.
+    pub id: CustomerId,
+    /// Its name.
+    pub name: String,
+    /// How much may be open at a time; for those who see cost, where it is set.
+    pub credit_limit: Option<Fen>,
+    /// Projects in execution …
+    pub projects: u64,
+    /// … and their amounts.
+    pub projects_amount: Fen,
+    /// What it has paid and owes; for those who see receivables.
+    pub owed: Option<Owed>,
+    /// The margin of the projects initiated within a year, of those whose margin the person sees.
+    pub margin: Option<BasisPoints>,
+}
+
 impl Standing {
+    /// As it is told over JSON, with the credit limit or without.
+    pub fn told(self, id: CustomerId, sees_cost: bool) -> CustomerStanding {
+        CustomerStanding {
+            id,
+            name: self.name,
+            credit_limit: self.credit_limit.filter(|_| sees_cost),
+            projects: self.running.0,
+            projects_amount: self.running.1,
+            owed: self.owed,
+            margin: self.margin.map(|(margin, _)| margin),
+        }
+    }
+
     /// How the customer stands, `apart` from the project that is being decided on; to one of its approvers or not.
     pub async fn of(ctx: &Context, id: CustomerId, apart: Uuid, approves: bool) -> Result<Self, Problem> {
         let read = ctx.read();

@@ -20,7 +20,7 @@ use store::{StoreError, scope};
 use uuid::Uuid;
 
 /// Which approvals.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Tray {
     /// 待我审批, what has waited longest first.
@@ -33,7 +33,7 @@ pub enum Tray {
 }
 
 /// What the list can be narrowed by.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Which approvals; those that wait when left out.
@@ -45,8 +45,7 @@ pub struct Filter {
 }
 
 /// Each box has its own order.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum Sort {}
+pub type Sort = crate::http::Unsorted;
 
 /// A row of the list. The margin is left out for those who may not see it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]

@@ -15,14 +15,15 @@ use axum::body::Body;
 use axum::response::Response;
 use chrono::NaiveDate;
 use paper::listing::{Cell, Kind};
-use regulation::archive::{Receiver, RegisterEntry};
+use regulation::archive::{Receiver, Record, RegisterEntry, Slip};
+use regulation::code::ProjectCode;
 use regulation::custody::FolderAct;
-use regulation::papers::missing;
+use regulation::papers::{End, Lack, lacks, missing};
 use regulation::text::{Code, Note};
-use regulation::{PartId, PersonId, Role};
-use serde::{Deserialize, Deserializer};
-use serde_json::json;
+use regulation::{PartId, PersonId, ProjectId, Role};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 const ARCHIVIST: Who = Who::Holding(&[Role::Archivist]);
 /// Those who look bundles through that come back: who keeps them, who takes them out, and who audits.
@@ -60,13 +61,13 @@ pub fn routes() -> Routes {
 }
 
 /// The records of the archive a person sees: what is still asked for, then the newest (K5).
-#[utoipa::path(get, path = "/archive-records", responses((status = 200, body = Page<RecordItem>)))]
+#[utoipa::path(get, path = "/archive-records", params(RecordListing), responses((status = 200, body = Page<RecordItem>)))]
 async fn index(ctx: Context, listing: RecordListing) -> Result<Answer, Problem> {
     Ok(Answer::ok(&records(&ctx.read(), &ctx.actor, &listing, ctx.today()).await?))
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/archive-records.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/archive-records.xlsx", params(RecordListing), responses((status = 200)))]
 async fn exported(ctx: Context, listing: RecordListing) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "archive-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
     let mut listing = Export::whole(listing);
@@ -111,28 +112,55 @@ fn row(p: &layout::Page, item: RecordItem) -> Vec<Cell> {
     cells
 }
 
+/// A record of the archive.
+#[derive(Serialize, utoipa::ToSchema)]
+struct RecordView<'a> {
+    /// How it is addressed.
+    id: String,
+    project_id: ProjectId,
+    project_code: Option<&'a ProjectCode>,
+    record: &'a Record,
+    /// What is missing of it.
+    lacks: Vec<Lack>,
+    /// The hand-overs it was on.
+    slips: Vec<&'a Slip>,
+}
+
 /// A record with its custody, and every hand-over of its folder it was on.
 #[utoipa::path(get, path = "/archive-records/{record}", params(("record" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = RecordView)))]
 async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
     let folder = look(&ctx, id).await?;
     let record = folder.state.record(id.number).ok_or_else(Problem::not_found)?;
     let slips = folder.state.slips.iter().filter(|slip| slip.records.contains(&id.number));
-    let told = json!({
-        "id": id.to_string(),
-        "project_id": folder.state.about.project,
-        "project_code": folder.state.about.code,
-        "record": record,
-        "lacks": regulation::papers::lacks(record),
-        "slips": slips.collect::<Vec<_>>(),
-    });
+    let told = RecordView {
+        id: id.to_string(),
+        project_id: folder.state.about.project,
+        project_code: folder.state.about.code.as_ref(),
+        record,
+        lacks: lacks(record),
+        slips: slips.collect(),
+    };
     Ok(Answer::ok(&told).at_revision(folder.number))
 }
 
 /// Closed and cancelled projects of which the archive lacks something, the earliest due first (K5).
-#[utoipa::path(get, path = "/archive-folders", responses((status = 200, body = Page<LackingItem>)))]
+#[utoipa::path(get, path = "/archive-folders", params(LackingListing), responses((status = 200, body = Page<LackingItem>)))]
 async fn lacking(ctx: Context, listing: LackingListing) -> Result<Answer, Problem> {
     Ok(Answer::ok(&lacking_page(&ctx.read(), &ctx.actor, &listing).await?))
+}
+
+/// The folder of a project in the archive.
+#[derive(Serialize, utoipa::ToSchema)]
+struct FolderView<'a> {
+    id: Uuid,
+    /// Since when the project is over.
+    ended: Option<End>,
+    /// Nothing is missing of an ended project.
+    complete: bool,
+    missing: Vec<Lack>,
+    records: &'a [Record],
+    slips: &'a [Slip],
 }
 
 /// The same list as a workbook, all pages of it (Z4).
@@ -174,18 +202,18 @@ fn folder_row(p: &layout::Page, item: LackingItem) -> Vec<Cell> {
 
 /// The folder of a project: its records, its hand-overs and what is missing.
 #[utoipa::path(get, path = "/projects/{project}/archive", params(("project" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = FolderView)))]
 async fn of_one_project(ctx: Context, Named(project): Named<Reference>) -> Result<Answer, Problem> {
     let project = look_at_project(&ctx, &project).await?;
     let folder = of_project(&ctx.read(), project.state.id).await?.ok_or_else(Problem::not_found)?;
-    let told = json!({
-        "id": folder.id,
-        "ended": folder.state.about.ended,
-        "complete": folder.state.is_complete(),
-        "missing": missing(&folder.state),
-        "records": folder.state.records,
-        "slips": folder.state.slips,
-    });
+    let told = FolderView {
+        id: folder.id,
+        ended: folder.state.about.ended,
+        complete: folder.state.is_complete(),
+        missing: missing(&folder.state),
+        records: &folder.state.records,
+        slips: &folder.state.slips,
+    };
     Ok(Answer::ok(&told).at_revision(folder.number))
 }
 
@@ -215,7 +243,7 @@ async fn prove(ctx: Context, Named(sha256): Named<String>) -> Result<Answer, Pro
 
 /// Enters a paper that does not come from the project's course (K5).
 #[utoipa::path(post, path = "/projects/{project}/archive-records", params(("project" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = RegisterEntry, responses((status = 200, body = Outcome)))]
 async fn register(
     ctx: Context,
     Named(project): Named<Reference>,
@@ -240,19 +268,22 @@ fn receiver<'de, D: Deserializer<'de>>(d: D) -> Result<Receiver, D::Error> {
 }
 
 /// Originals and to whom.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct HandOverEntry {
     #[serde(deserialize_with = "parts")]
+    #[schema(value_type = Vec<String>)]
     records: Vec<PartId>,
+    /// `archive`, or a person.
     #[serde(deserialize_with = "receiver")]
+    #[schema(value_type = String)]
     to: Receiver,
     #[serde(default)]
     note: Option<Note>,
 }
 
 /// Hands originals over to the archive or to a person: one slip for each project; the receiver confirms (K4).
-#[utoipa::path(post, path = "/hand-over-slips", request_body = serde_json::Value,
+#[utoipa::path(post, path = "/hand-over-slips", request_body = HandOverEntry,
     responses((status = 200, body = Outcome)))]
 async fn hand_over(ctx: Context, Json(entry): Json<HandOverEntry>) -> Result<Answer, Problem> {
     use_cases::hand_over(&ctx, entry.records, entry.to, entry.note).await
@@ -260,14 +291,14 @@ async fn hand_over(ctx: Context, Json(entry): Json<HandOverEntry>) -> Result<Ans
 
 /// The receiver has the originals (K4).
 #[utoipa::path(post, path = "/hand-over-slips/{slip}/confirm", params(("slip" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = Empty, responses((status = 200, body = Outcome)))]
 async fn confirm(ctx: Context, Named(Part(id)): Named<Part>, _: Json<Empty>) -> Result<Answer, Problem> {
     use_cases::answer_slip(&ctx, id, FolderAct::ConfirmSlip(id.number)).await
 }
 
 /// The receiver has not, or will not have them; they stay where they were (K4).
 #[utoipa::path(post, path = "/hand-over-slips/{slip}/refuse", params(("slip" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = Reason, responses((status = 200, body = Outcome)))]
 async fn refuse(
     ctx: Context,
     Named(Part(id)): Named<Part>,
@@ -277,22 +308,23 @@ async fn refuse(
 }
 
 /// Several records.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Records {
     #[serde(deserialize_with = "parts")]
+    #[schema(value_type = Vec<String>)]
     records: Vec<PartId>,
 }
 
 /// The archive received originals that came without a slip.
-#[utoipa::path(post, path = "/archive-records/receive", request_body = serde_json::Value,
+#[utoipa::path(post, path = "/archive-records/receive", request_body = Records,
     responses((status = 200, body = Outcome)))]
 async fn receive(ctx: Context, Json(body): Json<Records>) -> Result<Answer, Problem> {
     use_cases::receive(&ctx, body.records).await
 }
 
 /// Where a record stands; nothing takes the mark away.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Shelf {
     #[serde(default)]
@@ -301,7 +333,7 @@ struct Shelf {
 
 /// Says where a record stands.
 #[utoipa::path(put, path = "/archive-records/{record}/shelf", params(("record" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = Shelf, responses((status = 200, body = Outcome)))]
 async fn shelve(
     ctx: Context,
     Named(Part(id)): Named<Part>,
@@ -311,7 +343,7 @@ async fn shelve(
 }
 
 /// To whom, until when and what for.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct LoanEntry {
     to: PersonId,
@@ -321,7 +353,7 @@ struct LoanEntry {
 
 /// Lends a record.
 #[utoipa::path(post, path = "/archive-records/{record}/loan", params(("record" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = LoanEntry, responses((status = 200, body = Outcome)))]
 async fn lend(
     ctx: Context,
     Named(Part(id)): Named<Part>,
@@ -332,20 +364,20 @@ async fn lend(
 
 /// The borrower confirms that it came.
 #[utoipa::path(post, path = "/archive-records/{record}/loan/confirm", params(("record" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = Empty, responses((status = 200, body = Outcome)))]
 async fn confirm_loan(ctx: Context, Named(Part(id)): Named<Part>, _: Json<Empty>) -> Result<Answer, Problem> {
     use_cases::perform(&ctx, id, FolderAct::ConfirmLoan(id.number)).await
 }
 
 /// It is back at the archive.
 #[utoipa::path(post, path = "/archive-records/{record}/loan/return", params(("record" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = Empty, responses((status = 200, body = Outcome)))]
 async fn return_loan(ctx: Context, Named(Part(id)): Named<Part>, _: Json<Empty>) -> Result<Answer, Problem> {
     use_cases::perform(&ctx, id, FolderAct::ReturnLoan(id.number)).await
 }
 
 /// Until when it is kept, and why.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Extension {
     until: NaiveDate,
@@ -354,7 +386,7 @@ struct Extension {
 
 /// Keeps a record longer (D10).
 #[utoipa::path(post, path = "/archive-records/{record}/retention", params(("record" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = Extension, responses((status = 200, body = Outcome)))]
 async fn extend(
     ctx: Context,
     Named(Part(id)): Named<Part>,
@@ -365,7 +397,7 @@ async fn extend(
 
 /// Asks that a record be destroyed, once its time has ended (D10).
 #[utoipa::path(post, path = "/archive-records/{record}/destruction", params(("record" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = Reason, responses((status = 200, body = Outcome)))]
 async fn propose(
     ctx: Context,
     Named(Part(id)): Named<Part>,
@@ -376,14 +408,14 @@ async fn propose(
 
 /// A second person approves it: the paper is destroyed, its record stays (D10).
 #[utoipa::path(post, path = "/archive-records/{record}/destruction/approve", params(("record" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = Empty, responses((status = 200, body = Outcome)))]
 async fn approve(ctx: Context, Named(Part(id)): Named<Part>, _: Json<Empty>) -> Result<Answer, Problem> {
     use_cases::perform(&ctx, id, FolderAct::ApproveDestruction(id.number)).await
 }
 
 /// A second person refuses it: the record is kept (D10).
 #[utoipa::path(post, path = "/archive-records/{record}/destruction/refuse", params(("record" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = Reason, responses((status = 200, body = Outcome)))]
 async fn refuse_destruction(
     ctx: Context,
     Named(Part(id)): Named<Part>,
@@ -394,7 +426,7 @@ async fn refuse_destruction(
 
 /// Reminds whoever owes the record, once a day (2.1.4, 2.1.7).
 #[utoipa::path(post, path = "/archive-records/{record}/reminders", params(("record" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Outcome)))]
+    request_body = Empty, responses((status = 200, body = Outcome)))]
 async fn remind(ctx: Context, Named(Part(id)): Named<Part>, _: Json<Empty>) -> Result<Answer, Problem> {
     use_cases::perform(&ctx, id, FolderAct::Remind(id.number)).await
 }

@@ -16,7 +16,7 @@ use store::{StoreError, scope, search};
 use uuid::Uuid;
 
 /// Where a record stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Something of it is missing although its project has ended.
@@ -83,7 +83,7 @@ impl State {
 }
 
 /// What the list can be narrowed by.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Where it stands.
@@ -98,8 +98,7 @@ pub struct Filter {
 }
 
 /// The list has one order: what is still asked for, then the newest.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum Sort {}
+pub type Sort = crate::http::Unsorted;
 
 /// How the list is asked for.
 pub type RecordListing = Listing<Filter, Sort>;

@@ -165,7 +165,7 @@ pub(super) async fn names(
 }
 
 /// What the list of incomplete folders can be narrowed by.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LackingFilter {
     /// Only what is due by that day.
@@ -174,8 +174,7 @@ pub struct LackingFilter {
 }
 
 /// The list has one order: the earliest due first.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum LackingSort {}
+pub type LackingSort = crate::http::Unsorted;
 
 /// How that list is asked for.
 pub type LackingListing = Listing<LackingFilter, LackingSort>;

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 /// What an act on the archive answers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ArchiveOutcome)]
 pub struct Outcome {
     /// The record or the slip, `<uuid>.<number>`; of several the first.
     pub id: String,

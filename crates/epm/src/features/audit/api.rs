@@ -28,7 +28,7 @@ pub fn routes() -> Routes {
 }
 
 /// Everything that happened, the newest first: who, in whose name, when, from where, what, under which clause.
-#[utoipa::path(get, path = "/audit", responses((status = 200, body = Page<Happening>)))]
+#[utoipa::path(get, path = "/audit", params(Trail), responses((status = 200, body = Page<Happening>)))]
 async fn index(ctx: Context, listing: Trail) -> Result<Answer, Problem> {
     Ok(Answer::ok(&trail(&ctx.read(), &words(&ctx), &listing).await?))
 }
@@ -59,7 +59,7 @@ async fn exported(ctx: Context, listing: Trail) -> Result<Response, Problem> {
 }
 
 /// Sign-ins, lock-outs and refused acts, the newest first.
-#[utoipa::path(get, path = "/audit/security", responses((status = 200, body = Page<SecurityItem>)))]
+#[utoipa::path(get, path = "/audit/security", params(Trail), responses((status = 200, body = Page<SecurityItem>)))]
 async fn security_records(ctx: Context, listing: Trail) -> Result<Answer, Problem> {
     Ok(Answer::ok(&security(&ctx.read(), &words(&ctx), &listing).await?))
 }

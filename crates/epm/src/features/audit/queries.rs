@@ -49,7 +49,7 @@ pub const SECURITY_KINDS: [&str; 6] =
     ["signed_in", "confirmed", "sign_in_refused", "sign_in_locked", "exported", "denied"];
 
 /// What the trail can be narrowed by.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Who acted, or in whose name.
@@ -67,14 +67,14 @@ pub struct Filter {
 }
 
 /// The trail has one order: the newest first.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum Sort {}
+pub type Sort = crate::http::Unsorted;
 
 /// How the trail is asked for.
 pub type Trail = Listing<Filter, Sort>;
 
 /// Something that happened.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = AuditHappening)]
 pub struct Happening {
     /// Its place in the order of writing over everything.
     pub position: i64,

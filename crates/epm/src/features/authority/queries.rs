@@ -41,7 +41,6 @@ pub struct VersionView {
     /// Who published it.
     pub published_by: Option<String>,
     /// Its rows, numbered from 1 in this order.
-    #[schema(value_type = Vec<Object>)]
     pub rows: Vec<Row>,
     /// For `If-Match`.
     pub revision: i64,

@@ -30,7 +30,6 @@ pub struct VersionEntry {
     #[schema(value_type = String)]
     pub title: Title,
     /// Its rows, numbered from 1 in this order. Every row that matches a document adds its steps.
-    #[schema(value_type = Vec<Object>)]
     pub rows: Vec<Row>,
 }
 
@@ -255,7 +254,6 @@ pub struct Chain {
     /// Its name.
     pub title: String,
     /// The steps in their order, each with the clauses and the rows (by number) that ask for it.
-    #[schema(value_type = Vec<Object>)]
     pub steps: Vec<PlannedStep>,
     /// The rows that match.
     pub rows: Vec<NumberedRow>,
@@ -267,7 +265,6 @@ pub struct NumberedRow {
     /// From 1.
     pub number: u32,
     /// The row.
-    #[schema(value_type = Object)]
     pub row: Row,
 }
 

@@ -29,7 +29,7 @@ pub fn routes() -> Routes {
 
 /// Categories, by code
 #[utoipa::path(get, path = "/catalogue/categories", tag = "catalogue",
-    params(("q" = Option<String>, Query), ("show" = Option<String>, Query, description = "`active`, `retired` or `all`")),
+    params(CatalogueListing),
     responses((status = 200, body = Page<CategoryView>)))]
 async fn list_categories(
     ctx: Context,
@@ -66,8 +66,7 @@ async fn change_category(
 
 /// Series, by category and code
 #[utoipa::path(get, path = "/catalogue/series", tag = "catalogue",
-    params(("q" = Option<String>, Query), ("category" = Option<Uuid>, Query),
-        ("show" = Option<String>, Query, description = "`active`, `retired` or `all`")),
+    params(CatalogueListing),
     responses((status = 200, body = Page<SeriesView>)))]
 async fn list_series(ctx: Context, listing: CatalogueListing) -> Result<Json<Page<SeriesView>>, Problem> {
     Ok(Json(Page::whole(queries::series(&ctx, &listing).await?)))
@@ -101,9 +100,7 @@ async fn change_series(
 
 /// Models: what a line of equipment is chosen from, found by name, brand and codes, also in pinyin
 #[utoipa::path(get, path = "/catalogue/models", tag = "catalogue",
-    params(("q" = Option<String>, Query), ("category" = Option<Uuid>, Query), ("series" = Option<Uuid>, Query),
-        ("show" = Option<String>, Query, description = "`active`, `retired` or `all`"),
-        ("limit" = Option<u64>, Query), ("cursor" = Option<String>, Query), ("count" = Option<String>, Query)),
+    params(CatalogueListing),
     responses((status = 200, body = Page<ModelView>)))]
 async fn list_models(ctx: Context, listing: CatalogueListing) -> Result<Json<Page<ModelView>>, Problem> {
     Ok(Json(queries::models(&ctx, &listing).await?))

@@ -15,7 +15,7 @@ use store::{StoreError, search};
 use uuid::Uuid;
 
 /// The filters of the catalogue's lists.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct CatalogueFilter {
     /// Those that can be chosen, unless asked otherwise.
     #[serde(default)]
@@ -27,7 +27,7 @@ pub struct CatalogueFilter {
 }
 
 /// The lists have one order: what begins with the typed text first, then by name.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CatalogueSort {
     /// By name.

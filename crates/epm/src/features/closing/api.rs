@@ -9,6 +9,7 @@ use crate::features::project::{Reference, act, look, perform_with_upload};
 use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
 use axum::body::Body;
 use axum::response::Response;
+use regulation::closing::Condition;
 use regulation::{Act, FileHash, Role};
 use serde::Deserialize;
 use utoipa_axum::routes;
@@ -38,14 +39,15 @@ pub fn routes() -> Routes {
 
 /// Everything closing asks for, met or not (2.5.3).
 #[utoipa::path(get, path = "/projects/{project}/closing", params(("project" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = Vec<Condition>)))]
 async fn conditions(ctx: Context, Named(project): Named<Reference>) -> Result<Answer, Problem> {
     let project = look(&ctx, &project).await?;
     Ok(Answer::ok(&regulation::closing::conditions(&project.state)).at_revision(project.number))
 }
 
 /// A file that was uploaded before.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
+#[schema(as = FiledBefore)]
 #[serde(deny_unknown_fields)]
 struct Filed {
     file: FileHash,
@@ -90,7 +92,7 @@ async fn notice_content(ctx: Context, Named(project): Named<Reference>) -> Resul
 }
 
 /// Closing notices that are not archived yet: who has signed, and for whom each waits since when (2.5.2).
-#[utoipa::path(get, path = "/signature-rounds", responses((status = 200, body = Page<round::RoundItem>)))]
+#[utoipa::path(get, path = "/signature-rounds", params(round::RoundListing), responses((status = 200, body = Page<round::RoundItem>)))]
 async fn rounds(ctx: Context, listing: round::RoundListing) -> Result<Answer, Problem> {
     Ok(Answer::ok(&round::rounds(&ctx.read(), &ctx.actor, &listing).await?))
 }

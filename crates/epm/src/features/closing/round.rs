@@ -27,13 +27,12 @@ use store::{StoreError, look_many, scope, search};
 use uuid::Uuid;
 
 /// The list is narrowed by its search alone.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {}
 
 /// The list has one order: the earliest due first.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum Sort {}
+pub type Sort = crate::http::Unsorted;
 
 /// How the list is asked for.
 pub type RoundListing = Listing<Filter, Sort>;

@@ -42,13 +42,13 @@ pub fn routes() -> Routes {
 }
 
 /// The contracts a person sees, filtered, sorted and paged; a reviewed virtual contract with its age (1.3.4).
-#[utoipa::path(get, path = "/contracts", responses((status = 200, body = Page<list::ContractItem>)))]
+#[utoipa::path(get, path = "/contracts", params(Listing<list::Filter, list::Sort>), responses((status = 200, body = Page<list::ContractItem>)))]
 async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::contracts(&ctx.read(), &ctx.actor, &listing, ctx.now()).await?))
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/contracts.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/contracts.xlsx", params(Listing<list::Filter, list::Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-contracts", EXPORTED).await?;
     let mut listing = Export::whole(listing);
@@ -103,7 +103,7 @@ async fn show(ctx: Context, Named(id): Named<ContractId>) -> Result<Answer, Prob
 }
 
 /// A contract as it is sent in.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ContractEntry {
     kind: ContractKind,
@@ -147,7 +147,7 @@ impl From<ContractEntry> for Terms {
 }
 
 /// Drafts a contract, virtual or formal (1.3.4, 2.3.2).
-#[utoipa::path(post, path = "/contracts", request_body = serde_json::Value,
+#[utoipa::path(post, path = "/contracts", request_body = ContractEntry,
     responses((status = 201, body = use_cases::Outcome)))]
 async fn draft(ctx: Context, Json(entry): Json<ContractEntry>) -> Result<Answer, Problem> {
     let demand = entry.demand_id;
@@ -155,7 +155,7 @@ async fn draft(ctx: Context, Json(entry): Json<ContractEntry>) -> Result<Answer,
 }
 
 /// Edits a draft.
-#[utoipa::path(put, path = "/contracts/{contract}", params(("contract" = String, Path)), request_body = serde_json::Value,
+#[utoipa::path(put, path = "/contracts/{contract}", params(("contract" = String, Path)), request_body = ContractEntry,
     responses((status = 200, body = use_cases::Outcome)))]
 async fn edit(
     ctx: Context,
@@ -180,7 +180,7 @@ async fn attach_scan(
 }
 
 /// Papers beside the scan, as they are sent in.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AttachEntry {
     /// `quotation`, `technical`, `supplement`, `credit` or `other`.
@@ -195,7 +195,7 @@ struct AttachEntry {
 /// Adds papers beside the scan: offers, technical annexes, supplements, credit papers. Not while a review runs; once the
 /// contract was reviewed papers are added, never taken away (1.3.4).
 #[utoipa::path(post, path = "/contracts/{contract}/attachments", params(("contract" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = AttachEntry, responses((status = 200, body = use_cases::Outcome)))]
 async fn attach(
     ctx: Context,
     Named(id): Named<ContractId>,
@@ -207,7 +207,7 @@ async fn attach(
 
 /// Marks a paper of a draft as withdrawn; its file stays (1.3.4).
 #[utoipa::path(post, path = "/contract-attachments/{attachment}/withdraw", params(("attachment" = String, Path)),
-    responses((status = 200, body = use_cases::Outcome)))]
+    request_body = Empty, responses((status = 200, body = use_cases::Outcome)))]
 async fn withdraw_attachment(
     ctx: Context,
     Named(Part(paper)): Named<Part>,
@@ -218,7 +218,7 @@ async fn withdraw_attachment(
 
 /// Submits the contract for review (2.3.2).
 #[utoipa::path(post, path = "/contracts/{contract}/submit", params(("contract" = String, Path)),
-    responses((status = 200, body = use_cases::Outcome)))]
+    request_body = Empty, responses((status = 200, body = use_cases::Outcome)))]
 async fn submit(
     ctx: Context,
     Named(id): Named<ContractId>,
@@ -229,7 +229,7 @@ async fn submit(
 
 /// Takes the contract back while its review is undecided.
 #[utoipa::path(post, path = "/contracts/{contract}/withdraw", params(("contract" = String, Path)),
-    responses((status = 200, body = use_cases::Outcome)))]
+    request_body = Empty, responses((status = 200, body = use_cases::Outcome)))]
 async fn withdraw(
     ctx: Context,
     Named(id): Named<ContractId>,
@@ -240,7 +240,7 @@ async fn withdraw(
 
 /// Hands the reviewed contract in: a project begins as `applied` (2.3.2).
 #[utoipa::path(post, path = "/contracts/{contract}/apply", params(("contract" = String, Path)),
-    responses((status = 201, body = crate::features::project::Brief)))]
+    request_body = Empty, responses((status = 201, body = crate::features::project::Brief)))]
 async fn apply(
     ctx: Context,
     Named(id): Named<ContractId>,
@@ -251,7 +251,7 @@ async fn apply(
 
 /// Cancels a contract that no project stands on.
 #[utoipa::path(post, path = "/contracts/{contract}/cancel", params(("contract" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = Reason, responses((status = 200, body = use_cases::Outcome)))]
 async fn cancel(
     ctx: Context,
     Named(id): Named<ContractId>,
@@ -270,7 +270,7 @@ async fn payments(ctx: Context, Named(id): Named<ContractId>) -> Result<Answer, 
 
 /// Records a payment that came in (1.3.2).
 #[utoipa::path(post, path = "/contracts/{contract}/payments", params(("contract" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = PaymentEntry, responses((status = 200, body = use_cases::Outcome)))]
 async fn record_payment(
     ctx: Context,
     Named(id): Named<ContractId>,
@@ -281,7 +281,7 @@ async fn record_payment(
 
 /// Reverses a wrong record of a payment, with a reason; the record stays (1.3.2).
 #[utoipa::path(post, path = "/payments/{payment}/reversal", params(("payment" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = Reason, responses((status = 200, body = use_cases::Outcome)))]
 async fn reverse_payment(
     ctx: Context,
     Named(Part(payment)): Named<Part>,

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 /// A paper of a contract; its bytes are at `/files/{sha256}`.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ContractPaper)]
 pub struct Paper {
     /// The contract.
     #[serde(skip)]

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::features::directory::queries::{names_of_customers, names_of_people};
 
 /// What the list can be narrowed by.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// One status, or several.
@@ -40,7 +40,7 @@ pub struct Filter {
 }
 
 /// What the list can be sorted by; the newest change first when left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// The amount.

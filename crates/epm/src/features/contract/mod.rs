@@ -17,5 +17,7 @@ pub fn routes() -> Routes {
 }
 
 pub use attachments::{Paper, for_approvers, kind_word, papers, withdrawal};
-pub use use_cases::{attach_scan, draft, hand_in, load_within, look, look_all, perform, perform_within};
+pub use use_cases::{
+    Outcome, attach_scan, draft, hand_in, load_within, look, look_all, perform, perform_within,
+};
 pub use view::{Scan, scans};

@@ -33,7 +33,6 @@ pub struct Payments {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct PlannedPayment {
     #[serde(flatten)]
-    #[schema(value_type = Object)]
     due: Due,
     /// `not_due`, `days_30`, `days_90` or `older`, while it is open and owed.
     #[serde(skip_serializing_if = "Option::is_none")]

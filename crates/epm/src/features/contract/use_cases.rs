@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 /// What an act on a contract answers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ContractOutcome)]
 pub struct Outcome {
     /// The contract.
     pub id: Uuid,

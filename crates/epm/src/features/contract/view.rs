@@ -25,7 +25,6 @@ pub struct ContractView {
     department_id: Uuid,
     /// What it says, as it was sent in.
     #[serde(flatten)]
-    #[schema(value_type = Object)]
     terms: Terms,
     #[schema(value_type = Option<String>)]
     demand_id: Option<DemandId>,

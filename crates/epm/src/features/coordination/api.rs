@@ -3,13 +3,13 @@
 use super::{list, pages};
 use crate::features::directory::export::{Export, OF_PROJECT, of_project};
 use crate::features::initiation::api::{Empty, Reason};
-use crate::features::project::part_list::{PartListing, told};
+use crate::features::project::part_list::{PartListing, Told, told};
 use crate::features::project::{Part, Reference, act, look};
 use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
 use crate::layout;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
-use regulation::coordination::{TaskFormEntry, WorkEntry};
+use regulation::coordination::{TaskForm, TaskFormEntry, WorkEntry};
 use regulation::text::Note;
 use regulation::{Act, PersonId, Role};
 use serde::Deserialize;
@@ -34,14 +34,14 @@ pub fn routes() -> Routes {
 }
 
 /// Who does the work.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct People {
     people: Vec<PersonId>,
 }
 
 /// What came of the work.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct WorkResult {
     result: Note,
@@ -78,13 +78,13 @@ act!(
     |form, body| (Reference::of(form.0), Act::CompleteTaskForm(form.0.number, body.result)));
 
 /// The task coordination forms a person sees, the newest first.
-#[utoipa::path(get, path = "/task-forms", responses((status = 200, body = Page<list::FormItem>)))]
+#[utoipa::path(get, path = "/task-forms", params(PartListing<list::FormStatus>), responses((status = 200, body = Page<list::FormItem>)))]
 async fn index(ctx: Context, listing: PartListing<list::FormStatus>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::forms(&ctx.read(), &ctx.actor, &listing).await?))
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/task-forms.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/task-forms.xlsx", params(PartListing<list::FormStatus>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: PartListing<list::FormStatus>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "coordination-show-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
     let mut listing = Export::whole(listing);
@@ -124,7 +124,7 @@ fn row(p: &layout::Page, item: list::FormItem) -> Vec<Cell> {
 
 /// A form with its work.
 #[utoipa::path(get, path = "/task-forms/{form}", params(("form" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = Told<TaskForm>)))]
 async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
     let project = look(&ctx, &Reference::of(id)).await?;
     let part = project.state.task_forms.iter().find(|part| part.number == id.number);

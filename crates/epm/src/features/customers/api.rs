@@ -24,8 +24,7 @@ pub fn routes() -> Routes {
 
 /// Customers, by name
 #[utoipa::path(get, path = "/customers", tag = "customers",
-    params(("q" = Option<String>, Query), ("show" = Option<String>, Query, description = "`active`, `retired` or `all`"),
-        ("limit" = Option<u64>, Query), ("cursor" = Option<String>, Query), ("count" = Option<String>, Query)),
+    params(Listing<CustomerFilter, CustomerSort>),
     responses((status = 200, body = Page<CustomerView>)))]
 async fn list(
     ctx: Context,
@@ -35,7 +34,7 @@ async fn list(
 }
 
 /// The same list as a workbook, all pages of it (Z4)
-#[utoipa::path(get, path = "/customers.xlsx", tag = "customers", responses((status = 200)))]
+#[utoipa::path(get, path = "/customers.xlsx", tag = "customers", params(Listing<CustomerFilter, CustomerSort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<CustomerFilter, CustomerSort>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-customers", EXPORTED).await?;
     let mut listing = Export::whole(listing);

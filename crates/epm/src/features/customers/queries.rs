@@ -13,7 +13,7 @@ use store::{StoreError, scope, search};
 use uuid::Uuid;
 
 /// The filters of the list.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct CustomerFilter {
     /// Those in use, unless asked otherwise.
     #[serde(default)]
@@ -21,7 +21,7 @@ pub struct CustomerFilter {
 }
 
 /// The list has one order: by name.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CustomerSort {
     /// By name, in pinyin.

@@ -1,6 +1,6 @@
 //! Demands over JSON.
 
-use super::{list, use_cases};
+use super::{list, use_cases, view};
 use crate::features::directory::export::{self, Export};
 use crate::features::initiation::api::Reason;
 use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
@@ -25,13 +25,13 @@ pub fn routes() -> Routes {
 }
 
 /// The demands a person sees, filtered and paged, the newest first (D1).
-#[utoipa::path(get, path = "/demands", responses((status = 200, body = Page<list::DemandItem>)))]
+#[utoipa::path(get, path = "/demands", params(list::DemandListing), responses((status = 200, body = Page<list::DemandItem>)))]
 async fn index(ctx: Context, listing: list::DemandListing) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::demands(&ctx.read(), &ctx.actor, &listing).await?))
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/demands.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/demands.xlsx", params(list::DemandListing), responses((status = 200)))]
 async fn exported(ctx: Context, listing: list::DemandListing) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-demands", EXPORTED).await?;
     let mut listing = Export::whole(listing);
@@ -65,23 +65,25 @@ fn row(p: &layout::Page, item: list::DemandItem) -> Vec<Cell> {
     ]
 }
 
-/// A demand with its visits and quotes.
+/// A demand with its visits and quotes, the acts open to the person who asks, and the customer's other open demands, those
+/// likely to be the same marked (D1).
 #[utoipa::path(get, path = "/demands/{demand}", params(("demand" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = view::DemandView)))]
 async fn show(ctx: Context, Named(id): Named<DemandId>) -> Result<Answer, Problem> {
     let demand = use_cases::look(&ctx, id).await?;
-    Ok(Answer::ok(&demand.state).at_revision(demand.number))
+    let revision = demand.number;
+    Ok(Answer::ok(&view::view(&ctx, demand).await?).at_revision(revision))
 }
 
 /// Records a customer's demand (2.2).
-#[utoipa::path(post, path = "/demands", request_body = serde_json::Value,
+#[utoipa::path(post, path = "/demands", request_body = DemandEntry,
     responses((status = 201, body = use_cases::Outcome)))]
 async fn record(ctx: Context, Json(entry): Json<DemandEntry>) -> Result<Answer, Problem> {
     use_cases::record(&ctx, entry).await
 }
 
 /// Edits a demand.
-#[utoipa::path(put, path = "/demands/{demand}", params(("demand" = String, Path)), request_body = serde_json::Value,
+#[utoipa::path(put, path = "/demands/{demand}", params(("demand" = String, Path)), request_body = DemandEntry,
     responses((status = 200, body = use_cases::Outcome)))]
 async fn edit(
     ctx: Context,
@@ -93,7 +95,7 @@ async fn edit(
 
 /// Notes a visit or a quote.
 #[utoipa::path(post, path = "/demands/{demand}/visits", params(("demand" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = VisitEntry, responses((status = 200, body = use_cases::Outcome)))]
 async fn visit(
     ctx: Context,
     Named(id): Named<DemandId>,
@@ -104,7 +106,7 @@ async fn visit(
 
 /// Ends a demand without a contract, with a reason. With one, it ends when the contract is drafted from it.
 #[utoipa::path(post, path = "/demands/{demand}/end", params(("demand" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = Reason, responses((status = 200, body = use_cases::Outcome)))]
 async fn end(ctx: Context, Named(id): Named<DemandId>, Json(body): Json<Reason>) -> Result<Answer, Problem> {
     use_cases::perform(&ctx, id, DemandAct::End(DemandEnd::Dropped(body.reason))).await
 }

@@ -42,7 +42,7 @@ impl DemandStatus {
 }
 
 /// What the list can be narrowed by.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// One status, or several.
@@ -60,7 +60,7 @@ pub struct Filter {
 }
 
 /// What the list can be sorted by; the newest first when left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// When it was recorded.

@@ -5,6 +5,7 @@ pub mod list;
 mod pages;
 pub mod queries;
 mod use_cases;
+mod view;
 
 use crate::http::Routes;
 

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 /// What an act on a demand answers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = DemandOutcome)]
 pub struct Outcome {
     /// The demand.
     pub id: Uuid,

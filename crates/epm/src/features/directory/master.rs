@@ -9,7 +9,7 @@ use store::sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 /// Which records a list shows. What is retired stays on the documents that name it and can no longer be chosen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Shown {
     /// Those in use.

@@ -3,12 +3,12 @@
 use super::{list, pages};
 use crate::features::initiation::api::Empty;
 use crate::features::initiation::{Draft, Worked, words, worked_out};
-use crate::features::project::part_list::{PartListing, told};
+use crate::features::project::part_list::{PartListing, Told, told};
 use crate::features::project::{Part, Reference, act, look, matrix_in_force, vendor_terms};
 use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
 use regulation::authority::DocumentKind;
 use regulation::decide::may;
-use regulation::equipment_change::ChangeEntry;
+use regulation::equipment_change::{Change, ChangeEntry};
 use regulation::{Act, ActKind, Role};
 use serde::Serialize;
 use utoipa_axum::routes;
@@ -52,7 +52,7 @@ struct WorkedChange {
 /// Works out what the form of a change comes to while it is filled in, and who would decide it (I3, 2.4.4). What is
 /// missing or half typed counts for nothing; nothing is saved.
 #[utoipa::path(post, path = "/projects/{project}/changes/budget", params(("project" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = WorkedChange)))]
+    request_body = Draft, responses((status = 200, body = WorkedChange)))]
 async fn work_out(
     ctx: Context,
     Named(project): Named<Reference>,
@@ -69,14 +69,14 @@ async fn work_out(
 }
 
 /// The equipment changes a person sees, the newest first.
-#[utoipa::path(get, path = "/changes", responses((status = 200, body = Page<list::ChangeItem>)))]
+#[utoipa::path(get, path = "/changes", params(PartListing<list::ChangeStatus>), responses((status = 200, body = Page<list::ChangeItem>)))]
 async fn index(ctx: Context, listing: PartListing<list::ChangeStatus>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::changes(&ctx.read(), &ctx.actor, &listing).await?))
 }
 
 /// A change: the list as it shall be; its costs only for those who may see them.
 #[utoipa::path(get, path = "/changes/{change}", params(("change" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = Told<Change>)))]
 async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
     let project = look(&ctx, &Reference::of(id)).await?;
     let part = project.state.changes.iter().find(|part| part.number == id.number);

@@ -30,9 +30,10 @@ act!(
     |sheet, _body| (Reference::of(sheet.0), Act::ConfirmFinanceCopy(sheet.0.number)));
 
 /// Revenue to recognise on an accepted sheet.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Recognition {
+    #[schema(value_type = String)]
     sheet_id: Part,
     amount: Fen,
     recognised_on: NaiveDate,
@@ -40,7 +41,7 @@ struct Recognition {
 
 /// Recognises the revenue of a sheet, once (2.5.1).
 #[utoipa::path(post, path = "/projects/{project}/revenue", params(("project" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = crate::features::project::Outcome)))]
+    request_body = Recognition, responses((status = 200, body = crate::features::project::Outcome)))]
 async fn recognise(
     ctx: Context,
     Named(project): Named<Reference>,

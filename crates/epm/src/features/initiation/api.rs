@@ -10,7 +10,7 @@ use regulation::approval::running;
 use regulation::authority::DocumentKind;
 use regulation::code::ProjectCode;
 use regulation::decide::may;
-use regulation::equipment::{LineEntry, Plan};
+use regulation::equipment::{Budget, LineEntry, Plan};
 use regulation::initiation::InitiationEntry;
 use regulation::text::Note;
 use regulation::{Act, ActKind, Role};
@@ -37,7 +37,7 @@ pub fn routes() -> Routes {
 }
 
 /// A code, or none for the next of the sequence.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Code {
     #[serde(default)]
@@ -45,7 +45,7 @@ struct Code {
 }
 
 /// Why something is returned or refused.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     /// In the person's words.
@@ -84,7 +84,7 @@ act!(
 
 /// Takes the initiation back while undecided (2.3.2).
 #[utoipa::path(post, path = "/projects/{project}/initiation/withdraw", params(("project" = String, Path)),
-    responses((status = 200, body = crate::features::project::Outcome)))]
+    request_body = Empty, responses((status = 200, body = crate::features::project::Outcome)))]
 async fn withdraw(
     ctx: Context,
     Named(project): Named<Reference>,
@@ -97,7 +97,7 @@ async fn withdraw(
 }
 
 /// Lines and plan to work a budget out of.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Lines {
     #[serde(default)]
@@ -107,7 +107,7 @@ struct Lines {
 }
 
 /// Works the budget of a draft out: what the form shows while it is filled in (I3). Nothing is saved.
-#[utoipa::path(post, path = "/budgets", request_body = serde_json::Value, responses((status = 200, body = serde_json::Value)))]
+#[utoipa::path(post, path = "/budgets", request_body = Lines, responses((status = 200, body = Budget)))]
 async fn work_out_budget(_ctx: Context, Json(draft): Json<Lines>) -> Result<Answer, Problem> {
     match regulation::equipment::budget(&draft.equipment, &draft.plan) {
         Some(budget) => Ok(Answer::ok(&budget)),
@@ -122,7 +122,7 @@ async fn work_out_budget(_ctx: Context, Json(draft): Json<Lines>) -> Result<Answ
 /// Works out what the form of an initiation comes to while it is filled in, and who would decide it (I3, 2.1.3). What is
 /// missing or half typed counts for nothing; nothing is saved.
 #[utoipa::path(post, path = "/projects/{project}/initiation/budget", params(("project" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Worked)))]
+    request_body = Draft, responses((status = 200, body = Worked)))]
 async fn work_out(
     ctx: Context,
     Named(project): Named<Reference>,

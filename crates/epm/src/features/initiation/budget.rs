@@ -34,7 +34,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Typed<T> {
 }
 
 /// A form being filled in.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 pub struct Draft {
     #[serde(default, alias = "lines")]
     equipment: Vec<DraftLine>,
@@ -42,42 +42,57 @@ pub struct Draft {
     plan: DraftPlan,
     /// What else the form holds makes no figure.
     #[serde(flatten)]
+    #[schema(ignore)]
     _others: HashMap<String, IgnoredAny>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 struct DraftLine {
     #[serde(default)]
+    #[schema(value_type = Option<Code>)]
     category_code: Typed<Code>,
     #[serde(default)]
+    #[schema(value_type = Option<Code>)]
     series_code: Typed<Code>,
     #[serde(default)]
+    #[schema(value_type = Option<Model>)]
     model: Typed<Model>,
     #[serde(default)]
+    #[schema(value_type = Option<WarrantyYears>)]
     warranty_years: Typed<WarrantyYears>,
     #[serde(default)]
+    #[schema(value_type = Option<Quantity>)]
     quantity: Typed<Quantity>,
     #[serde(default)]
+    #[schema(value_type = Option<Fen>)]
     unit_price: Typed<Fen>,
     #[serde(default)]
+    #[schema(value_type = Option<Fen>)]
     unit_cost: Typed<Fen>,
     #[serde(default)]
+    #[schema(value_type = Option<Currency>)]
     currency: Typed<Currency>,
     #[serde(default)]
+    #[schema(value_type = Option<Exchange>)]
     exchange: Typed<Exchange>,
     #[serde(flatten)]
+    #[schema(ignore)]
     _others: HashMap<String, IgnoredAny>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, utoipa::ToSchema)]
 struct DraftPlan {
     #[serde(default)]
+    #[schema(value_type = Option<Fen>)]
     service_amount: Typed<Fen>,
     #[serde(default)]
+    #[schema(value_type = Option<Fen>)]
     service_cost: Typed<Fen>,
     #[serde(default)]
+    #[schema(value_type = Option<Fen>)]
     other_cost: Typed<Fen>,
     #[serde(flatten)]
+    #[schema(ignore)]
     _others: HashMap<String, IgnoredAny>,
 }
 
@@ -144,7 +159,6 @@ pub struct WorkedLine {
 pub struct Worked {
     /// Equipment and services sold, what they cost, what is left.
     #[serde(flatten)]
-    #[schema(value_type = Object)]
     pub budget: Budget,
     /// All cost together.
     #[schema(value_type = String)]

@@ -25,7 +25,7 @@ pub struct Preview {
     /// The sheet that was read.
     sheet: String,
     /// Lines without a fault, as the initiation takes them.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<LineEntry>)]
     lines: Vec<Value>,
     faults: Vec<FaultyCell>,
     /// How many more there are.

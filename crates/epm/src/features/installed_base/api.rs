@@ -16,13 +16,13 @@ pub fn routes() -> Routes {
 
 /// The delivered lines a person sees, with their serial numbers' count and both warranties; `status=ending` lists the
 /// vendor's warranties that end within ninety days, the next to end first (2.6.1).
-#[utoipa::path(get, path = "/installed-base", responses((status = 200, body = Page<InstalledItem>)))]
+#[utoipa::path(get, path = "/installed-base", params(PartListing<WarrantyState>), responses((status = 200, body = Page<InstalledItem>)))]
 async fn index(ctx: Context, listing: PartListing<WarrantyState>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::installed(&ctx.read(), &ctx.actor, &listing, ctx.today()).await?))
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/installed-base.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/installed-base.xlsx", params(PartListing<WarrantyState>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: PartListing<WarrantyState>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-installed-base", &[&OF_PROJECT, EXPORTED].concat()).await?;
     let mut listing = Export::whole(listing);

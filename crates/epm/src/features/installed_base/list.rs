@@ -21,7 +21,7 @@ use uuid::Uuid;
 const AHEAD: Days = Days::new(90);
 
 /// How the vendor's warranty stands today: whether a fault of today would be inside of it, and for how long still.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WarrantyState {
     /// It ends soon.

@@ -44,15 +44,15 @@ act!(
     |project, _body| (project, Act::ConfirmHandover));
 
 /// Opens a case from a serial number; it is routed by the vendor's warranty (2.6.2, 2.6.3).
-#[utoipa::path(post, path = "/maintenance-cases", request_body = serde_json::Value,
+#[utoipa::path(post, path = "/maintenance-cases", request_body = FaultEntry,
     responses((status = 201, body = use_cases::Outcome)))]
 async fn open(ctx: Context, Json(entry): Json<FaultEntry>) -> Result<Answer, Problem> {
     use_cases::open(&ctx, entry).await
 }
 
-/// A case as it is told.
-#[derive(Serialize)]
-struct Told<'a> {
+/// A maintenance case.
+#[derive(Serialize, utoipa::ToSchema)]
+struct CaseView<'a> {
     #[serde(flatten)]
     case: &'a MaintenanceCase,
     /// The bought support contracts in force on the day of the fault (2.6.3).
@@ -61,15 +61,15 @@ struct Told<'a> {
 
 /// A case with its log, and the support contracts that cover the unit on the day of the fault.
 #[utoipa::path(get, path = "/maintenance-cases/{case}", params(("case" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = CaseView)))]
 async fn show(ctx: Context, Named(id): Named<CaseId>) -> Result<Answer, Problem> {
     let case = use_cases::look(&ctx, id).await?;
     let support = support_of(&ctx, &case.state).await?;
-    Ok(Answer::ok(&Told { case: &case.state, support }).at_revision(case.number))
+    Ok(Answer::ok(&CaseView { case: &case.state, support }).at_revision(case.number))
 }
 
 /// What was done, and what it cost.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct LogEntry {
     content: Note,
@@ -79,14 +79,14 @@ struct LogEntry {
 
 /// Writes down what was done.
 #[utoipa::path(post, path = "/maintenance-cases/{case}/log", params(("case" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = LogEntry, responses((status = 200, body = use_cases::Outcome)))]
 async fn log(ctx: Context, Named(id): Named<CaseId>, Json(entry): Json<LogEntry>) -> Result<Answer, Problem> {
     use_cases::perform(&ctx, id, CaseAct::Log(entry.content, entry.cost)).await
 }
 
 /// IT service involves the technical department (2.6.3).
 #[utoipa::path(post, path = "/maintenance-cases/{case}/technical", params(("case" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = Reason, responses((status = 200, body = use_cases::Outcome)))]
 async fn involve(
     ctx: Context,
     Named(id): Named<CaseId>,
@@ -96,7 +96,7 @@ async fn involve(
 }
 
 /// What came of it.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CaseResult {
     result: Note,
@@ -104,7 +104,7 @@ struct CaseResult {
 
 /// Completes the case.
 #[utoipa::path(post, path = "/maintenance-cases/{case}/complete", params(("case" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = CaseResult, responses((status = 200, body = use_cases::Outcome)))]
 async fn complete(
     ctx: Context,
     Named(id): Named<CaseId>,
@@ -114,7 +114,7 @@ async fn complete(
 }
 
 /// The maintenance cases a person sees, the newest first.
-#[utoipa::path(get, path = "/maintenance-cases", responses((status = 200, body = Page<list::CaseItem>)))]
+#[utoipa::path(get, path = "/maintenance-cases", params(Listing<list::Filter, list::Sort>), responses((status = 200, body = Page<list::CaseItem>)))]
 async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::cases(&ctx.read(), &ctx.actor, &listing).await?))
 }

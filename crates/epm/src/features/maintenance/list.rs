@@ -15,7 +15,7 @@ use store::{StoreError, scope, search};
 use uuid::Uuid;
 
 /// Whether a case is still worked on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseStatus {
     /// Worked on.
@@ -45,7 +45,7 @@ impl CaseStatus {
 }
 
 /// Who acts, by the vendor's warranty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RouteFilter {
     /// 2.6.2
@@ -55,7 +55,7 @@ pub enum RouteFilter {
 }
 
 /// What the list can be narrowed by.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Open or completed.
@@ -73,8 +73,7 @@ pub struct Filter {
 }
 
 /// The list has one order: the newest first.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum Sort {}
+pub type Sort = crate::http::Unsorted;
 
 /// A row of the list.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]

@@ -12,7 +12,7 @@ use store::Loaded;
 use uuid::Uuid;
 
 /// A fault as it is reported.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FaultEntry {
     /// The unit.
@@ -28,6 +28,7 @@ pub struct FaultEntry {
 
 /// What an act on a case answers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = CaseOutcome)]
 pub struct Outcome {
     /// The case.
     pub id: Uuid,

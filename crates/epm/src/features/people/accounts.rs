@@ -85,7 +85,7 @@ fn yes() -> bool {
 }
 
 /// The filters of the list of people.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct PeopleFilter {
     /// Those of one department.
     pub department: Option<Uuid>,
@@ -94,7 +94,7 @@ pub struct PeopleFilter {
 }
 
 /// A yes or no in an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Flag {
     /// Yes.
@@ -104,7 +104,7 @@ pub enum Flag {
 }
 
 /// The list of people has one order: by name.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PeopleSort {
     /// By name, in pinyin.

@@ -240,8 +240,7 @@ async fn make_my_token(
 
 /// People, by name
 #[utoipa::path(get, path = "/people", tag = "people",
-    params(("q" = Option<String>, Query), ("department" = Option<Uuid>, Query), ("enabled" = Option<bool>, Query),
-        ("limit" = Option<u64>, Query), ("cursor" = Option<String>, Query), ("count" = Option<String>, Query)),
+    params(Listing<PeopleFilter, PeopleSort>),
     responses((status = 200, body = Page<PersonView>)))]
 async fn list_people(
     ctx: Context,
@@ -334,8 +333,7 @@ async fn change_department(
 
 /// Roles that people hold or are to hold
 #[utoipa::path(get, path = "/role-grants", tag = "people",
-    params(("q" = Option<String>, Query), ("person" = Option<Uuid>, Query), ("role" = Option<String>, Query),
-        ("confirmed" = Option<bool>, Query), ("limit" = Option<u64>, Query), ("cursor" = Option<String>, Query)),
+    params(Listing<GrantFilter, PeopleSort>),
     responses((status = 200, body = Page<GrantView>)))]
 async fn list_grants(
     ctx: Context,

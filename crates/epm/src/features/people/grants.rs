@@ -117,7 +117,7 @@ impl GrantView {
 }
 
 /// The filters of the list of grants.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct GrantFilter {
     /// Those of one person.
     pub person: Option<Uuid>,

@@ -3,13 +3,13 @@
 use super::{list, pages};
 use crate::features::directory::export::{Export, OF_PROJECT, day, of_project};
 use crate::features::initiation::api::Empty;
-use crate::features::project::part_list::{PartListing, told};
+use crate::features::project::part_list::{PartListing, Told, told};
 use crate::features::project::{Part, Reference, act, look};
 use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
 use crate::layout;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
-use regulation::procurement::{OrderEntry, ReceiptEntry, SurplusEntry};
+use regulation::procurement::{Order, OrderEntry, ReceiptEntry, SurplusEntry};
 use regulation::{Act, Role};
 use utoipa_axum::routes;
 
@@ -57,13 +57,13 @@ act!(
     |project, _body| (project, Act::SetArrived));
 
 /// The purchase orders a person sees, the newest first.
-#[utoipa::path(get, path = "/purchase-orders", responses((status = 200, body = Page<list::OrderItem>)))]
+#[utoipa::path(get, path = "/purchase-orders", params(PartListing<list::OrderStatus>), responses((status = 200, body = Page<list::OrderItem>)))]
 async fn index(ctx: Context, listing: PartListing<list::OrderStatus>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::orders(&ctx.read(), &ctx.actor, &listing).await?))
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/purchase-orders.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/purchase-orders.xlsx", params(PartListing<list::OrderStatus>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: PartListing<list::OrderStatus>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-purchases", &[&OF_PROJECT, EXPORTED].concat()).await?;
     let mut listing = Export::whole(listing);
@@ -100,7 +100,7 @@ fn row(p: &layout::Page, item: list::OrderItem) -> Vec<Cell> {
 
 /// A purchase order with its receipts; its prices only for those who may see cost.
 #[utoipa::path(get, path = "/purchase-orders/{order}", params(("order" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = Told<Order>)))]
 async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
     let project = look(&ctx, &Reference::of(id)).await?;
     let part = project.state.orders.iter().find(|part| part.number == id.number);

@@ -15,7 +15,7 @@ use store::sea_orm::{Condition, ConnectionTrait, EntityTrait, QueryFilter, Query
 use uuid::Uuid;
 
 /// Where an order stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderStatus {
     /// Something is still to come.

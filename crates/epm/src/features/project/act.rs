@@ -10,7 +10,7 @@
 macro_rules! act {
     ($(#[$doc:meta])* $name:ident, $method:ident $path:literal, $named:literal: $at:ty, $body:ty, |$place:ident, $input:ident| $act:expr) => {
         $(#[$doc])*
-        #[utoipa::path($method, path = $path, params(($named = String, Path)), request_body = serde_json::Value,
+        #[utoipa::path($method, path = $path, params(($named = String, Path)), request_body = $body,
             responses((status = 200, body = crate::features::project::Outcome)))]
         async fn $name(
             ctx: crate::http::Context,

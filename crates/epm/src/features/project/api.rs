@@ -22,13 +22,13 @@ pub fn routes() -> Routes {
 }
 
 /// The projects a person sees, filtered, sorted and paged.
-#[utoipa::path(get, path = "/projects", responses((status = 200, body = Page<list::ProjectItem>)))]
+#[utoipa::path(get, path = "/projects", params(Listing<list::Filter, list::Sort>), responses((status = 200, body = Page<list::ProjectItem>)))]
 async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::projects(&ctx.read(), &ctx.actor, &listing).await?))
 }
 
 /// The same list as a workbook, all pages of it (Z4). The margin is there for those who may see it.
-#[utoipa::path(get, path = "/projects.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/projects.xlsx", params(Listing<list::Filter, list::Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-projects", export::COLUMNS).await?;
     let mut listing = Export::whole(listing);

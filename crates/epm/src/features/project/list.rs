@@ -19,11 +19,12 @@ use store::{StoreError, scope, search};
 use uuid::Uuid;
 
 /// What the list can be narrowed by.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// One status, or several.
     #[serde(default)]
+    #[schema(value_type = Vec<Status>)]
     pub status: Option<OneOrMore<Status>>,
     /// The department that sells.
     #[serde(default)]
@@ -63,7 +64,7 @@ impl<T: Copy> OneOrMore<T> {
 }
 
 /// What the list can be sorted by; newest change first when left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// The contract's amount.

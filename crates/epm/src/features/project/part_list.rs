@@ -20,11 +20,12 @@ use store::{StoreError, scope, search};
 use uuid::Uuid;
 
 /// What every list of parts can be narrowed by.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, bound = "S: DeserializeOwned")]
 pub struct Filter<S> {
     /// One status, or several.
     #[serde(default = "Vec::new", deserialize_with = "crate::http::one_or_many")]
+    #[schema(inline)]
     pub status: Vec<S>,
     /// One project.
     #[serde(default)]
@@ -32,8 +33,7 @@ pub struct Filter<S> {
 }
 
 /// The lists have one order: the newest first.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum Sort {}
+pub type Sort = crate::http::Unsorted;
 
 /// How a list of parts is asked for.
 pub type PartListing<S> = Listing<Filter<S>, Sort>;
@@ -173,7 +173,21 @@ pub async fn counts<E: EntityTrait>(
     Ok(counts)
 }
 
-/// A part as JSON: where it belongs, and all it says, without what it cost for those who may not see that.
+/// A part of a project with where it belongs. What it cost is left out for those who may not see that.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Told<T> {
+    /// How it is addressed.
+    id: String,
+    /// Its project.
+    project_id: Uuid,
+    /// The code of that.
+    project_code: Option<String>,
+    /// All it says.
+    #[serde(flatten)]
+    state: T,
+}
+
+/// A part as JSON: [`Told`], without what it cost for those who may not see that.
 pub fn told(
     part: String,
     of: &store::Loaded<regulation::Project>,
@@ -181,14 +195,11 @@ pub fn told(
     state: &impl Serialize,
 ) -> serde_json::Value {
     let project = &of.state;
-    let mut value = serde_json::to_value(state).expect("a state is plain data");
+    let project_code = project.code.as_ref().map(ToString::to_string);
+    let told = Told { id: part, project_id: of.id, project_code, state };
+    let mut value = serde_json::to_value(told).expect("a state is plain data");
     if !actor.sees_cost(project.department(), project.account_manager()) {
         without_cost(&mut value);
-    }
-    if let Some(fields) = value.as_object_mut() {
-        fields.insert("id".into(), part.into());
-        fields.insert("project_id".into(), of.id.to_string().into());
-        fields.insert("project_code".into(), project.code.as_ref().map(ToString::to_string).into());
     }
     value
 }

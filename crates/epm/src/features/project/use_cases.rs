@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 /// What an act answers: the part it made, and where the project stands now.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ProjectOutcome)]
 pub struct Outcome {
     /// The part that was made or rewritten (an approval, order, sheet …), `<uuid>.<number>`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -25,10 +25,8 @@ pub struct ProjectView {
     department_id: Uuid,
     contract: ContractBrief,
     /// Who brought it into each status, and when.
-    #[schema(value_type = Vec<Object>)]
     milestones: Vec<Milestone>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
     budget: Option<Budget>,
     #[schema(value_type = String)]
     sales_amount: Option<Fen>,

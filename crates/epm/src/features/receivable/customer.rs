@@ -4,6 +4,7 @@ use super::list::{late, open_where};
 use chrono::NaiveDate;
 use regulation::payment::days_overdue;
 use regulation::{Fen, Sight};
+use serde::Serialize;
 use store::entities::{contract, receivable};
 use store::sea_orm::sea_query::{Expr, ExprTrait};
 use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -11,7 +12,7 @@ use store::{StoreError, scope};
 use uuid::Uuid;
 
 /// What a customer has paid and owes, of the contracts that a person sees.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Owed {
     /// What it has paid.
     pub received: Fen,

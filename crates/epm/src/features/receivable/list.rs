@@ -16,7 +16,7 @@ use store::{StoreError, scope, search};
 use uuid::Uuid;
 
 /// What the list can be narrowed by.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// Customers with something open of this age.
@@ -31,8 +31,7 @@ pub struct Filter {
 }
 
 /// The list has one order: what is overdue most first.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum Sort {}
+pub type Sort = crate::http::Unsorted;
 
 /// What is open by its age, in fen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -46,19 +46,20 @@ pub fn routes() -> Routes {
 }
 
 /// A file that was sent.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Sent {
     /// Its SHA-256.
     file: regulation::FileHash,
     /// A place whose pages are already filed: they do not wait.
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     without: Option<Place>,
 }
 
 /// Takes a file in: reads the codes on its pages and puts these together to papers, which then wait until each was filed
 /// or discarded. Nothing is filed by this.
-#[utoipa::path(post, path = "/scans", request_body = serde_json::Value,
+#[utoipa::path(post, path = "/scans", request_body = Sent,
     responses((status = 201, body = TakenIn)))]
 async fn take_in(ctx: Context, Json(sent): Json<Sent>) -> Result<Answer, Problem> {
     use_cases::take_in(&ctx, sent.file.as_str(), sent.without).await
@@ -74,14 +75,16 @@ async fn read(ctx: Context, Named(sha256): Named<String>) -> Result<Answer, Prob
 }
 
 /// What to file.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct PlaceFiling {
     /// The sheet whose pages are in the file …
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     sheet: Option<Part>,
     /// … or any other place.
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     place: Option<Place>,
     /// The whole file, whatever else is in it.
     #[serde(default)]
@@ -90,7 +93,7 @@ struct PlaceFiling {
 
 /// Files the pages that belong to a sign-off sheet or another place there, as a person has confirmed (2.4.3, 2.5.2).
 #[utoipa::path(post, path = "/scans/{sha256}/file", params(("sha256" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = crate::features::project::Outcome)))]
+    request_body = PlaceFiling, responses((status = 200, body = crate::features::project::Outcome)))]
 async fn file_at(
     ctx: Context,
     Named(sha256): Named<String>,
@@ -102,16 +105,17 @@ async fn file_at(
 }
 
 /// Where the pages belong that are wanted.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct PlaceParting {
     /// Such as `acceptance_report:<uuid>`.
+    #[schema(value_type = String)]
     place: Place,
 }
 
 /// Makes the pages that belong to a place a file of their own, for an act that names it (2.5.4). Nothing is filed by this.
 #[utoipa::path(post, path = "/scans/{sha256}/part", params(("sha256" = String, Path)),
-    request_body = serde_json::Value, responses((status = 201, body = crate::features::files::Filed)))]
+    request_body = PlaceParting, responses((status = 201, body = crate::features::files::Filed)))]
 async fn part(
     ctx: Context,
     Named(sha256): Named<String>,
@@ -122,7 +126,7 @@ async fn part(
 
 /// The papers of scans that the person looks after: those that wait for a place, the newest first; with `status` those
 /// that were filed or discarded.
-#[utoipa::path(get, path = "/scanned-papers", responses((status = 200, body = Page<PaperItem>)))]
+#[utoipa::path(get, path = "/scanned-papers", params(Tray), responses((status = 200, body = Page<PaperItem>)))]
 async fn tray(ctx: Context, listing: Tray) -> Result<Answer, Problem> {
     Ok(Answer::ok(&queries::tray(&ctx, &listing).await?))
 }
@@ -180,14 +184,14 @@ async fn paper(ctx: Context, Named(id): Named<Uuid>) -> Result<Answer, Problem> 
 /// Files a paper where its code says or where the person says, by the act of the regulation that takes it or as a
 /// document of its project or contract.
 #[utoipa::path(post, path = "/scanned-papers/{paper}/file", params(("paper" = Uuid, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Settled)))]
+    request_body = Filing, responses((status = 200, body = Settled)))]
 async fn file(ctx: Context, Named(id): Named<Uuid>, Json(filing): Json<Filing>) -> Result<Answer, Problem> {
     use_cases::file(&ctx, id, filing).await
 }
 
 /// Parts pages off a paper: they wait as a paper of their own.
 #[utoipa::path(post, path = "/scanned-papers/{paper}/split", params(("paper" = Uuid, Path)),
-    request_body = serde_json::Value, responses((status = 204)))]
+    request_body = Parting, responses((status = 204)))]
 async fn split(
     ctx: Context,
     Named(id): Named<Uuid>,
@@ -198,7 +202,7 @@ async fn split(
 
 /// Sets a paper aside, with a reason; its file is kept.
 #[utoipa::path(post, path = "/scanned-papers/{paper}/discard", params(("paper" = Uuid, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Settled)))]
+    request_body = Reason, responses((status = 200, body = Settled)))]
 async fn discard(
     ctx: Context,
     Named(id): Named<Uuid>,

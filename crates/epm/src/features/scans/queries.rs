@@ -21,7 +21,7 @@ use uuid::Uuid;
 use scanned_paper::{Column, Entity, Model};
 
 /// Where a paper stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum PaperStatus {
     /// It has no place yet.
@@ -57,7 +57,7 @@ impl PaperStatus {
 }
 
 /// What the tray can be narrowed by.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Filter {
     /// Those that wait, unless asked otherwise.
@@ -66,8 +66,7 @@ pub(super) struct Filter {
 }
 
 /// The tray has one order: the newest first.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub(super) enum Sort {}
+pub(super) type Sort = crate::http::Unsorted;
 
 /// How the tray is asked for.
 pub(super) type Tray = Listing<Filter, Sort>;

@@ -120,14 +120,16 @@ fn pages_as_json(pages: &[(u32, u32)]) -> Result<String, Problem> {
 }
 
 /// How a paper is to be filed.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Filing {
     /// Where; where its code says, if left out.
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     pub place: Option<Place>,
     /// Which of its pages; all of them, if left out. The others go on waiting as a paper of their own.
     #[serde(default)]
+    #[schema(value_type = Option<Vec<u32>>)]
     pub pages: Option<Pages>,
     /// The day on which the customer accepted, for an acceptance report.
     #[serde(default)]
@@ -385,10 +387,11 @@ async fn part_off(
 }
 
 /// Which pages leave a paper.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Parting {
     /// Pages of the paper, by their numbers in the file.
+    #[schema(value_type = Vec<u32>)]
     pub pages: Pages,
 }
 

@@ -4,7 +4,7 @@ use super::{list, pages, print, serial_list};
 use crate::features::directory::export::{Export, OF_PROJECT, day, of_project};
 use crate::features::files;
 use crate::features::initiation::api::{Empty, Reason};
-use crate::features::project::part_list::{PartListing, told};
+use crate::features::project::part_list::{PartListing, Told, told};
 use crate::features::project::{Part, Reference, act, look, perform_with_upload};
 use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
 use crate::layout;
@@ -12,7 +12,7 @@ use axum::body::Body;
 use axum::extract::Query;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
-use regulation::sign_off::{DeliveryEntry, SheetEntry};
+use regulation::sign_off::{Delivery, DeliveryEntry, Sheet, SheetEntry};
 use regulation::{Act, Role};
 use utoipa_axum::routes;
 
@@ -130,13 +130,13 @@ act!(
     |sheet, body| (Reference::of(sheet.0), Act::ReturnSheet(sheet.0.number, body.reason)));
 
 /// The sign-off sheets a person sees: those not submitted, then the newest submission first.
-#[utoipa::path(get, path = "/sign-off-sheets", responses((status = 200, body = Page<list::SheetItem>)))]
+#[utoipa::path(get, path = "/sign-off-sheets", params(PartListing<list::SheetStatus>), responses((status = 200, body = Page<list::SheetItem>)))]
 async fn sheets(ctx: Context, listing: PartListing<list::SheetStatus>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::sheets(&ctx.read(), &ctx.actor, &listing).await?))
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/sign-off-sheets.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/sign-off-sheets.xlsx", params(PartListing<list::SheetStatus>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: PartListing<list::SheetStatus>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "sign-off-list-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
     let mut listing = Export::whole(listing);
@@ -175,7 +175,7 @@ fn row(p: &layout::Page, item: list::SheetItem) -> Vec<Cell> {
 
 /// A sheet with its lines and serial numbers.
 #[utoipa::path(get, path = "/sign-off-sheets/{sheet}", params(("sheet" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = Told<Sheet>)))]
 async fn sheet(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
     let project = look(&ctx, &Reference::of(id)).await?;
     let part = project.state.sheets.iter().find(|part| part.number == id.number);
@@ -184,14 +184,14 @@ async fn sheet(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Pro
 }
 
 /// The deliveries a person sees, the newest first.
-#[utoipa::path(get, path = "/deliveries", responses((status = 200, body = Page<list::DeliveryItem>)))]
+#[utoipa::path(get, path = "/deliveries", params(PartListing<list::DeliveryStatus>), responses((status = 200, body = Page<list::DeliveryItem>)))]
 async fn deliveries(ctx: Context, listing: PartListing<list::DeliveryStatus>) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::deliveries(&ctx.read(), &ctx.actor, &listing).await?))
 }
 
 /// A delivery.
 #[utoipa::path(get, path = "/deliveries/{delivery}", params(("delivery" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = Told<Delivery>)))]
 async fn delivery(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Answer, Problem> {
     let project = look(&ctx, &Reference::of(id)).await?;
     let part = project.state.deliveries.iter().find(|part| part.number == id.number);

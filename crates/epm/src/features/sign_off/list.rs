@@ -17,7 +17,7 @@ use store::sea_orm::{
 use uuid::Uuid;
 
 /// Where a sheet stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SheetStatus {
     /// Being written.
@@ -167,7 +167,7 @@ pub async fn counts(
 }
 
 /// Whether a delivery was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeliveryStatus {
     /// Arranged, not confirmed, of a project that runs.

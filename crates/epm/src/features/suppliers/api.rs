@@ -24,8 +24,7 @@ pub fn routes() -> Routes {
 
 /// Suppliers, by name
 #[utoipa::path(get, path = "/suppliers", tag = "suppliers",
-    params(("q" = Option<String>, Query), ("show" = Option<String>, Query, description = "`active`, `retired` or `all`"),
-        ("limit" = Option<u64>, Query), ("cursor" = Option<String>, Query), ("count" = Option<String>, Query)),
+    params(Listing<SupplierFilter, SupplierSort>),
     responses((status = 200, body = Page<SupplierView>)))]
 async fn list(
     ctx: Context,

@@ -14,7 +14,7 @@ use store::{StoreError, search};
 use uuid::Uuid;
 
 /// The filters of the list.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::ToSchema)]
 pub struct SupplierFilter {
     /// Those in use, unless asked otherwise.
     #[serde(default)]
@@ -22,7 +22,7 @@ pub struct SupplierFilter {
 }
 
 /// The list has one order: by name.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SupplierSort {
     /// By name, in pinyin.

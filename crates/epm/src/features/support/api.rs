@@ -9,10 +9,10 @@ use crate::layout;
 use axum::response::Response;
 use chrono::NaiveDate;
 use paper::listing::{Cell, Kind};
-use regulation::SupportId;
-use regulation::support::{SupportAct, SupportTerms};
+use regulation::support::{SupportAct, SupportEnd, SupportTerms};
 use regulation::text::Note;
-use serde::Deserialize;
+use regulation::{Stamp, SupportId};
+use serde::{Deserialize, Serialize};
 use utoipa_axum::routes;
 
 /// The addresses of this slice.
@@ -30,13 +30,13 @@ pub fn routes() -> Routes {
 }
 
 /// Support contracts, the next to end first; `status=ending` those that end within ninety days (2.6.3).
-#[utoipa::path(get, path = "/support-contracts", responses((status = 200, body = Page<SupportItem>)))]
+#[utoipa::path(get, path = "/support-contracts", params(SupportListing), responses((status = 200, body = Page<SupportItem>)))]
 async fn index(ctx: Context, listing: SupportListing) -> Result<Answer, Problem> {
     Ok(Answer::ok(&list::contracts(&ctx.read(), &ctx.actor, &listing, ctx.today()).await?))
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/support-contracts.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/support-contracts.xlsx", params(SupportListing), responses((status = 200)))]
 async fn exported(ctx: Context, listing: SupportListing) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-support", EXPORTED).await?;
     let mut listing = Export::whole(listing);
@@ -72,24 +72,38 @@ fn row(p: &layout::Page, item: SupportItem) -> Vec<Cell> {
     ]
 }
 
+/// A support contract. What it cost is left out for those who may not see that.
+#[derive(Serialize, utoipa::ToSchema)]
+struct SupportView<'a> {
+    id: SupportId,
+    terms: &'a SupportTerms,
+    /// How many devices it covers.
+    units: usize,
+    ended: Option<&'a SupportEnd>,
+    registered: &'a Stamp,
+}
+
 /// A support contract; its devices are a list of their own.
 #[utoipa::path(get, path = "/support-contracts/{contract}", params(("contract" = String, Path)),
-    responses((status = 200, body = serde_json::Value)))]
+    responses((status = 200, body = SupportView)))]
 async fn show(ctx: Context, Named(id): Named<SupportId>) -> Result<Answer, Problem> {
     let contract = use_cases::look(&ctx, id).await?;
-    let mut told = serde_json::to_value(&contract.state).map_err(|error| Problem::internal(&error))?;
-    if let Some(fields) = told.as_object_mut() {
-        fields.insert("units".into(), contract.state.units.len().into());
-        let terms = fields.get_mut("terms").and_then(|terms| terms.as_object_mut());
-        if let Some(terms) = terms.filter(|_| !use_cases::sees_cost(&ctx.actor)) {
-            terms.remove("cost");
-        }
-    }
+    let state = &contract.state;
+    let told = SupportView {
+        id: state.id,
+        terms: &state.terms,
+        units: state.units.len(),
+        ended: state.ended.as_ref(),
+        registered: &state.registered,
+    };
+    let mut told = serde_json::to_value(told).map_err(|error| Problem::internal(&error))?;
+    let terms = told["terms"].as_object_mut().filter(|_| !use_cases::sees_cost(&ctx.actor));
+    terms.and_then(|terms| terms.remove("cost"));
     Ok(Answer::ok(&told).at_revision(contract.number))
 }
 
 /// The devices a support contract covers, by serial number.
-#[utoipa::path(get, path = "/support-contracts/{contract}/units", params(("contract" = String, Path)),
+#[utoipa::path(get, path = "/support-contracts/{contract}/units", params(("contract" = String, Path), UnitListing),
     responses((status = 200, body = Page<UnitItem>)))]
 async fn units(ctx: Context, Named(id): Named<SupportId>, listing: UnitListing) -> Result<Answer, Problem> {
     let contract = use_cases::look(&ctx, id).await?;
@@ -97,7 +111,7 @@ async fn units(ctx: Context, Named(id): Named<SupportId>, listing: UnitListing) 
 }
 
 /// Registers a bought support contract (2.6.3).
-#[utoipa::path(post, path = "/support-contracts", request_body = serde_json::Value,
+#[utoipa::path(post, path = "/support-contracts", request_body = SupportTerms,
     responses((status = 201, body = use_cases::Outcome)))]
 async fn register(ctx: Context, Json(terms): Json<SupportTerms>) -> Result<Answer, Problem> {
     use_cases::begin(&ctx, terms).await
@@ -105,7 +119,7 @@ async fn register(ctx: Context, Json(terms): Json<SupportTerms>) -> Result<Answe
 
 /// Edits it; whoever sees no cost leaves that as it is.
 #[utoipa::path(put, path = "/support-contracts/{contract}", params(("contract" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = SupportTerms, responses((status = 200, body = use_cases::Outcome)))]
 async fn edit(
     ctx: Context,
     Named(id): Named<SupportId>,
@@ -115,7 +129,7 @@ async fn edit(
 }
 
 /// Devices by their serial numbers, as they are pasted: one a line, or apart by blanks or commas.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Pasted {
     serials: String,
@@ -123,14 +137,14 @@ struct Pasted {
 
 /// Adds devices of the installed base; a serial number that is not there is named (2.6.3).
 #[utoipa::path(post, path = "/support-contracts/{contract}/units", params(("contract" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = Pasted, responses((status = 200, body = use_cases::Outcome)))]
 async fn add(ctx: Context, Named(id): Named<SupportId>, Json(body): Json<Pasted>) -> Result<Answer, Problem> {
     use_cases::perform(&ctx, id, Asked::Add(body.serials)).await
 }
 
 /// Takes devices off.
 #[utoipa::path(post, path = "/support-contracts/{contract}/units/removal", params(("contract" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = Pasted, responses((status = 200, body = use_cases::Outcome)))]
 async fn remove(
     ctx: Context,
     Named(id): Named<SupportId>,
@@ -140,7 +154,7 @@ async fn remove(
 }
 
 /// How it ends before its last day.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct EndEntry {
     /// The last day that was covered.
@@ -150,7 +164,7 @@ struct EndEntry {
 
 /// Ends it early, with a reason.
 #[utoipa::path(post, path = "/support-contracts/{contract}/end", params(("contract" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = EndEntry, responses((status = 200, body = use_cases::Outcome)))]
 async fn end(
     ctx: Context,
     Named(id): Named<SupportId>,

@@ -21,7 +21,7 @@ use uuid::Uuid;
 const AHEAD: Days = Days::new(90);
 
 /// How a support contract stands today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SupportState {
     /// It ends soon.
@@ -69,7 +69,7 @@ impl SupportState {
 }
 
 /// What the list can be narrowed by.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Filter {
     /// How it stands.
@@ -81,8 +81,7 @@ pub struct Filter {
 }
 
 /// The list has one order: the next to end first; of those that are over the last first.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum Sort {}
+pub type Sort = crate::http::Unsorted;
 
 /// How the list is asked for.
 pub type SupportListing = Listing<Filter, Sort>;
@@ -216,11 +215,10 @@ pub struct UnitItem {
 }
 
 /// The devices have one order: by serial number.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum UnitSort {}
+pub type UnitSort = crate::http::Unsorted;
 
 /// The devices are not narrowed.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnitFilter {}
 

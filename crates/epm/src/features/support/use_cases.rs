@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 /// What an act on a support contract answers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = SupportOutcome)]
 pub struct Outcome {
     /// The support contract.
     pub id: Uuid,

@@ -18,9 +18,9 @@ pub fn routes() -> Routes {
 }
 
 /// Which box.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum Box {
+enum TodoBox {
     /// 待办
     #[default]
     Waiting,
@@ -34,20 +34,18 @@ enum Box {
     Department,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Filter {
     #[serde(default)]
-    r#box: Option<Box>,
+    r#box: Option<TodoBox>,
     #[serde(default)]
     duty: Option<DutyKind>,
     #[serde(default)]
     person: Option<Uuid>,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Sort {}
+type Sort = crate::http::Unsorted;
 
 /// An entry of a box.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -97,19 +95,18 @@ struct OfDepartment {
 /// One list per person: what waits for them (`waiting`), what they did (`done`), started (`started`) and were told
 /// (`copied`); what waits, of one duty where it is named. For a market assistant also what waits for the people of the
 /// department (`department`), of one of them where `person` names them (2.1.7).
-#[utoipa::path(get, path = "/me/todos", params(("box" = Option<String>, Query), ("duty" = Option<String>, Query),
-    ("person" = Option<String>, Query)), responses((status = 200, body = Page<TodoItem>)))]
+#[utoipa::path(get, path = "/me/todos", params(Listing<Filter, Sort>), responses((status = 200, body = Page<TodoItem>)))]
 async fn mine(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, Problem> {
     let (read, actor, stretch) = (ctx.read(), &ctx.actor, &Stretch::of(&listing));
     let page = match listing.filter.r#box.unwrap_or_default() {
-        Box::Waiting => {
+        TodoBox::Waiting => {
             let wanted = Wanted { kind: listing.filter.duty, ..Wanted::default() };
             queries::waiting(&read, actor, wanted, stretch).await?.map(waits)
         }
-        Box::Department => of_department(&ctx, &listing.filter, stretch).await?,
-        Box::Done => queries::done(&read, actor, stretch).await?.map(did),
-        Box::Started => queries::started(&read, actor, stretch).await?.map(started),
-        Box::Copied => queries::told(&read, actor, stretch).await?.map(told),
+        TodoBox::Department => of_department(&ctx, &listing.filter, stretch).await?,
+        TodoBox::Done => queries::done(&read, actor, stretch).await?.map(did),
+        TodoBox::Started => queries::started(&read, actor, stretch).await?.map(started),
+        TodoBox::Copied => queries::told(&read, actor, stretch).await?.map(told),
     };
     Ok(Answer::ok(&page))
 }
@@ -188,7 +185,7 @@ async fn of_department(ctx: &Context, filter: &Filter, stretch: &Stretch) -> Res
 }
 
 /// Marks all notices of the person as read.
-#[utoipa::path(post, path = "/me/notices/read", responses((status = 204)))]
+#[utoipa::path(post, path = "/me/notices/read", request_body = Empty, responses((status = 204)))]
 async fn read(ctx: Context, Json(Empty {}): Json<Empty>) -> Result<Answer, Problem> {
     let now = ctx.now().timestamp_millis();
     ctx.write("read notices", |tx, actor| async move {

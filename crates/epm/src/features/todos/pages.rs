@@ -28,9 +28,9 @@ pub(super) fn routes() -> Routes {
 }
 
 /// A box, in the order of the screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum Box {
+enum TodoBox {
     #[default]
     Waiting,
     Done,
@@ -40,7 +40,7 @@ enum Box {
     Department,
 }
 
-impl Box {
+impl TodoBox {
     const ALL: [Self; 5] = [Self::Waiting, Self::Department, Self::Done, Self::Started, Self::Copied];
 
     fn code(self) -> &'static str {
@@ -55,7 +55,7 @@ impl Box {
 }
 
 /// How pressing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Urgency {
     Overdue,
@@ -71,11 +71,11 @@ impl Urgency {
     }
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Filter {
     #[serde(default)]
-    r#box: Option<Box>,
+    r#box: Option<TodoBox>,
     #[serde(default)]
     due: Option<Urgency>,
     #[serde(default)]
@@ -88,7 +88,7 @@ struct Filter {
 impl Filter {
     fn wanted(&self, today: NaiveDate) -> Wanted {
         Wanted {
-            department: self.r#box == Some(Box::Department),
+            department: self.r#box == Some(TodoBox::Department),
             person: self.person,
             by: self.due.map(|urgency| last_day(urgency, today)),
             kind: self.duty,
@@ -97,8 +97,7 @@ impl Filter {
 }
 
 /// The boxes have one order each.
-#[derive(Clone, Copy, Debug, Deserialize)]
-enum Sort {}
+type Sort = http::Unsorted;
 
 #[derive(Template)]
 #[template(path = "features/todos/show.html")]
@@ -141,17 +140,17 @@ async fn entries(
     stretch: &Stretch,
 ) -> Result<http::Page<Entry>, Problem> {
     match filter.r#box.unwrap_or_default() {
-        Box::Waiting => {
+        TodoBox::Waiting => {
             let calendar = calendar(&ctx.read()).await?;
             boxes::waiting(ctx, p, &calendar, filter.wanted(p.today()), stretch).await
         }
-        Box::Department => {
+        TodoBox::Department => {
             let calendar = calendar(&ctx.read()).await?;
             boxes::department(ctx, p, &calendar, filter.wanted(p.today()), stretch).await
         }
-        Box::Done => boxes::done(ctx, p, stretch).await,
-        Box::Started => boxes::started(ctx, p, stretch).await,
-        Box::Copied => boxes::told(ctx, p, stretch).await,
+        TodoBox::Done => boxes::done(ctx, p, stretch).await,
+        TodoBox::Started => boxes::started(ctx, p, stretch).await,
+        TodoBox::Copied => boxes::told(ctx, p, stretch).await,
     }
 }
 
@@ -165,7 +164,7 @@ const EXPORTED: &[(&str, Kind)] = &[
 ];
 
 /// A box as a workbook, to its end (Z4).
-#[utoipa::path(get, path = "/todos.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/todos.xlsx", params(Listing<Filter, Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "todos-title", EXPORTED).await?;
     let mut listing = Export::whole(listing);
@@ -194,15 +193,15 @@ async fn todos(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response,
     let filter = &listing.filter;
     let entries = entries(&ctx, &p, filter, &Stretch::of(&listing)).await?;
     let (urgencies, kinds, people) = match open {
-        Box::Waiting => (urgencies(&ctx, &p, filter).await?, kinds(&ctx, &p, filter).await?, Vec::new()),
-        Box::Department => (
+        TodoBox::Waiting => (urgencies(&ctx, &p, filter).await?, kinds(&ctx, &p, filter).await?, Vec::new()),
+        TodoBox::Department => (
             urgencies(&ctx, &p, filter).await?,
             kinds(&ctx, &p, filter).await?,
             people(&ctx, &p, filter).await?,
         ),
-        Box::Done | Box::Started | Box::Copied => Default::default(),
+        TodoBox::Done | TodoBox::Started | TodoBox::Copied => Default::default(),
     };
-    let kept = [("box", if open == Box::Waiting { "" } else { open.code() })];
+    let kept = [("box", if open == TodoBox::Waiting { "" } else { open.code() })];
     let kept = kept.into_iter().chain([("due", filter.due.map_or("", Urgency::code))]);
     let page = Todos {
         tabs: tabs(&p, open, ctx.actor.has(Role::MarketAssistant)),
@@ -227,13 +226,13 @@ fn last_day(urgency: Urgency, today: NaiveDate) -> NaiveDate {
     }
 }
 
-fn tabs(p: &Page, open: Box, assists: bool) -> Tabs {
-    let offered = Box::ALL.into_iter().filter(|this| *this != Box::Department || assists);
+fn tabs(p: &Page, open: TodoBox, assists: bool) -> Tabs {
+    let offered = TodoBox::ALL.into_iter().filter(|this| *this != TodoBox::Department || assists);
     offered.fold(Tabs::new(p.t("todos-title")), |tabs, this| {
         let count = match this {
-            Box::Waiting => p.counts.todos,
-            Box::Copied => p.counts.notices,
-            Box::Done | Box::Started | Box::Department => 0,
+            TodoBox::Waiting => p.counts.todos,
+            TodoBox::Copied => p.counts.notices,
+            TodoBox::Done | TodoBox::Started | TodoBox::Department => 0,
         };
         let count = (count > 0).then(|| p.waiting(count));
         let label = p.t(&format!("todos-box-{}", this.code()));
@@ -286,7 +285,7 @@ async fn people(ctx: &Context, p: &Page, filter: &Filter) -> Result<Vec<Choice>,
     Ok(people.into_iter().map(choice).collect())
 }
 
-fn nothing(p: &Page, open: Box) -> Empty {
+fn nothing(p: &Page, open: TodoBox) -> Empty {
     let code = open.code();
     Empty::new("list-check", p.t(&format!("todos-none-{code}")), p.t(&format!("todos-none-{code}-text")))
 }
@@ -306,7 +305,7 @@ async fn notices(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Respons
     let read = Act::send("POST /api/v1/me/notices/read", p.t("notices-read")).icon("check");
     let page = Notices {
         read: (p.counts.notices > 0).then_some(read),
-        empty: entries.items.is_empty().then(|| nothing(&p, Box::Copied)),
+        empty: entries.items.is_empty().then(|| nothing(&p, TodoBox::Copied)),
         paging: paging(ctx.arrival.path_and_query(), &entries),
         entries: entries.items,
         p,
@@ -322,11 +321,11 @@ mod tests {
     #[test]
     fn the_boxes_are_rendered() {
         for (p, open) in
-            samples::pages("/todos").into_iter().flat_map(|p| Box::ALL.map(|open| (p.clone(), open)))
+            samples::pages("/todos").into_iter().flat_map(|p| TodoBox::ALL.map(|open| (p.clone(), open)))
         {
             let urgencies = vec![("全部".to_owned(), "/todos".to_owned(), true)];
             let full = Todos {
-                tabs: tabs(&p, open, open == Box::Department),
+                tabs: tabs(&p, open, open == TodoBox::Department),
                 urgencies,
                 kept: vec![("box", open.code())],
                 kinds: vec![Choice::new("submit_sheet", "提交签收明细表（2）")],

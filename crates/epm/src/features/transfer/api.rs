@@ -38,7 +38,7 @@ const STRETCH: usize = 64 * 1024;
 static PLACE: Semaphore = Semaphore::const_new(1);
 
 /// Asks whether everything may be fetched now, which a link could not: it has no way to ask for the password.
-#[utoipa::path(post, path = "/exports", tag = "data", request_body = serde_json::Value, responses((status = 204)))]
+#[utoipa::path(post, path = "/exports", tag = "data", request_body = Nothing, responses((status = 204)))]
 async fn may_export(ctx: Context, Json(Nothing {}): Json<Nothing>) -> Result<Answer, Problem> {
     ctx.require_fresh()?;
     Ok(Answer::done())
@@ -163,7 +163,7 @@ struct Nothing {}
 
 /// Brings in what the workbook holds, all of it in one transaction, if nothing is wrong with it.
 #[utoipa::path(post, path = "/old-books/{sha256}/bring-in", tag = "data", params(("sha256" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = Counts)))]
+    request_body = Nothing, responses((status = 200, body = Counts)))]
 async fn bring_in(
     ctx: Context,
     Named(sha256): Named<String>,

@@ -42,6 +42,7 @@ pub(super) struct Sound {
 
 /// A cell that cannot be taken as it is.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = OldBooksFaultyCell)]
 pub(super) struct FaultyCell {
     /// The sheet.
     pub(super) sheet: String,

@@ -20,7 +20,7 @@ pub fn routes() -> Routes {
 }
 
 /// Which to-do.
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct UrgeEntry {
     /// The `key` of the to-do, as the box `department` of `/me/todos` tells it.
@@ -29,7 +29,7 @@ struct UrgeEntry {
 
 /// The market assistant urges whoever a to-do of the department waits for; at most once a working day (2.1.7).
 #[utoipa::path(post, path = "/todos/{stream}/urge", params(("stream" = String, Path)),
-    request_body = serde_json::Value, responses((status = 200, body = use_cases::Outcome)))]
+    request_body = UrgeEntry, responses((status = 200, body = use_cases::Outcome)))]
 async fn urge(
     ctx: Context,
     Named(stream): Named<Uuid>,
@@ -40,7 +40,7 @@ async fn urge(
 
 /// The applicant urges whoever is to decide the step that waits; at most once a working day (2.3.2).
 #[utoipa::path(post, path = "/approvals/{approval}/urge", params(("approval" = String, Path)),
-    responses((status = 200, body = use_cases::Outcome)))]
+    request_body = Empty, responses((status = 200, body = use_cases::Outcome)))]
 async fn urge_approvers(
     ctx: Context,
     Named(Part(id)): Named<Part>,

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 /// What urging answers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = UrgingOutcome)]
 pub struct Outcome {
     /// The contract, project or demand.
     pub stream: Uuid,

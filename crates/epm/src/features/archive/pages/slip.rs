@@ -27,8 +27,7 @@ pub(super) struct Filter {
 }
 
 /// The form has no order.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub(super) enum Sort {}
+pub(super) type Sort = crate::http::Unsorted;
 
 /// A record on a slip.
 struct Item {

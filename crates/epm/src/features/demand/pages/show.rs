@@ -3,7 +3,8 @@
 use super::{status_tag, status_word};
 use crate::features::contract;
 use crate::features::demand::list::DemandStatus;
-use crate::features::demand::{queries, use_cases};
+use crate::features::demand::use_cases;
+use crate::features::demand::view::{OtherDemand, others};
 use crate::features::directory::queries::{names_of_customers, names_of_departments, names_of_people};
 use crate::frame;
 use crate::http::{Context, Named, Problem, etag};
@@ -12,7 +13,7 @@ use crate::layout::{
 };
 use askama::Template;
 use axum::response::Response;
-use regulation::demand::{Demand, DemandEnd, are_alike, may_act};
+use regulation::demand::{Demand, DemandEnd, may_act};
 use regulation::{Clause, DemandId, Role};
 use store::Loaded;
 
@@ -63,7 +64,7 @@ struct Written {
 pub(super) async fn show(ctx: Context, Named(id): Named<DemandId>) -> Result<Response, Problem> {
     let loaded = use_cases::look(&ctx, id).await?;
     let (demand, read) = (&loaded.state, ctx.read());
-    let others = others(&ctx, demand).await?;
+    let others = others(&ctx, demand).await?.into_iter().map(other).collect();
     let written = Written {
         customer: only(names_of_customers(&read, [demand.entry.customer_id.0]).await?),
         account_manager: only(names_of_people(&read, [demand.account_manager.0]).await?),
@@ -84,27 +85,15 @@ fn only(names: crate::features::directory::queries::Names) -> String {
     names.into_values().next().unwrap_or_default()
 }
 
-/// The other open demands of the customer that the reader may know of, those that look the same first.
-async fn others(ctx: &Context, demand: &Demand) -> Result<Vec<Other>, Problem> {
-    let read = ctx.read();
-    let rows = queries::of_same_customer(&read, &ctx.actor, demand).await?;
-    let seen = queries::seen_of(&read, &ctx.actor, rows.iter().map(|row| row.id)).await?;
-    let people = names_of_people(&read, rows.iter().map(|row| row.account_manager)).await?;
-    let departments = names_of_departments(&read, rows.iter().map(|row| row.department)).await?;
-    let other = |row: store::entities::demand::Model| {
-        let recorded = chrono::DateTime::from_timestamp_millis(row.recorded_at).unwrap_or_default();
-        let owner = people.get(&row.account_manager).cloned().unwrap_or_default();
-        let department = departments.get(&row.department).cloned().unwrap_or_default();
-        Other {
-            alike: are_alike(demand.entry.title.as_str(), &row.title),
-            href: seen.contains(&row.id).then(|| format!("/demands/{}", row.id)),
-            about: format!("{owner} · {department} · {}", day_of(recorded)),
-            title: row.title,
-        }
-    };
-    let mut others: Vec<_> = rows.into_iter().map(other).collect();
-    others.sort_by_key(|other| !other.alike);
-    Ok(others)
+/// As the page tells of it.
+fn other(other: OtherDemand) -> Other {
+    let OtherDemand { id, title, account_manager, department, recorded_at, alike } = other;
+    Other {
+        href: id.map(|id| format!("/demands/{id}")),
+        about: format!("{account_manager} · {department} · {}", day_of(recorded_at)),
+        title,
+        alike,
+    }
 }
 
 fn standing(demand: &Demand) -> DemandStatus {

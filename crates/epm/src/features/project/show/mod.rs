@@ -78,8 +78,7 @@ pub struct Filter {
 }
 
 /// The page has no order of its own.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub enum Sort {}
+pub type Sort = crate::http::Unsorted;
 
 #[derive(Template)]
 #[template(path = "features/project/show.html")]
