@@ -22,7 +22,8 @@ async fn sent(app: &TestApp) -> u64 {
 /// How many reminders someone was sent.
 async fn told(app: &TestApp, username: &str) -> usize {
     let notices = app.user(username).get("/me/todos?box=copied").await.expect(200);
-    let reminders = notices["items"].as_array().expect("a list").iter().filter(|told| told["what"] == "reminded");
+    let reminders =
+        notices["items"].as_array().expect("a list").iter().filter(|told| told["what"] == "reminded");
     reminders.count()
 }
 
