@@ -231,7 +231,7 @@ test("a paste from a spreadsheet fills cells and adds rows", async () => {
   await page.evaluate(() => navigator.clipboard.writeText('0203\t汇岳 S6730\t5\t4\n0206\t"汇岳 ""AC"""\t3\t2\n0301\t磐石 OS5500\t5\t1\n'));
   await cell(1, "series_code").focus();
   await page.keyboard.press("Control+V");
-  assert.equal(await page.locator("[data-rows] [data-row]").count(), 4);
+  await page.waitForFunction(() => document.querySelectorAll("[data-rows] [data-row]").length === 4);
   assert.equal(await cell(1, "model").inputValue(), "汇岳 S6730");
   assert.equal(await cell(2, "model").inputValue(), '汇岳 "AC"');
   assert.equal(await cell(3, "quantity").inputValue(), "1");
