@@ -242,6 +242,7 @@ fn as_fields(line: &LineEntry, project: &Project) -> Value {
 }
 
 /// Why a list of equipment cannot be read, its columns by their headings in the reader's language.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other names no column")]
 fn not_a_list(ctx: &Context, error: WorkbookError) -> Problem {
     let said =
         |name: &String| Column::headed(name).map_or(name.clone(), |column| heading(ctx, column).to_owned());
