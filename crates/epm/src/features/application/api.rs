@@ -38,7 +38,7 @@ async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, P
 }
 
 /// The same queue as a workbook, all of it (Z4).
-#[utoipa::path(get, path = "/applications.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/applications.xlsx", params(Listing<Filter, Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-applications", EXPORTED).await?;
     // What an application may repeat is looked for page by page: in longer stretches some of it would not be read.

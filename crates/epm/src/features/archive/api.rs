@@ -164,7 +164,7 @@ struct FolderView<'a> {
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/archive-folders.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/archive-folders.xlsx", params(LackingListing), responses((status = 200)))]
 async fn export_lacking(ctx: Context, listing: LackingListing) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "archive-lacking-title", OF_FOLDER).await?;
     let mut listing = Export::whole(listing);

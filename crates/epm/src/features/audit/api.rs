@@ -46,7 +46,7 @@ fn words(ctx: &Context) -> layout::Page {
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/audit.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/audit.xlsx", params(Trail), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Trail) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "audit-trail", export::OF_TRAIL).await?;
     let mut listing = Export::whole(listing);
@@ -65,7 +65,7 @@ async fn security_records(ctx: Context, listing: Trail) -> Result<Answer, Proble
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/audit/security.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/audit/security.xlsx", params(Trail), responses((status = 200)))]
 async fn export_security(ctx: Context, listing: Trail) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "audit-security", export::OF_SECURITY).await?;
     let mut listing = Export::whole(listing);

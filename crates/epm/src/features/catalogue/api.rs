@@ -39,7 +39,7 @@ async fn list_categories(
 }
 
 /// The same list as a workbook (Z4)
-#[utoipa::path(get, path = "/catalogue/categories.xlsx", tag = "catalogue", responses((status = 200)))]
+#[utoipa::path(get, path = "/catalogue/categories.xlsx", tag = "catalogue", params(CatalogueListing), responses((status = 200)))]
 async fn export_categories(ctx: Context, listing: CatalogueListing) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "catalogue-categories", export::OF_CATEGORY).await?;
     export.add(queries::categories(&ctx, &listing).await?, export::category)?;
@@ -73,7 +73,7 @@ async fn list_series(ctx: Context, listing: CatalogueListing) -> Result<Json<Pag
 }
 
 /// The same list as a workbook (Z4)
-#[utoipa::path(get, path = "/catalogue/series.xlsx", tag = "catalogue", responses((status = 200)))]
+#[utoipa::path(get, path = "/catalogue/series.xlsx", tag = "catalogue", params(CatalogueListing), responses((status = 200)))]
 async fn export_series(ctx: Context, listing: CatalogueListing) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "catalogue-series", export::OF_SERIES).await?;
     export.add(queries::series(&ctx, &listing).await?, export::series)?;
@@ -107,7 +107,7 @@ async fn list_models(ctx: Context, listing: CatalogueListing) -> Result<Json<Pag
 }
 
 /// The same list as a workbook, all pages of it (Z4)
-#[utoipa::path(get, path = "/catalogue/models.xlsx", tag = "catalogue", responses((status = 200)))]
+#[utoipa::path(get, path = "/catalogue/models.xlsx", tag = "catalogue", params(CatalogueListing), responses((status = 200)))]
 async fn export_models(ctx: Context, listing: CatalogueListing) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "catalogue-models", export::OF_MODEL).await?;
     let mut listing = Export::whole(listing);

@@ -98,7 +98,7 @@ async fn rounds(ctx: Context, listing: round::RoundListing) -> Result<Answer, Pr
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/signature-rounds.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/signature-rounds.xlsx", params(round::RoundListing), responses((status = 200)))]
 async fn exported(ctx: Context, listing: round::RoundListing) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "round-title", &round::exported()).await?;
     let mut listing = Export::whole(listing);

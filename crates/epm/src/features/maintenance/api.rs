@@ -120,7 +120,7 @@ async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Resu
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/maintenance-cases.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/maintenance-cases.xlsx", params(Listing<list::Filter, list::Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-maintenance", EXPORTED).await?;
     let mut listing = Export::whole(listing);

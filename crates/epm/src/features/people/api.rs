@@ -250,7 +250,7 @@ async fn list_people(
 }
 
 /// The same list as a workbook, for those who keep it, all pages of it (Z4)
-#[utoipa::path(get, path = "/people.xlsx", tag = "people", responses((status = 200)))]
+#[utoipa::path(get, path = "/people.xlsx", tag = "people", params(Listing<PeopleFilter, PeopleSort>), responses((status = 200)))]
 async fn export_people(
     ctx: Context,
     listing: Listing<PeopleFilter, PeopleSort>,
@@ -343,7 +343,7 @@ async fn list_grants(
 }
 
 /// The same list as a workbook, all pages of it (Z4)
-#[utoipa::path(get, path = "/role-grants.xlsx", tag = "people", responses((status = 200)))]
+#[utoipa::path(get, path = "/role-grants.xlsx", tag = "people", params(Listing<GrantFilter, PeopleSort>), responses((status = 200)))]
 async fn export_grants(ctx: Context, listing: Listing<GrantFilter, PeopleSort>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "grants-title", export::OF_GRANT).await?;
     let mut listing = Export::whole(listing);

@@ -21,7 +21,7 @@ async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, P
 }
 
 /// The same list as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/receivables.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/receivables.xlsx", params(Listing<Filter, Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-receivables", EXPORTED).await?;
     let mut listing = Export::whole(listing);

@@ -132,7 +132,7 @@ async fn tray(ctx: Context, listing: Tray) -> Result<Answer, Problem> {
 }
 
 /// The same tray as a workbook, all pages of it (Z4).
-#[utoipa::path(get, path = "/scanned-papers.xlsx", responses((status = 200)))]
+#[utoipa::path(get, path = "/scanned-papers.xlsx", params(Tray), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Tray) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-scans", EXPORTED).await?;
     // Each paper is judged on the project or contract it is of, and these are held while it is.

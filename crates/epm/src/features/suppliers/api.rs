@@ -34,7 +34,7 @@ async fn list(
 }
 
 /// The same list as a workbook, all pages of it (Z4)
-#[utoipa::path(get, path = "/suppliers.xlsx", tag = "suppliers", responses((status = 200)))]
+#[utoipa::path(get, path = "/suppliers.xlsx", tag = "suppliers", params(Listing<SupplierFilter, SupplierSort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<SupplierFilter, SupplierSort>) -> Result<Response, Problem> {
     let mut export = Export::of(&ctx, "nav-suppliers", EXPORTED).await?;
     let mut listing = Export::whole(listing);
