@@ -40,15 +40,9 @@ async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, P
 /// The same queue as a workbook, all of it (Z4).
 #[utoipa::path(get, path = "/applications.xlsx", params(Listing<Filter, Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-applications", EXPORTED).await?;
     // What an application may repeat is looked for page by page: in longer stretches some of it would not be read.
-    let mut listing = Listing { limit: A_PAGE, ..Export::whole(listing) };
-    loop {
-        let page = queries::applications(&ctx, &listing).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-applications", EXPORTED).await?.in_stretches(A_PAGE);
+    export.pages(&ctx, listing, row, async |listing| queries::applications(&ctx, &listing).await).await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

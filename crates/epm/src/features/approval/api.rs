@@ -46,14 +46,10 @@ async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, P
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/approvals.xlsx", params(Listing<Filter, Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-approvals", export::COLUMNS).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = approvals(&ctx.read(), &ctx.actor, &listing).await?;
-        if !export.take(&mut listing, page, export::row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-approvals", export::COLUMNS).await?;
+    export
+        .pages(&ctx, listing, export::row, async |listing| approvals(&ctx.read(), &ctx.actor, &listing).await)
+        .await
 }
 
 /// An approval. The margin of its `basis` is left out for those who may not see it.

@@ -69,14 +69,12 @@ async fn index(ctx: Context, listing: RecordListing) -> Result<Answer, Problem> 
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/archive-records.xlsx", params(RecordListing), responses((status = 200)))]
 async fn exported(ctx: Context, listing: RecordListing) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "archive-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = records(&ctx.read(), &ctx.actor, &listing, ctx.today()).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "archive-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
+    export
+        .pages(&ctx, listing, row, async |listing| {
+            records(&ctx.read(), &ctx.actor, &listing, ctx.today()).await
+        })
+        .await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[
@@ -166,14 +164,12 @@ struct FolderView<'a> {
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/archive-folders.xlsx", params(LackingListing), responses((status = 200)))]
 async fn export_lacking(ctx: Context, listing: LackingListing) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "archive-lacking-title", OF_FOLDER).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = lacking_page(&ctx.read(), &ctx.actor, &listing).await?;
-        if !export.take(&mut listing, page, folder_row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "archive-lacking-title", OF_FOLDER).await?;
+    export
+        .pages(&ctx, listing, folder_row, async |listing| {
+            lacking_page(&ctx.read(), &ctx.actor, &listing).await
+        })
+        .await
 }
 
 const OF_FOLDER: &[(&str, Kind)] = &[

@@ -48,14 +48,12 @@ fn words(ctx: &Context) -> layout::Page {
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/audit.xlsx", params(Trail), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Trail) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "audit-trail", export::OF_TRAIL).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = trail(&ctx.read(), &words(&ctx), &listing).await?;
-        if !export.take(&mut listing, page, export::happening)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "audit-trail", export::OF_TRAIL).await?;
+    export
+        .pages(&ctx, listing, export::happening, async |listing| {
+            trail(&ctx.read(), &words(&ctx), &listing).await
+        })
+        .await
 }
 
 /// Sign-ins, lock-outs and refused acts, the newest first.
@@ -67,14 +65,12 @@ async fn security_records(ctx: Context, listing: Trail) -> Result<Answer, Proble
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/audit/security.xlsx", params(Trail), responses((status = 200)))]
 async fn export_security(ctx: Context, listing: Trail) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "audit-security", export::OF_SECURITY).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = security(&ctx.read(), &words(&ctx), &listing).await?;
-        if !export.take(&mut listing, page, export::record)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "audit-security", export::OF_SECURITY).await?;
+    export
+        .pages(&ctx, listing, export::record, async |listing| {
+            security(&ctx.read(), &words(&ctx), &listing).await
+        })
+        .await
 }
 
 /// Something that must hold and does not.

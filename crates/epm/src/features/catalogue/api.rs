@@ -109,14 +109,8 @@ async fn list_models(ctx: Context, listing: CatalogueListing) -> Result<Json<Pag
 /// The same list as a workbook, all pages of it (Z4)
 #[utoipa::path(get, path = "/catalogue/models.xlsx", tag = "catalogue", params(CatalogueListing), responses((status = 200)))]
 async fn export_models(ctx: Context, listing: CatalogueListing) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "catalogue-models", export::OF_MODEL).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = queries::models(&ctx, &listing).await?;
-        if !export.take(&mut listing, page, export::model)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "catalogue-models", export::OF_MODEL).await?;
+    export.pages(&ctx, listing, export::model, async |listing| queries::models(&ctx, &listing).await).await
 }
 
 /// Add a model

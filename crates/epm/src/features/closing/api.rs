@@ -100,12 +100,10 @@ async fn rounds(ctx: Context, listing: round::RoundListing) -> Result<Answer, Pr
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/signature-rounds.xlsx", params(round::RoundListing), responses((status = 200)))]
 async fn exported(ctx: Context, listing: round::RoundListing) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "round-title", &round::exported()).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = round::rounds(&ctx.read(), &ctx.actor, &listing).await?;
-        if !export.take(&mut listing, page, round::cells)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "round-title", &round::exported()).await?;
+    export
+        .pages(&ctx, listing, round::cells, async |listing| {
+            round::rounds(&ctx.read(), &ctx.actor, &listing).await
+        })
+        .await
 }

@@ -50,14 +50,12 @@ async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Resu
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/contracts.xlsx", params(Listing<list::Filter, list::Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-contracts", EXPORTED).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = list::contracts(&ctx.read(), &ctx.actor, &listing, ctx.now()).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-contracts", EXPORTED).await?;
+    export
+        .pages(&ctx, listing, row, async |listing| {
+            list::contracts(&ctx.read(), &ctx.actor, &listing, ctx.now()).await
+        })
+        .await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

@@ -86,14 +86,10 @@ async fn index(ctx: Context, listing: PartListing<list::FormStatus>) -> Result<A
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/task-forms.xlsx", params(PartListing<list::FormStatus>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: PartListing<list::FormStatus>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "coordination-show-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = list::forms(&ctx.read(), &ctx.actor, &listing).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "coordination-show-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
+    export
+        .pages(&ctx, listing, row, async |listing| list::forms(&ctx.read(), &ctx.actor, &listing).await)
+        .await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

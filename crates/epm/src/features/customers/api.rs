@@ -36,14 +36,8 @@ async fn list(
 /// The same list as a workbook, all pages of it (Z4)
 #[utoipa::path(get, path = "/customers.xlsx", tag = "customers", params(Listing<CustomerFilter, CustomerSort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<CustomerFilter, CustomerSort>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-customers", EXPORTED).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = queries::list(&ctx, &listing).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-customers", EXPORTED).await?;
+    export.pages(&ctx, listing, row, async |listing| queries::list(&ctx, &listing).await).await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

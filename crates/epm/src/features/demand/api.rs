@@ -33,14 +33,10 @@ async fn index(ctx: Context, listing: list::DemandListing) -> Result<Answer, Pro
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/demands.xlsx", params(list::DemandListing), responses((status = 200)))]
 async fn exported(ctx: Context, listing: list::DemandListing) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-demands", EXPORTED).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = list::demands(&ctx.read(), &ctx.actor, &listing).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-demands", EXPORTED).await?;
+    export
+        .pages(&ctx, listing, row, async |listing| list::demands(&ctx.read(), &ctx.actor, &listing).await)
+        .await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

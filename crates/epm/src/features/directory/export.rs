@@ -2,12 +2,8 @@
 //! A slice names the columns and makes a row of each item; all else is here, once, also which columns a reader does not have.
 //!
 //! ```ignore
-//! let mut export = Export::of(&ctx, "sign-off-list-title", &columns).await?;
-//! let mut listing = Export::whole(listing);
-//! loop {
-//!     let page = list::sheets(&ctx.read(), &ctx.actor, &listing).await?;
-//!     if !export.take(&mut listing, page, row)? { return export.answer(&ctx).await }
-//! }
+//! let export = Export::of(&ctx, "sign-off-list-title", &columns).await?;
+//! export.pages(&ctx, listing, row, async |listing| list::sheets(&ctx.read(), &ctx.actor, &listing).await).await
 //! ```
 
 use crate::features::people::record_export;
@@ -22,7 +18,7 @@ use regulation::Actor;
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// How many items are read at a time.
+/// How many items are read at a time, unless a list says otherwise.
 const STRETCH: u64 = 1_000;
 /// How many lists are written at once: each holds a stretch of rows and, at its end, the workbook.
 static PLACES: Semaphore = Semaphore::const_new(2);
@@ -37,6 +33,8 @@ pub struct Export {
     /// Which of the columns the reader has.
     has: Vec<bool>,
     title: String,
+    /// How many items are read at a time.
+    stretch: u64,
     _place: SemaphorePermit<'static>,
 }
 
@@ -50,28 +48,46 @@ impl Export {
         let columns: Vec<_> = only(&has, columns).map(|(key, kind)| (p.t(key), *kind)).collect();
         let title = p.t(title);
         let list = listing::Listing::new(&title, &columns, p.today());
-        Ok(Self { list: list.map_err(|error| Problem::internal(&error))?, has, title, p, _place: place })
+        Ok(Self {
+            list: list.map_err(|error| Problem::internal(&error))?,
+            has,
+            title,
+            p,
+            stretch: STRETCH,
+            _place: place,
+        })
     }
 
-    /// The same list from its beginning, in long stretches.
-    pub fn whole<F, S>(listing: Listing<F, S>) -> Listing<F, S> {
-        Listing { limit: STRETCH, cursor: None, counted: false, ..listing }
+    /// The same, with that many items read at a time.
+    pub fn in_stretches(self, of: u64) -> Self {
+        Self { stretch: of, ..self }
     }
 
-    /// Takes the items of a page; whether there are more, to be read with the listing as it then is.
-    pub fn take<T, F, S>(
-        &mut self,
-        listing: &mut Listing<F, S>,
-        page: Page<T>,
+    /// A list from its beginning to its end: `page` reads a page of it, `row` makes a row of each item.
+    pub async fn pages<T, F: Clone, S: Clone, Found>(
+        mut self,
+        ctx: &Context,
+        listing: Listing<F, S>,
         row: impl Fn(&layout::Page, T) -> Vec<Cell>,
-    ) -> Result<bool, Problem> {
-        listing.cursor = page.cursor();
-        self.add(page.items, row)?;
-        if self.list.is_full() && listing.cursor.take().is_some() {
-            let note = self.p.t1("export-cut", "most", self.p.count(u64::from(listing::MOST_ROWS)));
-            self.list.note(&note).map_err(|error| Problem::internal(&error))?;
+        page: impl Fn(Listing<F, S>) -> Found,
+    ) -> Result<Response, Problem>
+    where
+        Found: Future<Output = Result<Page<T>, Problem>>,
+    {
+        let mut listing = Listing { limit: self.stretch, cursor: None, counted: false, ..listing };
+        loop {
+            let found = page(listing.clone()).await?;
+            listing.cursor = found.cursor();
+            self.add(found.items, &row)?;
+            if listing.cursor.is_none() {
+                return self.answer(ctx).await;
+            }
+            if self.list.is_full() {
+                let note = self.p.t1("export-cut", "most", self.p.count(u64::from(listing::MOST_ROWS)));
+                self.list.note(&note).map_err(|error| Problem::internal(&error))?;
+                return self.answer(ctx).await;
+            }
         }
-        Ok(listing.cursor.is_some())
     }
 
     /// Takes the items of a list that has no pages.

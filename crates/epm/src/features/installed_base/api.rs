@@ -24,14 +24,12 @@ async fn index(ctx: Context, listing: PartListing<WarrantyState>) -> Result<Answ
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/installed-base.xlsx", params(PartListing<WarrantyState>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: PartListing<WarrantyState>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-installed-base", &[&OF_PROJECT, EXPORTED].concat()).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = list::installed(&ctx.read(), &ctx.actor, &listing, ctx.today()).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-installed-base", &[&OF_PROJECT, EXPORTED].concat()).await?;
+    export
+        .pages(&ctx, listing, row, async |listing| {
+            list::installed(&ctx.read(), &ctx.actor, &listing, ctx.today()).await
+        })
+        .await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

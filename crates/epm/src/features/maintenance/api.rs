@@ -122,14 +122,10 @@ async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Resu
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/maintenance-cases.xlsx", params(Listing<list::Filter, list::Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-maintenance", EXPORTED).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = list::cases(&ctx.read(), &ctx.actor, &listing).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-maintenance", EXPORTED).await?;
+    export
+        .pages(&ctx, listing, row, async |listing| list::cases(&ctx.read(), &ctx.actor, &listing).await)
+        .await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

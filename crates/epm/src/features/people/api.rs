@@ -255,14 +255,8 @@ async fn export_people(
     ctx: Context,
     listing: Listing<PeopleFilter, PeopleSort>,
 ) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "people-title", export::OF_PERSON).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = accounts::list(&ctx, &listing).await?;
-        if !export.take(&mut listing, page, export::person)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "people-title", export::OF_PERSON).await?;
+    export.pages(&ctx, listing, export::person, async |listing| accounts::list(&ctx, &listing).await).await
 }
 
 /// Add a person
@@ -345,14 +339,8 @@ async fn list_grants(
 /// The same list as a workbook, all pages of it (Z4)
 #[utoipa::path(get, path = "/role-grants.xlsx", tag = "people", params(Listing<GrantFilter, PeopleSort>), responses((status = 200)))]
 async fn export_grants(ctx: Context, listing: Listing<GrantFilter, PeopleSort>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "grants-title", export::OF_GRANT).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = grants::list(&ctx, &listing).await?;
-        if !export.take(&mut listing, page, export::grant)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "grants-title", export::OF_GRANT).await?;
+    export.pages(&ctx, listing, export::grant, async |listing| grants::list(&ctx, &listing).await).await
 }
 
 /// Propose a role for someone else

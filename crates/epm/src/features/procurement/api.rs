@@ -65,14 +65,10 @@ async fn index(ctx: Context, listing: PartListing<list::OrderStatus>) -> Result<
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/purchase-orders.xlsx", params(PartListing<list::OrderStatus>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: PartListing<list::OrderStatus>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-purchases", &[&OF_PROJECT, EXPORTED].concat()).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = list::orders(&ctx.read(), &ctx.actor, &listing).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-purchases", &[&OF_PROJECT, EXPORTED].concat()).await?;
+    export
+        .pages(&ctx, listing, row, async |listing| list::orders(&ctx.read(), &ctx.actor, &listing).await)
+        .await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

@@ -30,14 +30,12 @@ async fn index(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Resu
 /// The same list as a workbook, all pages of it (Z4). The margin is there for those who may see it.
 #[utoipa::path(get, path = "/projects.xlsx", params(Listing<list::Filter, list::Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<list::Filter, list::Sort>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-projects", export::COLUMNS).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = list::projects(&ctx.read(), &ctx.actor, &listing).await?;
-        if !export.take(&mut listing, page, export::row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-projects", export::COLUMNS).await?;
+    export
+        .pages(&ctx, listing, export::row, async |listing| {
+            list::projects(&ctx.read(), &ctx.actor, &listing).await
+        })
+        .await
 }
 
 /// The time as this request has it, with the calendar.

@@ -23,14 +23,12 @@ async fn index(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Answer, P
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/receivables.xlsx", params(Listing<Filter, Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-receivables", EXPORTED).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = list::receivables(&ctx.read(), &ctx.actor, &listing, ctx.today()).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-receivables", EXPORTED).await?;
+    export
+        .pages(&ctx, listing, row, async |listing| {
+            list::receivables(&ctx.read(), &ctx.actor, &listing, ctx.today()).await
+        })
+        .await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

@@ -134,15 +134,9 @@ async fn tray(ctx: Context, listing: Tray) -> Result<Answer, Problem> {
 /// The same tray as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/scanned-papers.xlsx", params(Tray), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Tray) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-scans", EXPORTED).await?;
     // Each paper is judged on the project or contract it is of, and these are held while it is.
-    let mut listing = Tray { limit: 200, ..Export::whole(listing) };
-    loop {
-        let page = queries::tray(&ctx, &listing).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-scans", EXPORTED).await?.in_stretches(200);
+    export.pages(&ctx, listing, row, async |listing| queries::tray(&ctx, &listing).await).await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

@@ -138,14 +138,10 @@ async fn sheets(ctx: Context, listing: PartListing<list::SheetStatus>) -> Result
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/sign-off-sheets.xlsx", params(PartListing<list::SheetStatus>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: PartListing<list::SheetStatus>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "sign-off-list-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = list::sheets(&ctx.read(), &ctx.actor, &listing).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "sign-off-list-title", &[&OF_PROJECT, EXPORTED].concat()).await?;
+    export
+        .pages(&ctx, listing, row, async |listing| list::sheets(&ctx.read(), &ctx.actor, &listing).await)
+        .await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

@@ -38,14 +38,12 @@ async fn index(ctx: Context, listing: SupportListing) -> Result<Answer, Problem>
 /// The same list as a workbook, all pages of it (Z4).
 #[utoipa::path(get, path = "/support-contracts.xlsx", params(SupportListing), responses((status = 200)))]
 async fn exported(ctx: Context, listing: SupportListing) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "nav-support", EXPORTED).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = list::contracts(&ctx.read(), &ctx.actor, &listing, ctx.today()).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "nav-support", EXPORTED).await?;
+    export
+        .pages(&ctx, listing, row, async |listing| {
+            list::contracts(&ctx.read(), &ctx.actor, &listing, ctx.today()).await
+        })
+        .await
 }
 
 const EXPORTED: &[(&str, Kind)] = &[

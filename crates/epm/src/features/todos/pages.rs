@@ -166,14 +166,13 @@ const EXPORTED: &[(&str, Kind)] = &[
 /// A box as a workbook, to its end (Z4).
 #[utoipa::path(get, path = "/todos.xlsx", params(Listing<Filter, Sort>), responses((status = 200)))]
 async fn exported(ctx: Context, listing: Listing<Filter, Sort>) -> Result<Response, Problem> {
-    let mut export = Export::of(&ctx, "todos-title", EXPORTED).await?;
-    let mut listing = Export::whole(listing);
-    loop {
-        let page = entries(&ctx, &export.p, &listing.filter, &Stretch::of(&listing)).await?;
-        if !export.take(&mut listing, page, row)? {
-            return export.answer(&ctx).await;
-        }
-    }
+    let export = Export::of(&ctx, "todos-title", EXPORTED).await?;
+    let p = export.p.clone();
+    export
+        .pages(&ctx, listing, row, async |listing| {
+            entries(&ctx, &p, &listing.filter, &Stretch::of(&listing)).await
+        })
+        .await
 }
 
 fn row(_: &Page, entry: Entry) -> Vec<Cell> {
