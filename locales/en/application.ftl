@@ -2,10 +2,16 @@
 application-waiting = Waiting for a code
 application-returned = Returned
 application-next-code = Next code
-application-since = handed in { $moment } · waiting for { $days } working days
+application-since = handed in { $moment } · waiting for { $days ->
+    [1] 1 working day
+   *[other] { $days } working days
+}
 application-contract-look = Look at the contract
 application-promised = arrival promised { $day }
-application-duplicates = May repeat { $count } projects; please check
+application-duplicates = May repeat { $count ->
+    [1] 1 project
+   *[other] { $count } projects
+}; please check
 application-same-contract = same contract number
 application-similar-amount = same customer, similar amount
 application-shared-model = same customer, same model

@@ -7,10 +7,19 @@ approval-outcome-agreed = Agreed
 approval-outcome-returned = Returned
 approval-outcome-rejected = Rejected
 approval-outcome-withdrawn = Taken back
-approval-standing = In approval (now: { $who }, { $days } working days)
+approval-standing = In approval (now: { $who }, { $days ->
+    [1] 1 working day
+   *[other] { $days } working days
+})
 approval-in-name-of = { $name } (by { $deputy })
-approval-decided-at = { $moment } · { $days } working days
-approval-waits = waiting for { $days } working days
+approval-decided-at = { $moment } · { $days ->
+    [1] 1 working day
+   *[other] { $days } working days
+}
+approval-waits = waiting for { $days ->
+    [1] 1 working day
+   *[other] { $days } working days
+}
 approval-you = You
 
 approval-margin-below = margin < { $limit }
@@ -54,24 +63,48 @@ approval-equipment-cost = Equipment cost
 approval-other-cost = Services and other cost
 approval-limit = limit { $limit }
 approval-amount-limit = goes up from { $limit }
-approval-below-limit = { $points } points below the limit
-approval-above-limit = { $points } points above the limit
-approval-points = { $points } points
-approval-margin-falls-below = The margin becomes { $margin }, { $points } points below the limit of { $limit }.
-approval-margin-comes-near = The margin becomes { $margin }, only { $points } points above the limit of { $limit }.
+approval-below-limit = { $points ->
+    [1] 1 point
+   *[other] { $points } points
+} below the limit
+approval-above-limit = { $points ->
+    [1] 1 point
+   *[other] { $points } points
+} above the limit
+approval-points = { $points ->
+    [1] 1 point
+   *[other] { $points } points
+}
+approval-margin-falls-below = The margin becomes { $margin }, { $points ->
+    [1] 1 point
+   *[other] { $points } points
+} below the limit of { $limit }.
+approval-margin-comes-near = The margin becomes { $margin }, only { $points ->
+    [1] 1 point
+   *[other] { $points } points
+} above the limit of { $limit }.
 approval-amount-change = Difference (yuan)
 approval-warranty-change = warranty { $before } → { $after } years
 approval-credit-limit = Customer's credit limit
 approval-credit-unset = not set
 approval-customer-running = Other projects running with the customer
-approval-customer-running-value = { $amount } ({ $count } projects)
+approval-customer-running-value = { $amount } ({ $count ->
+    [1] 1 project
+   *[other] { $count } projects
+})
 approval-customer-margin = Customer's average margin, 12 months
-approval-customer-margin-value = { $margin } ({ $count } projects)
+approval-customer-margin-value = { $margin } ({ $count ->
+    [1] 1 project
+   *[other] { $count } projects
+})
 
 approval-change = What changes
 approval-lines-shown = Lines shown
 approval-lines-changed = Changes only
-approval-lines-all = All { $count } lines
+approval-lines-all = { $count ->
+    [1] The one line
+   *[other] All { $count } lines
+}
 approval-why-you = Why it is yours to decide
 approval-why = Why this chain
 approval-level = Step
@@ -110,8 +143,14 @@ approval-withdraw = Take back
 approval-withdraw-help = As long as it is undecided it can be taken back, corrected and submitted again.
 approval-withdraw-question = Take “{ $title }” back? Opinions so far are kept; submitted again it begins at the first step.
 approval-course = Course
-approval-levels = { $count } steps
-approval-levels-at = { $count } steps, now { $at }
+approval-levels = { $count ->
+    [1] 1 step
+   *[other] { $count } steps
+}
+approval-levels-at = { $count ->
+    [1] 1 step
+   *[other] { $count } steps
+}, now { $at }
 approval-earlier = Submitted before
 approval-first-agreed = { $name } agreed, { $moment }.
 approval-first-returned = { $name } returned it, { $moment }.
@@ -129,7 +168,10 @@ approval-head-waiting = Waiting for
 approval-head-due = Due
 approval-head-mine = My decision
 approval-level-of = step { $at } of { $count }
-approval-days = { $days } working days
+approval-days = { $days ->
+    [1] 1 working day
+   *[other] { $days } working days
+}
 approval-none-waiting = Nothing waits for your decision
 approval-none-waiting-text = What is for you to decide will be here, the oldest first.
 approval-none-decided = You have decided nothing yet
@@ -140,4 +182,7 @@ approval-question-cancellation-plain = Shall this project be **cancelled**?
 approval-received = Received from the customer
 approval-overdue = Overdue from the customer
 approval-overdue-none = Nothing
-approval-overdue-some = { $amount } (oldest { $days } days)
+approval-overdue-some = { $amount } (oldest { $days ->
+    [1] 1 day
+   *[other] { $days } days
+})

@@ -59,7 +59,10 @@ archive-hand-over = Hand originals over
 archive-receive = Confirm receipt
 archive-receive-question = Confirm that the archive has received these originals?
 archive-own-act = Archive with the signed scan
-archive-lacking-projects = { $count } projects lack records
+archive-lacking-projects = { $count ->
+    [1] 1 project lacks
+   *[other] { $count } projects lack
+} records
 archive-lacking-title = Projects that lack records
 archive-lacking-none = No project lacks a record
 archive-lacking-none-text = Every closed or cancelled project has all of its records.
@@ -69,7 +72,10 @@ archive-cancelled = Cancelled
 archive-folder = Project folder
 archive-folder-runs = The project runs; records come by themselves, originals go to the archive in time.
 archive-folder-complete = The folder is complete.
-archive-folder-lacks = The project has ended; { $count } things are missing.
+archive-folder-lacks = The project has ended; { $count ->
+    [1] 1 thing is
+   *[other] { $count } things are
+} missing.
 archive-folder-lacks-short = { $count } missing
 archive-missing = What is missing
 archive-lack-not-made = { $record }: not made yet
@@ -124,12 +130,18 @@ archive-slip-confirmed = Confirmed
 archive-slip-refuse = Refuse
 archive-slip-refused = Refused
 archive-slip-refuse-help = Refuse what did not come, lacks pages or is something else; it stays with the giver.
-archive-slip-question = Confirm that the { $count } originals on this slip have arrived?
+archive-slip-question = { $count ->
+    [1] Confirm that the original on this slip has arrived?
+   *[other] Confirm that the { $count } originals on this slip have arrived?
+}
 archive-note = Note
 archive-note-help = Courier and number, for example
 archive-register = Archive register
 archive-register-print = Print the register
-archive-register-sum = { $count } records.
+archive-register-sum = { $count ->
+    [1] 1 record
+   *[other] { $count } records
+}.
 archive-register-cut = Narrow the list to print the rest.
 archive-remark = Remark
 archive-register-one = Register another record
@@ -191,9 +203,15 @@ round-none = No closing notice goes round
 round-none-text = After a closing, its notice is listed here while the departments sign.
 round-waits = Waits for
 round-since = Closed
-round-days = { $days } working days
+round-days = { $days ->
+    [1] 1 working day
+   *[other] { $days } working days
+}
 round-reminded = Reminded last on { $day }
-refusal-folder-incomplete = The folder lacks { $units } things; it is taken out when it is complete
+refusal-folder-incomplete = The folder lacks { $units ->
+    [1] 1 thing
+   *[other] { $units } things
+}; it is taken out when it is complete
 settings-logo = Company logo
 settings-logo-help = PNG or JPEG, up to 1 MB; it stands in the navigation, on the sign-in page and on every printed form.
 settings-logo-send = Upload the logo

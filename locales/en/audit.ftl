@@ -6,7 +6,10 @@ audit-verify = Verify
 audit-verify-again = Verify again
 audit-check-help = Checks every link of the hash chains, replays every event and compares it with the states, lists, to-dos and files, as epm check does. It only reads and holds nobody up.
 audit-whole = Whole: the trail is complete and nothing was altered. Last position { $position }.
-audit-not-whole = Not whole: { $count } findings. Tell the system administrator at once.
+audit-not-whole = Not whole: { $count ->
+    [1] 1 finding
+   *[other] { $count } findings
+}. Tell the system administrator at once.
 audit-invariant = Rule
 audit-row = Row
 audit-wrong = Finding
@@ -26,7 +29,10 @@ audit-in-whose-name = In the name of
 audit-number = Number there
 audit-hash = Hash
 audit-why-role-required = does not hold the role
-audit-rows = { $count } rows
+audit-rows = { $count ->
+    [1] 1 row
+   *[other] { $count } rows
+}
 audit-nothing-set = It set nothing else.
 audit-in-name = (for { $name })
 audit-console = Console

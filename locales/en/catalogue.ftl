@@ -19,7 +19,10 @@ catalogue-name = Name
 catalogue-unit = Unit
 catalogue-unit-usual = 台
 catalogue-warranty = Vendor's warranty
-catalogue-warranty-terms = { $years } years, { $start }
+catalogue-warranty-terms = { $years ->
+    [1] 1 year
+   *[other] { $years } years
+}, { $start }
 catalogue-warranty-years = Vendor's warranty (years)
 catalogue-warranty-start = It runs from
 catalogue-warranty-start-help = A rule of the brand; it decides whether the commerce or the IT service department sees to a fault (2.6).

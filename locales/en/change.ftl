@@ -11,4 +11,7 @@ change-effect = Effect of the change
 change-before = Before
 change-differs = What changes (the saved draft)
 change-save-first = Save first, look at what changes, then submit.
-change-signed-lines = { $count } lines are on sign-off sheets already: no fewer units than were signed for.
+change-signed-lines = { $count ->
+    [1] 1 line is
+   *[other] { $count } lines are
+} on sign-off sheets already: no fewer units than were signed for.

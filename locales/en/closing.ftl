@@ -46,8 +46,14 @@ notice-sheets = Sign-off sheets
 notice-signed-on = Signed by customer
 notice-arrived-on = All arrived on
 notice-signing = Time to sign
-notice-signing-in-time = { $days } working days, in time
-notice-signing-late = { $days } working days, late
+notice-signing-in-time = { $days ->
+    [1] 1 working day
+   *[other] { $days } working days
+}, in time
+notice-signing-late = { $days ->
+    [1] 1 working day
+   *[other] { $days } working days
+}, late
 notice-units = Units
 notice-results = 2. Results
 notice-amount = Amount (CNY)

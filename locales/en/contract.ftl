@@ -38,7 +38,10 @@ contract-demand = Demand
 contract-demand-look = See the demand
 contract-out-of-demand = Carried over from the demand; change what you like. Saving turns the demand into this contract.
 contract-status = Status
-contract-age = { $days } days
+contract-age = { $days ->
+    [1] 1 day
+   *[other] { $days } days
+}
 contract-age-head = Without a formal contract
 
 contract-plan = Payment plan
@@ -56,7 +59,10 @@ contract-sort = Order
 contract-sort-changed = Last changed
 contract-sort-amount = Largest amount
 contract-sort-age = Oldest first
-contract-sum = { $count } contracts, { $amount }
+contract-sum = { $count ->
+    [1] 1 contract
+   *[other] { $count } contracts
+}, { $amount }
 contract-exposure = of these { $count } virtual in force, exposure { $amount }
 contract-none = No contracts yet
 contract-none-text = Contracts that account managers write appear here; once reviewed they can be handed in.

@@ -25,7 +25,10 @@ demand-find = Keyword
 demand-find-help = Demand or customer, pinyin works too
 demand-search = Search
 demand-of-customer = Customer: { $name }
-demand-sum = { $count } demands, estimated at { $amount }
+demand-sum = { $count ->
+    [1] 1 demand
+   *[other] { $count } demands
+}, estimated at { $amount }
 demand-none = No demands yet
 demand-none-text = Demands that account managers record are listed here until they become contracts.
 demand-none-match = No demand matches

@@ -31,7 +31,10 @@ problem-too-large = Too large: at most { $limit } KB.
 problem-media-type = This content type is not supported here.
 problem-invalid = Something is wrong with what was entered; please correct it as marked.
 problem-key-reused = This Idempotency-Key was used with other content.
-problem-too-many = Too many requests; please try again in { $seconds } seconds.
+problem-too-many = Too many requests; please try again in { $seconds ->
+    [1] 1 second
+   *[other] { $seconds } seconds
+}.
 problem-internal = Something went wrong and nothing was completed. Please try again later; if it persists, give the request number to your system administrator.
 problem-busy = The system is busy; nothing was changed. Please try again in a moment.
 problem-outcome-unknown = It is not known whether this was carried out. Please reload and look, or retry with the same Idempotency-Key.
@@ -64,4 +67,7 @@ serial-malformed = A serial number consists of letters, digits and - _ / . : + #
 problem-page-request-id = Request number
 problem-page-home = To the workbench
 problem-page-clause = Clause
-problem-account-locked = Too many wrong passwords: the account is locked from this address. Try again in { $seconds } seconds.
+problem-account-locked = Too many wrong passwords: the account is locked from this address. Try again in { $seconds ->
+    [1] 1 second
+   *[other] { $seconds } seconds
+}.

@@ -32,9 +32,15 @@ initiation-promised = Promised
 initiation-amount-yuan = Amount (CNY)
 initiation-cost-yuan = Cost (CNY)
 initiation-foreign-cost = { $currency } { $cost } a unit, at { $rate } ({ $on })
-initiation-warranty-years = { $years } years' warranty
+initiation-warranty-years = { $years ->
+    [1] 1 year's
+   *[other] { $years } years'
+} warranty
 initiation-without-serials = without serials
-initiation-lines-count = { $count } lines
+initiation-lines-count = { $count ->
+    [1] 1 line
+   *[other] { $count } lines
+}
 initiation-plan = Services and other
 initiation-plan-help = In CNY; leave empty what there is none of
 initiation-service-amount = Services sold
@@ -61,9 +67,33 @@ initiation-submitted = Submitted for approval
 initiation-was-returned = { $name } returned it: { $why }
 initiation-list-sum = Total
 initiation-vendor-cover = Vendor’s warranty
-initiation-cover-full = Vendor grants { $years } years: covered
-initiation-cover-short = Vendor grants only { $years } years; { $months } months at our own cost
+initiation-cover-full = Vendor grants { $years ->
+    [1] 1 year
+   *[other] { $years } years
+}: covered
+initiation-cover-short = Vendor grants only { $years ->
+    [1] 1 year
+   *[other] { $years } years
+}; { $months ->
+    [1] 1 month
+   *[other] { $months } months
+} at our own cost
 initiation-cover-unknown = No vendor terms known in the catalogue
-initiation-promises-beyond = { $count } lines promise the customer more warranty than the vendor grants: { $amount } of goods, { $months } unit-months without the vendor, mended at our own cost and so at the cost of the margin.
-initiation-promises-beyond-plain = { $count } lines promise the customer more warranty than the vendor grants: { $months } unit-months without the vendor.
-initiation-promises-unknown = No vendor terms are known in the catalogue for { $count } lines: whether they promise too much cannot be said. Please ask the commerce department.
+initiation-promises-beyond = { $count ->
+    [1] 1 line promises
+   *[other] { $count } lines promise
+} the customer more warranty than the vendor grants: { $amount } of goods, { $months ->
+    [1] 1 unit-month
+   *[other] { $months } unit-months
+} without the vendor, mended at our own cost and so at the cost of the margin.
+initiation-promises-beyond-plain = { $count ->
+    [1] 1 line promises
+   *[other] { $count } lines promise
+} the customer more warranty than the vendor grants: { $months ->
+    [1] 1 unit-month
+   *[other] { $months } unit-months
+} without the vendor.
+initiation-promises-unknown = No vendor terms are known in the catalogue for { $count ->
+    [1] 1 line
+   *[other] { $count } lines
+}: whether they promise too much cannot be said. Please ask the commerce department.

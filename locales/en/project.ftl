@@ -12,7 +12,10 @@ project-filter-contract-kind = Contract
 project-filter-customer = Customer
 project-filter-one = chosen
 project-chip = { $field }: { $value }
-project-sum = { $count } projects, contract amount { $amount }
+project-sum = { $count ->
+    [1] 1 project
+   *[other] { $count } projects
+}, contract amount { $amount }
 project-col-project = Project / customer
 project-col-code = Project / customer
 project-col-status = Status

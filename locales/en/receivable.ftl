@@ -7,8 +7,14 @@ receivable-older = More than 90 days
 receivable-overdue = Overdue in all
 receivable-open = Open in all
 receivable-oldest = Oldest
-receivable-oldest-days = oldest { $days } days
-receivable-days = { $days } days
+receivable-oldest-days = oldest { $days ->
+    [1] 1 day
+   *[other] { $days } days
+}
+receivable-days = { $days ->
+    [1] 1 day
+   *[other] { $days } days
+}
 receivable-sum = Open { $open }, of which { $overdue } is overdue
 receivable-find = Find
 receivable-find-help = Customer's name, or its pinyin

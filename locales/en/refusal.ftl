@@ -25,8 +25,14 @@ refusal-nobody-decides = Nobody could decide as { $role }; please ask the securi
 refusal-nothing-ordered = Nothing has been ordered yet; a delivery is arranged for what was ordered
 refusal-nothing-arrived = Nothing has arrived yet; the sheet lists what has arrived
 refusal-all-on-sheets = Everything that arrived is on a sheet already
-refusal-not-all-arrived = { $units } units have not arrived yet
-refusal-not-all-signed = { $units } units are not signed for; the sign-off sheet is the only basis for closing
+refusal-not-all-arrived = { $units ->
+    [1] 1 unit has
+   *[other] { $units } units have
+} not arrived yet
+refusal-not-all-signed = { $units ->
+    [1] 1 unit is
+   *[other] { $units } units are
+} not signed for; the sign-off sheet is the only basis for closing
 refusal-surplus-unsettled = Goods left over by a change have not been settled
 refusal-sheet-fixed = The sign-off sheet was submitted and can no longer be edited
 refusal-sheet-not-waiting = The sign-off sheet does not wait for this step
@@ -66,11 +72,20 @@ refusal-beyond-list = More than the equipment list asks for; at most { $most } a
 refusal-beyond-ordered = More than is still to come of what was ordered; at most { $most }
 refusal-beyond-arrived = More than has arrived and is not yet signed for; at most { $most }
 refusal-beyond-deliverable = More than can be delivered: what has arrived and is neither arranged nor signed for; at most { $most }
-refusal-below-signed = Not fewer than the { $least } units the customer already signed for
+refusal-below-signed = Not fewer than the { $least ->
+    [1] 1 unit
+   *[other] { $least } units
+} the customer already signed for
 refusal-goods-fixed = Goods that were bought or signed for cannot become another model; take the line off and add another
 refusal-nothing-changed = The change changes nothing
 refusal-beyond-surplus = More than is left over; at most { $most }
-refusal-serial-count = There are { $units } units and { $serials } serial numbers; there should be as many of each
+refusal-serial-count = { $units ->
+    [1] There is 1 unit
+   *[other] There are { $units } units
+} and { $serials ->
+    [1] 1 serial number
+   *[other] { $serials } serial numbers
+}; there should be as many of each
 refusal-serial-twice = The serial number { $serial } stands twice
 refusal-serial-elsewhere = The serial number { $serial } was signed for in project { $project }
 refusal-serial-registered = The serial number { $serial } is registered elsewhere
@@ -84,7 +99,10 @@ refusal-beyond-recognised = More than was recognised; at most ¥{ $most }
 refusal-followed-unfit = A project follows another one that is closed and that you can see; please check the code
 refusal-survivor-missing = A duplicate names the code of the project that survives: another one that you can see and that is not cancelled
 refusal-cause-unfit = The project stands on a formal contract, so no virtual contract can have been cancelled
-refusal-disposal-missing = { $units } units of line { $line } were bought; please say what becomes of all of them
+refusal-disposal-missing = { $units ->
+    [1] 1 unit of line { $line } was
+   *[other] { $units } units of line { $line } were
+} bought; please say what becomes of all of them
 
 # Values that name something there is not.
 customer-unknown = There is no such customer, or it is no longer in use

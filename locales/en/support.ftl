@@ -13,7 +13,10 @@ support-cost = Cost (yuan)
 support-note = What it gives
 support-note-help = Hours of service, spare parts, whom to call
 support-units = Devices
-support-units-count = { $count } devices
+support-units-count = { $count ->
+    [1] 1 device
+   *[other] { $count } devices
+}
 support-state = State
 support-ending = Ends within 90 days
 support-running = In force

@@ -38,7 +38,10 @@ todos-none-department-text = What the people of your department have to do appea
 urge = Urge
 urge-done = Urged; they are told at once
 urge-help = Once a working day for each task.
-urge-trace = Urged { $times } times, last { $last }
+urge-trace = Urged { $times ->
+    [1] 1 time
+   *[other] { $times } times
+}, last { $last }
 urge-notice = { $name } urges you: { $duty }
 todos-urged = Urged: { $duty }
 urge-said = { $duty }: { $names }

@@ -65,7 +65,10 @@ transfer-projects = Projects
 transfer-lines = Equipment lines
 transfer-serials = Serial numbers
 transfer-bring-in = Bring in
-transfer-bring-in-question = Bring in { $projects } projects? They cannot be taken back together afterwards, only one by one as the regulation has it.
+transfer-bring-in-question = { $projects ->
+    [1] Bring in 1 project? It cannot be taken back afterwards as it came, only as the regulation has it.
+   *[other] Bring in { $projects } projects? They cannot be taken back together afterwards, only one by one as the regulation has it.
+}
 transfer-marked = Workbook with the problems marked
 transfer-export = Export everything
 transfer-export-help = One ZIP file: every table and the audit trail as lines of JSON, the uploaded files, workbooks for people to read, and a manifest with the SHA-256 of each member. It shows one moment; the system goes on meanwhile.
@@ -76,7 +79,10 @@ transfer-export-name = Sales EPM all data
 # Looking through old data
 transfer-old-counts = new customers { $customers } (known { $known }), contracts { $contracts }, projects { $projects }, equipment lines { $lines }, serial numbers { $serials }
 transfer-old-done = Everything was brought in.
-transfer-old-faults = There are { $faults } problems; nothing was brought in. Mend them and upload again.
+transfer-old-faults = { $faults ->
+    [1] There is 1 problem; nothing was brought in. Mend it and upload again.
+   *[other] There are { $faults } problems; nothing was brought in. Mend them and upload again.
+}
 transfer-old-kind = The kind of a contract is formal or virtual
 transfer-old-known = { $name } is in the system already
 transfer-old-more = { $faults } more problems are not listed.

@@ -17,5 +17,8 @@ workbench-started = Approvals I started
 workbench-all = All
 workbench-projects = Latest projects
 workbench-all-projects = All projects
-workbench-department = { $count } tasks wait for the people of your department, { $late } of them overdue.
+workbench-department = { $count ->
+    [1] 1 task waits for the people of your department, { $late } of them overdue.
+   *[other] { $count } tasks wait for the people of your department, { $late } of them overdue.
+}
 workbench-department-look = Look and urge

@@ -102,17 +102,30 @@ impl Language {
 
     /// The words under `key`, if there are any.
     pub fn try_say(self, key: &str, values: &[(&str, &str)]) -> Option<String> {
-        let values: HashMap<Cow<'static, str>, FluentValue<'_>> = values
-            .iter()
-            .map(|(name, value)| (Cow::Owned((*name).to_owned()), FluentValue::from(*value)))
-            .collect();
+        let values: HashMap<Cow<'static, str>, FluentValue<'_>> =
+            values.iter().map(|(name, value)| (Cow::Owned((*name).to_owned()), worded(value))).collect();
         WORDS.try_lookup_complete(self.identifier(), key, Some(&values))
     }
+}
+
+/// A value as it stands in a sentence. One is a number, so that the sentence can be in the singular; all else stands as it
+/// was written (a code keeps its zeros).
+fn worded(value: &str) -> FluentValue<'_> {
+    if value == "1" { FluentValue::from(1) } else { FluentValue::from(value) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_told_in_the_singular() {
+        for (days, told) in
+            [("0", "0 working days late"), ("1", "1 working day late"), ("11", "11 working days late")]
+        {
+            assert_eq!(Language::English.say_with("due-late", &[("days", days)]), told);
+        }
+    }
 
     #[test]
     fn the_header_decides_by_weight_then_by_order() {
