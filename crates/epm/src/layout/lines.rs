@@ -168,6 +168,9 @@ impl Column {
     }
 }
 
+/// How many rows are laid out at once; the browser turns to the others (`line_pages.ts`). All are in the form.
+const STRETCH: usize = 200;
+
 /// The table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lines {
@@ -208,6 +211,11 @@ impl Lines {
     #[must_use]
     pub fn fixed(self) -> Self {
         Self { fixed: true, ..self }
+    }
+
+    /// How many rows are laid out at once.
+    pub(super) fn stretch(&self) -> usize {
+        STRETCH
     }
 
     /// The rows, each cell with its column.
