@@ -94,6 +94,7 @@ transfer-old-no-project = There is no { $name } on the sheet of projects
 transfer-old-nobody = Nobody here is called “{ $name }”
 transfer-old-problem = Problem
 transfer-old-several = Several people are called “{ $name }”: give the username
+transfer-old-not-selling = “{ $name }” is no account manager
 transfer-old-sound = Nothing is wrong. With --apply it is brought in.
 transfer-old-sound-page = Nothing is wrong: it can be brought in.
 transfer-old-status = “{ $status }” is no status

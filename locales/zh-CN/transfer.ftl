@@ -88,6 +88,7 @@ transfer-old-no-project = 项目表中没有 { $name }
 transfer-old-nobody = 系统中没有用户“{ $name }”
 transfer-old-problem = 问题
 transfer-old-several = 有多人叫“{ $name }”，请填写用户名
+transfer-old-not-selling = “{ $name }”不是客户经理
 transfer-old-sound = 没有发现问题。加上 --apply 即可导入。
 transfer-old-sound-page = 没有发现问题，可以导入。
 transfer-old-status = 不认识状态“{ $status }”

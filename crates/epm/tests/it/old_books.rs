@@ -232,6 +232,8 @@ store::both_databases! {
                 contract("HT-3", "江临市第三人民医院", "account_manager", "30000"),
                 contract("HT-4", "江临市第三人民医院", "account_manager", "30000"),
                 vec!["HT-5", "旧项目", "江临市第三人民医院", "account_manager", "很多", "2036-01-05", "", "否", "7"],
+                contract("HT-8", "江临市第三人民医院", "account_manager", "20000"),
+                contract("HT-9", "江临市第三人民医院", "account_manager", "20000"),
             ]),
             ("项目", PROJECTS, vec![
                 vec!["HT-1", "OLD-1", "已签收", "2026-01-08", "2026-01-15", "2026-02-05", "", "", "", ""],
@@ -239,6 +241,8 @@ store::both_databases! {
                 vec!["HT-7", "OLD-7", "执行", "2026-01-08", "2026-01-15", "", "", "", "", ""],
                 vec!["HT-4", "OLD-4", "已结项", "2026-01-08", "2026-01-15", "昨天", "2026-02-12", "", "", ""],
                 vec!["HT-5", "OLD-5x", "已到货", "2026-01-08", "", "2026-01-02", "", "", "", ""],
+                vec!["HT-8", "OLD-8", "已签收", "2026-01-08", "2026-01-15", "2026-02-05", "2026-02-12", "", "", ""],
+                vec!["HT-9", "OLD-9", "已签收", "2026-01-08", "2026-01-15", "2026-02-05", "2026-02-12", "", "", ""],
             ]),
             ("设备", EQUIPMENT, vec![
                 vec!["OLD-1", TRACKED, "2", "10000", "8000", "", ""],
@@ -246,8 +250,11 @@ store::both_databases! {
                 vec!["OLD-5", TRACKED, "1", "10000", "8000", "", ""],
                 vec!["OLD-4", UNTRACKED, "1", "10000", "8000", "5", ""],
                 vec!["OLD-7", TRACKED, "2", "10000", "8000", "9", ""],
+                vec!["OLD-8", TRACKED, "2", "10000", "8000", "", ""],
+                vec!["OLD-9", TRACKED, "2", "10000", "8000", "", ""],
             ]),
-            ("序列号", SERIALS, vec![vec!["OLD-1", TRACKED, "A1"], vec!["OLD-1", TRACKED, "A1"], vec!["OLD-4", UNTRACKED, "Z1"]]),
+            ("序列号", SERIALS, vec![vec!["OLD-1", TRACKED, "A1"], vec!["OLD-1", TRACKED, "A1"], vec!["OLD-4", UNTRACKED, "Z1"],
+                vec!["OLD-8", TRACKED, "B1"], vec!["OLD-9", TRACKED, "C1"], vec!["OLD-9", TRACKED, "C 2 \u{1f4a5}"]]),
         ]);
         let sha256 = sent(&keeper, workbook).await;
         let english = keeper.clone().header("accept-language", "en").get(&format!("/old-books/{sha256}")).await.expect(200);
@@ -255,12 +262,12 @@ store::both_databases! {
         for fault in [
             "Contracts!A4 HT-1 stands twice", "Contracts!C3 Neither the sheet", "Contracts!D3 Nobody here is called", "Contracts!E3 ",
             "项目!C3 “进行中” is no status", "项目!A4 There is no HT-7", "项目!G2 ", "设备!B3 The catalogue has no model", "设备!A4 There is no OLD-5",
-            "设备!C2 ", "序列号!C3 A1 stands twice", "Contracts!E7 ", "Contracts!F7 ", "项目!B3 ", "项目!F5 ", "项目!H5 ", "项目!E6 ",
+            "设备!C7 ", "序列号!C7 ", "序列号!C3 A1 stands twice", "Contracts!E7 ", "Contracts!F7 ", "项目!B3 ", "项目!F5 ", "项目!H5 ", "项目!E6 ",
             "项目!F6 ", "设备!F5 ", "设备!C5 ", "设备!F6 ",
         ] {
             assert!(found.iter().any(|one| one.starts_with(fault)), "{fault} is not among {found:#?}");
         }
-        let wrongly = ["Contracts!I7", "项目!A5", "项目!I3", "项目!A2", "序列号!B4"];
+        let wrongly = ["Contracts!I7", "项目!A5", "项目!I3", "项目!A2", "序列号!B4", "设备!C2", "设备!C8"];
         assert!(!found.iter().any(|one| wrongly.iter().any(|cell| one.starts_with(cell))), "{found:#?}");
         let html = page(&keeper, &format!("/data-exchange?workbook={sha256}")).await;
         assert!(html.contains("没有这个客户") && html.contains("/marked"), "{html}");

@@ -166,7 +166,7 @@ async fn actor(
 }
 
 /// Grants that two people made and nobody ended.
-pub(super) fn in_force() -> sea_orm::Select<role_grant::Entity> {
+pub(crate) fn in_force() -> sea_orm::Select<role_grant::Entity> {
     role_grant::Entity::find()
         .filter(role_grant::Column::ConfirmedAt.is_not_null())
         .filter(role_grant::Column::EndedAt.is_null())

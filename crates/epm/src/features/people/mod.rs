@@ -19,7 +19,7 @@ mod sign_in;
 pub use accounts::{NewPerson, add_person, is_empty, new_initial_password, set_initial_password};
 pub use actors::{LivingSession, actor_of};
 pub(crate) use actors::{
-    actor_in, is_open_with_initial_password, living_session, record_denial, record_export, touch,
+    actor_in, in_force, is_open_with_initial_password, living_session, record_denial, record_export, touch,
 };
 pub use api::routes;
 pub(crate) use departments::choices as department_choices;

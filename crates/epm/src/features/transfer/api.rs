@@ -5,7 +5,9 @@ use super::members::Target;
 use super::old::Counts;
 use super::old_books::{self, Sound};
 use super::whole::{Wanted, export};
-use crate::http::{Answer, Code, Context, Json, Named, Problem, Routes, Who, disposition, workbook_answer};
+use crate::http::{
+    Answer, Code, Context, Json, Named, Problem, Routes, Who, disposition, routes, workbook_answer,
+};
 use crate::locale::Language;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -18,7 +20,6 @@ use store::{SecurityRecord, StoreError};
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, Sender};
 use tracing::error;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub(super) fn routes() -> Routes {

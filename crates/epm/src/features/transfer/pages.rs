@@ -4,10 +4,9 @@
 use super::WRITERS;
 use super::old_books::{self, FaultyCell};
 use crate::frame;
-use crate::http::{Context, Problem, Routes, Who};
+use crate::http::{Context, Problem, Query, Routes, Who};
 use crate::layout::{Act, Figure, Figures, Notice, NoticeKind, Page, Upload};
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 

@@ -1,5 +1,7 @@
 //! What the company already has, read once: names stand for people, customers and goods, and nothing comes in twice.
 
+use crate::features::people::in_force;
+use regulation::Role;
 use regulation::calendar::Calendar;
 use regulation::clock::SerialElsewhere;
 use regulation::equipment::Catalogue;
@@ -8,7 +10,8 @@ use regulation::maintenance::{VendorTerms, WarrantyStart};
 use regulation::serial::SerialNumber;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::entities::{
-    category, code_registry, contract, customer, department, model, person, project, serial, series,
+    category, code_registry, contract, customer, department, model, person, project, role_grant, serial,
+    series,
 };
 use store::sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use store::{StoreError, search};
@@ -33,6 +36,14 @@ pub(super) struct Seller {
     pub(super) person: PersonId,
     pub(super) department: DepartmentId,
     pub(super) away: bool,
+    is_account_manager: bool,
+}
+
+impl Seller {
+    /// Stands for one that could not be read.
+    pub(super) fn nobody(person: PersonId, department: DepartmentId) -> Self {
+        Self { person, department, away: false, is_account_manager: true }
+    }
 }
 
 /// The company.
@@ -51,6 +62,8 @@ pub(super) struct Company {
 pub(super) enum Nobody {
     Unknown,
     Several,
+    /// Whoever is no account manager could act on none of these projects.
+    NotSelling,
 }
 
 impl Company {
@@ -72,11 +85,15 @@ impl Company {
             vendor_terms: BTreeMap::new(),
             calendar: crate::features::project::calendar(db).await?,
         };
+        let selling =
+            in_force().filter(role_grant::Column::Role.eq(Role::AccountManager.code())).all(db).await?;
+        let selling: HashSet<Uuid> = selling.into_iter().map(|grant| grant.person).collect();
         for row in person::Entity::find().all(db).await? {
             let seller = Seller {
                 person: PersonId(row.id),
                 department: DepartmentId(row.department),
                 away: away.get(&row.department).copied().unwrap_or_default(),
+                is_account_manager: selling.contains(&row.id),
             };
             company.usernames.insert(row.username_fold, seller);
             company.names.entry(search::fold(&row.name)).or_default().push(seller);
@@ -117,17 +134,15 @@ impl Company {
         Ok(())
     }
 
-    /// Whoever signs in by that name, or is the only one called so.
+    /// Whoever signs in by that name, or is the only one called so; an account manager.
     pub(super) fn seller(&self, called: &str) -> Result<Seller, Nobody> {
         let folded = search::fold(called);
-        if let Some(seller) = self.usernames.get(&folded) {
-            return Ok(*seller);
-        }
-        match self.names.get(&folded).map(Vec::as_slice) {
-            Some([only]) => Ok(*only),
-            Some([_, ..]) => Err(Nobody::Several),
-            Some([]) | None => Err(Nobody::Unknown),
-        }
+        let seller = match (self.usernames.get(&folded), self.names.get(&folded).map(Vec::as_slice)) {
+            (Some(seller), _) | (None, Some([seller])) => *seller,
+            (None, Some([_, ..])) => return Err(Nobody::Several),
+            (None, Some([]) | None) => return Err(Nobody::Unknown),
+        };
+        if seller.is_account_manager { Ok(seller) } else { Err(Nobody::NotSelling) }
     }
 }
 

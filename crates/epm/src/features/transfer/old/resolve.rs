@@ -53,6 +53,8 @@ struct Drafted {
     unread_models: HashSet<String>,
     /// The rows of its serial numbers.
     serials: Vec<(u32, SerialNumber)>,
+    /// The models of rows whose serial number was at fault: that such a model has too few of them is said already.
+    short_models: HashSet<String>,
 }
 
 struct Resolving<'a> {
@@ -186,9 +188,17 @@ impl<'a> Resolving<'a> {
                 self.named.entry(code).or_insert(at);
             }
             self.found.counts.projects += usize::from(unread.is_empty());
-            let (lines, serials) = (Vec::new(), Vec::new());
+            let (lines, serials, short_models) = (Vec::new(), Vec::new(), HashSet::new());
             let unread_models = HashSet::new();
-            self.projects.push(Drafted { project, contract, unread, lines, unread_models, serials });
+            self.projects.push(Drafted {
+                project,
+                contract,
+                unread,
+                lines,
+                unread_models,
+                serials,
+                short_models,
+            });
         }
         Ok(())
     }
@@ -245,12 +255,16 @@ impl<'a> Resolving<'a> {
         for row in &sheet.rows {
             let mut reading = Reading { sheet, row, found: &mut self.found, unread: Unread::new() };
             let (named, read) = (reading.project_named(), reading.serial());
-            let (Some(named), Some((model, serial))) = (named, read) else { continue };
+            let (Some(named), (Some(model), serial)) = (named, read) else { continue };
             let Some(at) = self.named.get(&named) else {
                 reading.fault("project", no_project(row));
                 continue;
             };
             let Some(project) = self.projects.get_mut(*at) else { continue };
+            let Some(serial) = serial else {
+                project.short_models.insert(model);
+                continue;
+            };
             let of_model = |line: &&mut (u32, OldLine)| search::fold(line.1.entry.model.as_str()) == model;
             let mut lines: Vec<_> = project.lines.iter_mut().filter(of_model).collect();
             let lacks = |line: &&mut (u32, OldLine)| {
@@ -266,6 +280,7 @@ impl<'a> Resolving<'a> {
             };
             if !seen.insert((line.entry.series_key(), serial.clone())) {
                 reading.fault("serial", twice(serial.as_str()));
+                project.short_models.insert(model);
                 continue;
             }
             line.serials.push(serial.clone());
@@ -309,7 +324,7 @@ impl<'a> Resolving<'a> {
         clock: &Clock,
         stand: &mut HashSet<ContractId>,
     ) {
-        let Drafted { project, contract, unread, lines, serials, .. } = drafted;
+        let Drafted { project, contract, unread, lines, serials, short_models, .. } = drafted;
         let contract = contract.and_then(|at| self.contract_rows.get(at));
         let (row, contract_id, stands) =
             contract.map_or((0, ContractId(Uuid::nil()), false), |row| (row.row, row.id, row.stands));
@@ -350,7 +365,7 @@ impl<'a> Resolving<'a> {
                 });
                 self.blame_contract(row, &Refusal { faults: of_contract }, "/contract");
                 for fault in own {
-                    self.blame(&project, &lines, &serials, fault);
+                    self.blame(&project, &lines, (&serials, &short_models), fault);
                 }
             }
         }
@@ -389,7 +404,7 @@ impl<'a> Resolving<'a> {
         &mut self,
         project: &ProjectRow,
         lines: &[(u32, OldLine)],
-        serials: &[(u32, SerialNumber)],
+        (serials, short_models): (&[(u32, SerialNumber)], &HashSet<String>),
         fault: Fault,
     ) {
         let pointer = fault.pointer.clone().unwrap_or_default();
@@ -397,11 +412,12 @@ impl<'a> Resolving<'a> {
         let (first, index, field) = (steps.next().unwrap_or_default(), steps.next(), steps.next());
         let line = index.and_then(|index| lines.get(index.parse::<usize>().ok()?));
         let (book, row, field) = match (first, line) {
-            ("lines", Some((row, _))) if field == Some("serials") => {
+            ("lines", Some((row, line))) if field == Some("serials") => {
                 let named = fault.values.iter().find(|(name, _)| name == "serial").map(|(_, serial)| serial);
                 let own = named.and_then(|named| serials.iter().find(|(_, serial)| serial.as_str() == named));
                 match own {
                     Some((row, _)) => (Book::Serials, *row, "serial"),
+                    None if short_models.contains(&search::fold(line.entry.model.as_str())) => return,
                     None => (Book::Equipment, *row, "quantity"),
                 }
             }

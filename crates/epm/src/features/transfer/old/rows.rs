@@ -136,11 +136,7 @@ impl Reading<'_> {
             payment_plan: Vec::new(),
             note: None,
         };
-        let seller = seller.unwrap_or(Seller {
-            person: blank.account_manager,
-            department: blank.department,
-            away: false,
-        });
+        let seller = seller.unwrap_or_else(|| Seller::nobody(blank.account_manager, blank.department));
         let contract = OldContract {
             terms,
             account_manager: seller.person,
@@ -180,6 +176,7 @@ impl Reading<'_> {
             Ok(seller) => return Some(seller),
             Err(Nobody::Unknown) => "transfer-old-nobody",
             Err(Nobody::Several) => "transfer-old-several",
+            Err(Nobody::NotSelling) => "transfer-old-not-selling",
         };
         self.fault("account_manager", What::Own(key, vec![("name", name.to_string())]));
         None
@@ -275,11 +272,15 @@ impl Reading<'_> {
         None
     }
 
-    /// A serial number, and the model it is of.
-    pub(super) fn serial(&mut self) -> Option<(String, SerialNumber)> {
-        let model = self.field("model", Model::new);
-        let serial = self.field("serial", SerialNumber::new);
-        Some((search::fold(model?.as_str()), serial?))
+    /// The model of a serial number, and the serial number, if they can be read.
+    pub(super) fn serial(&mut self) -> (Option<String>, Option<SerialNumber>) {
+        let model = self.field("model", Model::new).map(|model| search::fold(model.as_str()));
+        // A blank within may stand between two of them.
+        let one = |text: &str| match text.trim().contains(char::is_whitespace) {
+            true => Err(Malformed("serial-malformed")),
+            false => SerialNumber::new(text),
+        };
+        (model, self.field("serial", one))
     }
 }
 
