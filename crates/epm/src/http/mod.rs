@@ -22,11 +22,12 @@ pub use arrival::Arrival;
 pub(crate) use authenticate::{cookie_name, token_hash};
 pub use context::{Context, Via, etag};
 pub use download::{disposition, workbook_answer};
-pub use input::{Json, Named};
+pub use input::{Json, Named, Query};
 pub use limits::{Limits, Rate, Rates};
 pub use listing::{Cursor, Listing, Order, Page, Unsorted, one_or_many};
 pub use problem::{Code, FieldError, FieldFault, Problem, ProblemJson, said};
-pub use routes::{Address, Routes, Who};
+pub(crate) use routes::routes;
+pub use routes::{Address, Endpoint, Routes, Who};
 pub use server::{Bounds, serve};
 pub use write::Answer;
 
@@ -136,12 +137,9 @@ impl App {
 
     /// All addresses of the application behind the gate.
     pub fn router(&self) -> Router {
-        let (api, pages, _) = crate::features::routes().into_parts();
-        let (api, document) = openapi::document(api);
-        Router::new()
-            .merge(pages)
-            .merge(api)
-            .merge(document)
+        crate::features::routes()
+            .into_router()
+            .merge(openapi::routes())
             .merge(crate::layout::assets::routes())
             .fallback(gate::nothing_here)
             .method_not_allowed_fallback(gate::other_method)
@@ -154,12 +152,12 @@ impl App {
 
 /// Every address, sorted.
 pub fn addresses() -> Vec<Address> {
-    let (_, _, mut addresses) = crate::features::routes().into_parts();
+    let mut addresses = crate::features::routes().into_addresses();
     addresses.sort();
     addresses
 }
 
 /// The OpenAPI document as JSON.
 pub fn openapi_json() -> String {
-    openapi::json(crate::features::routes().into_parts().0)
+    openapi::document().to_pretty_json().expect("a document is plain data")
 }

@@ -2,10 +2,12 @@
 
 use super::App;
 use super::problem::{FieldError, ProblemJson};
-use super::routes::API;
+use super::routes::{API, operations};
 use axum::Router;
+use axum::response::IntoResponse;
 use axum::routing::get;
 use http::header;
+use std::sync::LazyLock;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
@@ -14,25 +16,24 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
-/// The API under its base, and the address of its document.
-pub(super) fn document(api: OpenApiRouter<App>) -> (Router<App>, Router<App>) {
-    let (router, openapi) = whole(api).split_for_parts();
-    let json: &'static str =
-        Box::leak(serde_json::to_string(&openapi).expect("a document is plain data").into_boxed_str());
-    let answer = move || async move { ([(header::CONTENT_TYPE, "application/json")], json) };
-    (router, Router::new().route(&format!("{API}/openapi.json"), get(answer)))
+/// The address of the document.
+pub(super) fn routes() -> Router<App> {
+    Router::new().route(&format!("{API}/openapi.json"), get(answer))
 }
 
-/// The document, for `docs/generated/openapi.json`.
-pub(super) fn json(api: OpenApiRouter<App>) -> String {
-    whole(api).to_openapi().to_pretty_json().expect("a document is plain data")
+/// Made when it is first asked for: describing everything takes more memory than serving it.
+async fn answer() -> impl IntoResponse {
+    static JSON: LazyLock<String> = LazyLock::new(|| document().to_json().expect("a document is plain data"));
+    ([(header::CONTENT_TYPE, "application/json")], JSON.as_str())
 }
 
-fn whole(api: OpenApiRouter<App>) -> OpenApiRouter<App> {
-    let mut whole = OpenApiRouter::with_openapi(base()).nest(API, api);
-    refusals(whole.get_openapi_mut());
-    open_what_is_flattened(whole.get_openapi_mut());
-    whole
+/// The document.
+pub(super) fn document() -> OpenApi {
+    let api = crate::features::routes().into_described();
+    let mut document = OpenApiRouter::with_openapi(base()).nest(API, api).into_openapi();
+    refusals(&mut document);
+    open_what_is_flattened(&mut document);
+    document
 }
 
 fn base() -> OpenApi {
@@ -78,13 +79,8 @@ fn refusals(openapi: &mut OpenApi) {
         .description("Refused (RFC 9457)")
         .content("application/problem+json", content)
         .build();
-    for item in openapi.paths.paths.values_mut() {
-        for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete]
-            .into_iter()
-            .flatten()
-        {
-            operation.responses.responses.insert("default".to_owned(), RefOr::T(refusal.clone()));
-        }
+    for operation in openapi.paths.paths.values_mut().flat_map(operations) {
+        operation.responses.responses.insert("default".to_owned(), RefOr::T(refusal.clone()));
     }
 }
 
@@ -199,7 +195,7 @@ mod tests {
         let (mut told, mut shared) = (BTreeMap::new(), Vec::new());
         for (name, schema) in routes.schemas() {
             let schema = serde_json::to_value(schema).unwrap();
-            if *told.entry(name).or_insert_with(|| schema.clone()) != schema {
+            if *told.entry(name.clone()).or_insert_with(|| schema.clone()) != schema {
                 shared.push(name);
             }
         }

@@ -18,12 +18,13 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::middleware::from_fn;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use regulation::duties::Role;
-use utoipa::openapi::path::{HttpMethod, Operation};
+use utoipa::openapi::path::{HttpMethod, Operation, PathItem};
 use utoipa::openapi::security::SecurityRequirement;
 #[cfg(test)]
 use utoipa::openapi::{RefOr, schema::Schema};
+use utoipa_axum::PathItemExt as _;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 /// Who may call an address.
@@ -48,14 +49,59 @@ pub struct Address {
     pub who: String,
 }
 
+/// Operations and schemas as the handlers are described with, for the OpenAPI document.
+pub(super) type Described = fn() -> UtoipaMethodRouter<App>;
+
+/// Handlers of one path, as [`routes!`] takes them. What describes them is only called for the document.
+pub struct Endpoint {
+    path: String,
+    names: Vec<&'static str>,
+    methods: MethodRouter<App>,
+    described: Described,
+}
+
+impl Endpoint {
+    /// No handler yet.
+    pub(crate) fn new(path: String, described: Described) -> Self {
+        Self { path, names: Vec::new(), methods: MethodRouter::new(), described }
+    }
+
+    /// With a handler of these methods.
+    pub(crate) fn on<H, T>(mut self, methods: Vec<HttpMethod>, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        for method in methods {
+            self.names.push(name(&method));
+            self.methods = self.methods.on(method.to_method_filter(), handler.clone());
+        }
+        self
+    }
+}
+
+/// Handlers with `#[utoipa::path(…)]`, all of one path, as an [`Endpoint`].
+macro_rules! routes {
+    ($first:ident $(, $more:ident)*) => {
+        utoipa_axum::paste! {
+            $crate::http::Endpoint::new(
+                <[<__path_ $first>] as utoipa::Path>::path(),
+                || utoipa_axum::routes!($first $(, $more)*),
+            )
+            .on(<[<__path_ $first>] as utoipa::Path>::methods(), $first)
+            $(.on(<[<__path_ $more>] as utoipa::Path>::methods(), $more))*
+        }
+    };
+}
+pub(crate) use routes;
+
 /// The addresses of a feature.
 #[must_use]
 pub struct Routes {
-    api: OpenApiRouter<App>,
+    api: Router<App>,
     pages: Router<App>,
     addresses: Vec<Address>,
-    #[cfg(test)]
-    schemas: Vec<(String, RefOr<Schema>)>,
+    described: Vec<(Who, Described)>,
 }
 
 /// The API's base.
@@ -64,33 +110,25 @@ pub(super) const API: &str = "/api/v1";
 impl Routes {
     /// None yet.
     pub fn new() -> Self {
-        Self {
-            api: OpenApiRouter::new(),
-            pages: Router::new(),
-            addresses: Vec::new(),
-            #[cfg(test)]
-            schemas: Vec::new(),
-        }
+        Self { api: Router::new(), pages: Router::new(), addresses: Vec::new(), described: Vec::new() }
     }
 
     /// JSON, under `/api/v1`: `routes!(handler)` of a handler with `#[utoipa::path(…)]`.
-    pub fn api(mut self, who: Who, (schemas, mut paths, methods): UtoipaMethodRouter<App>) -> Self {
-        for (path, item) in &mut paths.paths {
-            for (method, operation) in operations(item) {
-                self.addresses.push(Address { path: format!("{API}{path}"), method, who: told(who) });
-                describe(operation, who);
-            }
+    pub fn api(mut self, who: Who, endpoint: Endpoint) -> Self {
+        let Endpoint { path, names, methods, described } = endpoint;
+        for method in names {
+            self.addresses.push(Address { path: format!("{API}{path}"), method, who: told(who) });
         }
-        #[cfg(test)]
-        self.schemas.extend(schemas.iter().cloned());
         let methods = methods.layer(from_fn(move |request, next| admit(who, request, next)));
-        self.api = self.api.routes((schemas, paths, methods));
+        self.api = self.api.route(&path, methods);
+        self.described.push((who, described));
         self
     }
 
     /// JSON out, raw bytes in: an upload streams past the limit of JSON bodies and sets its own.
-    pub fn upload(self, who: Who, (schemas, paths, methods): UtoipaMethodRouter<App>) -> Self {
-        self.api(who, (schemas, paths, methods.layer(DefaultBodyLimit::disable())))
+    pub fn upload(self, who: Who, endpoint: Endpoint) -> Self {
+        let methods = endpoint.methods.layer(DefaultBodyLimit::disable());
+        self.api(who, Endpoint { methods, ..endpoint })
     }
 
     /// A page: GET only, since every write goes through the API.
@@ -110,19 +148,35 @@ impl Routes {
         self.api = self.api.merge(other.api);
         self.pages = self.pages.merge(other.pages);
         self.addresses.extend(other.addresses);
-        #[cfg(test)]
-        self.schemas.extend(other.schemas);
+        self.described.extend(other.described);
         self
     }
 
     /// What the operations are described with, by name; the same name may come many times.
     #[cfg(test)]
-    pub(super) fn schemas(&self) -> &[(String, RefOr<Schema>)] {
-        &self.schemas
+    pub(super) fn schemas(&self) -> Vec<(String, RefOr<Schema>)> {
+        self.described.iter().flat_map(|(_, described)| described().0).collect()
     }
 
-    pub(super) fn into_parts(self) -> (OpenApiRouter<App>, Router<App>, Vec<Address>) {
-        (self.api, self.pages, self.addresses)
+    pub(super) fn into_router(self) -> Router<App> {
+        self.pages.nest(API, self.api)
+    }
+
+    pub(super) fn into_addresses(self) -> Vec<Address> {
+        self.addresses
+    }
+
+    /// The operations with the policy of each, under the API's base.
+    pub(super) fn into_described(self) -> OpenApiRouter<App> {
+        let mut api = OpenApiRouter::new();
+        for (who, described) in self.described {
+            let (schemas, mut paths, methods) = described();
+            for operation in paths.paths.values_mut().flat_map(operations) {
+                describe(operation, who);
+            }
+            api = api.routes((schemas, paths, methods));
+        }
+        api
     }
 }
 
@@ -140,23 +194,20 @@ fn told(who: Who) -> String {
     }
 }
 
-fn operations(item: &mut utoipa::openapi::PathItem) -> Vec<(&'static str, &mut Operation)> {
-    let all = [
-        (HttpMethod::Get, &mut item.get),
-        (HttpMethod::Post, &mut item.post),
-        (HttpMethod::Put, &mut item.put),
-        (HttpMethod::Patch, &mut item.patch),
-        (HttpMethod::Delete, &mut item.delete),
-    ];
-    let name = |method: &HttpMethod| match method {
+fn name(method: &HttpMethod) -> &'static str {
+    match method {
         HttpMethod::Get => "GET",
         HttpMethod::Post => "POST",
         HttpMethod::Put => "PUT",
         HttpMethod::Patch => "PATCH",
         HttpMethod::Delete => "DELETE",
         HttpMethod::Options | HttpMethod::Head | HttpMethod::Trace => "other",
-    };
-    all.into_iter().filter_map(|(method, operation)| Some((name(&method), operation.as_mut()?))).collect()
+    }
+}
+
+/// The operations of a path.
+pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
 }
 
 /// The policy in the OpenAPI document.

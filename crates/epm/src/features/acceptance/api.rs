@@ -3,10 +3,9 @@
 use super::pages;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Reference, act};
-use crate::http::{Routes, Who};
+use crate::http::{Routes, Who, routes};
 use regulation::acceptance::AcceptanceEntry;
 use regulation::{Act, Role};
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -4,14 +4,13 @@ use super::duplicates::Duplicate;
 use super::pages::{A_PAGE, because};
 use super::queries::{self, ApplicationItem, Filter, Sort};
 use crate::features::directory::export::{Export, day, moment};
-use crate::http::{Answer, Context, Listing, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Listing, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
 use regulation::Role;
 use regulation::code::ProjectCode;
 use serde::Serialize;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

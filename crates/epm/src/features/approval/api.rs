@@ -9,7 +9,7 @@ use crate::features::directory::queries::names_of_people;
 use crate::features::initiation::api::Empty;
 use crate::features::project::{Part, Reference};
 use crate::features::{contract, project};
-use crate::http::{Answer, Context, FieldFault, Json, Listing, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, FieldFault, Json, Listing, Named, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::response::Response;
 use http::StatusCode;
@@ -18,7 +18,6 @@ use regulation::contract::ContractAct;
 use regulation::text::Note;
 use regulation::{Act, ContractId, PartId, Role};
 use serde::{Deserialize, Serialize};
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -9,7 +9,7 @@ use crate::features::directory::export::{Export, OF_PROJECT, day, of_project as 
 use crate::features::files::Sent;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Part, Reference, look as look_at_project};
-use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::body::Body;
 use axum::response::Response;
@@ -22,7 +22,6 @@ use regulation::papers::{End, Lack, lacks, missing};
 use regulation::text::{Code, Note};
 use regulation::{PartId, PersonId, ProjectId, Role};
 use serde::{Deserialize, Deserializer, Serialize};
-use utoipa_axum::routes;
 use uuid::Uuid;
 
 const ARCHIVIST: Who = Who::Holding(&[Role::Archivist]);

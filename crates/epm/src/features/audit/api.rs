@@ -3,13 +3,12 @@
 use super::queries::{Happening, SecurityItem, Trail, event_at, security, trail};
 use super::{export, pages, queries};
 use crate::features::directory::export::Export;
-use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::response::Response;
 use regulation::Role;
 use serde::Serialize;
 use tokio::sync::Mutex;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -2,9 +2,8 @@
 
 use super::queries::{self, VersionView};
 use super::use_cases::{self, Chain, PUBLISHERS, Publication, Question, VersionEntry};
-use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who, routes};
 use regulation::{MatrixId, Role};
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -2,9 +2,8 @@
 
 use super::queries::{self, YearView, YearsView};
 use super::use_cases::{self, CalendarEntry, WRITERS};
-use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who, routes};
 use axum::body::Body;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

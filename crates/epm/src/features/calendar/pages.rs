@@ -4,12 +4,11 @@ use super::queries::{self, YearView, kind_code};
 use super::use_cases::{Day, WRITERS};
 use crate::features::project;
 use crate::frame;
-use crate::http::{Context, FieldFault, Problem, Routes, Who, etag};
+use crate::http::{Context, FieldFault, Problem, Query, Routes, Who, etag};
 use crate::layout::{
     Choice, Column, Figure, Figures, Lines, Notice, NoticeKind, Page, Tab, Tabs, Tag, TagKind, Tone, Upload,
 };
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use chrono::{Datelike, NaiveDate};
 use regulation::Clause;

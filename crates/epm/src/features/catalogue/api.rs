@@ -4,9 +4,8 @@ use super::queries::{self, CatalogueListing};
 use super::{CategoryEntry, CategoryView, ModelEntry, ModelView, SeriesEntry, SeriesView, WRITERS};
 use super::{categories, export, models, series};
 use crate::features::directory::export::Export;
-use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who, routes};
 use axum::response::Response;
-use utoipa_axum::routes;
 use uuid::Uuid;
 
 /// The addresses of this slice.

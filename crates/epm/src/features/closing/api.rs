@@ -6,13 +6,12 @@ use crate::features::directory::export::Export;
 use crate::features::files;
 use crate::features::initiation::api::Empty;
 use crate::features::project::{Reference, act, look, perform_with_upload};
-use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who, routes};
 use axum::body::Body;
 use axum::response::Response;
 use regulation::closing::Condition;
 use regulation::{Act, FileHash, Role};
 use serde::Deserialize;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -5,7 +5,7 @@ use crate::features::directory::export::Export;
 use crate::features::files;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::Part;
-use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::body::Body;
 use axum::response::Response;
@@ -17,7 +17,6 @@ use regulation::payment::PaymentEntry;
 use regulation::text::{Code, Note, Title};
 use regulation::{ContractId, CustomerId, DemandId, Fen, FileHash, Role};
 use serde::Deserialize;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -5,7 +5,7 @@ use crate::features::directory::export::{Export, OF_PROJECT, of_project};
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::part_list::{PartListing, Told, told};
 use crate::features::project::{Part, Reference, act, look};
-use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
@@ -13,7 +13,6 @@ use regulation::coordination::{TaskForm, TaskFormEntry, WorkEntry};
 use regulation::text::Note;
 use regulation::{Act, PersonId, Role};
 use serde::Deserialize;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -4,12 +4,11 @@ use super::queries::{self, CustomerFilter, CustomerSort};
 use super::use_cases::{self, CustomerEntry, CustomerView, WRITERS};
 use crate::features::directory::export::Export;
 use crate::features::directory::master::in_use;
-use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
 use regulation::CustomerId;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

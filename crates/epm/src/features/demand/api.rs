@@ -3,13 +3,12 @@
 use super::{list, use_cases, view};
 use crate::features::directory::export::{self, Export};
 use crate::features::initiation::api::Reason;
-use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
 use regulation::demand::{DemandAct, DemandEnd, DemandEntry, VisitEntry};
 use regulation::{DemandId, Role};
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -5,13 +5,12 @@ use crate::features::initiation::api::Empty;
 use crate::features::initiation::{Draft, Worked, words, worked_out};
 use crate::features::project::part_list::{PartListing, Told, told};
 use crate::features::project::{Part, Reference, act, look, matrix_in_force, vendor_terms};
-use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, Who, routes};
 use regulation::authority::DocumentKind;
 use regulation::decide::may;
 use regulation::equipment_change::{Change, ChangeEntry};
 use regulation::{Act, ActKind, Role};
 use serde::Serialize;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -3,12 +3,11 @@
 use super::pages;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Part, Reference, act, perform};
-use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who, routes};
 use chrono::NaiveDate;
 use regulation::revenue::RevenueEntry;
 use regulation::{Act, Fen, Role};
 use serde::Deserialize;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

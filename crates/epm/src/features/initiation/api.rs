@@ -3,7 +3,7 @@
 use super::budget::{self, Draft, Worked, worked_out};
 use super::workbook;
 use crate::features::project::{Reference, act, matrix_in_force, vendor_terms};
-use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who, routes};
 use axum::body::Body;
 use axum::response::Response;
 use regulation::approval::running;
@@ -15,7 +15,6 @@ use regulation::initiation::InitiationEntry;
 use regulation::text::Note;
 use regulation::{Act, ActKind, Role};
 use serde::Deserialize;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -3,11 +3,10 @@
 use super::list::{self, InstalledItem, WarrantyState};
 use crate::features::directory::export::{Export, OF_PROJECT, of_project};
 use crate::features::project::part_list::PartListing;
-use crate::http::{Answer, Context, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -6,7 +6,7 @@ use super::{list, pages};
 use crate::features::directory::export::Export;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::{Reference, act};
-use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Listing, Named, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
@@ -14,7 +14,6 @@ use regulation::maintenance::{CaseAct, MaintenanceCase};
 use regulation::text::Note;
 use regulation::{Act, CaseId, Fen, Role};
 use serde::{Deserialize, Serialize};
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

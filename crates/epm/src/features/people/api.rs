@@ -13,6 +13,7 @@ use crate::features::directory::export::Export;
 use crate::features::files;
 use crate::http::{
     Answer, App, Arrival, Context, Json, Listing, Named, Page, Problem, Routes, Via, Who, cookie_name, etag,
+    routes,
 };
 use crate::locale::Language;
 use axum::body::Body;
@@ -28,7 +29,6 @@ use store::entities::department;
 use store::sea_orm::EntityTrait;
 use tokio_util::io::ReaderStream;
 use utoipa::ToSchema;
-use utoipa_axum::routes;
 use uuid::Uuid;
 
 const SYSTEM: Who = Who::Holding(&[Role::SystemAdministrator]);

@@ -6,16 +6,14 @@ use super::{
     sign_off_sheet, task_form, virtual_contract,
 };
 use crate::features::project::{Part, Reference, look};
-use crate::http::{Answer, Context, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Named, Problem, Query, Routes, Who, routes};
 use axum::body::Body;
-use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use forms::{Kind, Paper};
 use http::{HeaderValue, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use regulation::ContractId;
 use serde::Deserialize;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

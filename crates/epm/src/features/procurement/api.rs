@@ -5,13 +5,12 @@ use crate::features::directory::export::{Export, OF_PROJECT, day, of_project};
 use crate::features::initiation::api::Empty;
 use crate::features::project::part_list::{PartListing, Told, told};
 use crate::features::project::{Part, Reference, act, look};
-use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
 use regulation::procurement::{Order, OrderEntry, ReceiptEntry, SurplusEntry};
 use regulation::{Act, Role};
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -3,12 +3,10 @@
 use super::reference::Reference;
 use super::{export, list, look, queries, trail, view};
 use crate::features::directory::export::Export;
-use crate::http::{Answer, Context, Listing, Named, Page, Problem, Routes, Who};
-use axum::extract::Query;
+use crate::http::{Answer, Context, Listing, Named, Page, Problem, Query, Routes, Who, routes};
 use axum::response::Response;
 use regulation::Clock;
 use serde::Deserialize;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -2,11 +2,10 @@
 
 use super::list::{self, Filter, ReceivableItem, Sort};
 use crate::features::directory::export::Export;
-use crate::http::{Answer, Context, Listing, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Listing, Page, Problem, Routes, Who, routes};
 use crate::layout;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

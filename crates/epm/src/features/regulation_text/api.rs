@@ -2,9 +2,8 @@
 
 use super::pages;
 use super::text::ClauseText;
-use crate::http::{Answer, Named, Problem, Routes, Who};
+use crate::http::{Answer, Named, Problem, Routes, Who, routes};
 use regulation::Clause;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

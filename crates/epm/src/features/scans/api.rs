@@ -10,16 +10,14 @@ use crate::features::contract;
 use crate::features::directory::export::{Export, moment};
 use crate::features::initiation::api::Reason;
 use crate::features::project::{Part, Reference, look};
-use crate::http::{Answer, Context, FieldFault, Json, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, FieldFault, Json, Named, Page, Problem, Query, Routes, Who, routes};
 use crate::layout;
 use axum::body::Body;
-use axum::extract::Query;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
 use regulation::document::KEEPERS;
 use regulation::{ContractId, Role};
 use serde::Deserialize;
-use utoipa_axum::routes;
 use uuid::Uuid;
 
 /// The addresses of this slice.

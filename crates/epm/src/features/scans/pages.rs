@@ -7,12 +7,11 @@ use super::standing::{Known, Standing};
 use crate::features::files;
 use crate::features::project::list::{self, Filter as ProjectFilter, ProjectItem};
 use crate::frame::{self, answer};
-use crate::http::{Context, Listing, Named, Order, Problem};
+use crate::http::{Context, Listing, Named, Order, Problem, Query};
 use crate::layout::{
     Act, Address, Closed, Empty, Fact, Facts, Notice, NoticeKind, Page, Paging, Tabs, Tag, TagKind,
 };
 use askama::Template;
-use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use regulation::document::KeptKind;
 use regulation::{PartId, Project, ProjectId};

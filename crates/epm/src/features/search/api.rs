@@ -1,10 +1,8 @@
 //! The search over JSON.
 
 use super::queries::{self, Hits};
-use crate::http::{Context, Json, Problem, Routes, Who};
-use axum::extract::Query;
+use crate::http::{Context, Json, Problem, Query, Routes, Who, routes};
 use serde::Deserialize;
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub(super) fn routes() -> Routes {

@@ -6,15 +6,13 @@ use crate::features::files;
 use crate::features::initiation::api::{Empty, Reason};
 use crate::features::project::part_list::{PartListing, Told, told};
 use crate::features::project::{Part, Reference, act, look, perform_with_upload};
-use crate::http::{Answer, Context, Named, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Named, Page, Problem, Query, Routes, Who, routes};
 use crate::layout;
 use axum::body::Body;
-use axum::extract::Query;
 use axum::response::Response;
 use paper::listing::{Cell, Kind};
 use regulation::sign_off::{Delivery, DeliveryEntry, Sheet, SheetEntry};
 use regulation::{Act, Role};
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -4,7 +4,7 @@ use super::list::{self, SupportItem, SupportListing, UnitItem, UnitListing};
 use super::use_cases::{self, Asked};
 use super::{KEEPERS, READERS};
 use crate::features::directory::export::Export;
-use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes};
+use crate::http::{Answer, Context, Json, Named, Page, Problem, Routes, routes};
 use crate::layout;
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -13,7 +13,6 @@ use regulation::support::{SupportAct, SupportEnd, SupportTerms};
 use regulation::text::Note;
 use regulation::{Stamp, SupportId};
 use serde::{Deserialize, Serialize};
-use utoipa_axum::routes;
 
 /// The addresses of this slice.
 pub fn routes() -> Routes {

@@ -3,13 +3,12 @@
 use super::queries::{self, Done, Stretch, Wanted};
 use crate::features::initiation::api::Empty;
 use crate::features::urging::traces;
-use crate::http::{Answer, Context, Json, Listing, Page, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Listing, Page, Problem, Routes, Who, routes};
 use regulation::{DutyKind, Moment};
 use serde::{Deserialize, Serialize};
 use store::entities::{approval, notice, todo};
 use store::sea_orm::sea_query::Expr;
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use utoipa_axum::routes;
 use uuid::Uuid;
 
 /// The addresses of this slice.

@@ -7,7 +7,7 @@ use crate::features::directory::export::Export;
 use crate::features::directory::queries::names_of_people;
 use crate::features::project::calendar;
 use crate::frame;
-use crate::http::{self, Context, Listing, Problem, Routes, Who};
+use crate::http::{self, Context, Listing, Problem, Routes, Who, routes};
 use crate::layout::{Act, Address, Choice, Empty, Page, Paging, Tabs};
 use askama::Template;
 use axum::response::Response;
@@ -15,7 +15,6 @@ use chrono::{Datelike, Days, NaiveDate};
 use paper::listing::{Cell, Kind};
 use regulation::{Clause, DutyKind, Role};
 use serde::Deserialize;
-use utoipa_axum::routes;
 use uuid::Uuid;
 
 /// The pages of this slice.

@@ -5,10 +5,9 @@ use super::use_cases;
 use crate::features::approval::Subject;
 use crate::features::initiation::api::Empty;
 use crate::features::project::Part;
-use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who};
+use crate::http::{Answer, Context, Json, Named, Problem, Routes, Who, routes};
 use regulation::{Fault, Reason, Refusal, Role};
 use serde::Deserialize;
-use utoipa_axum::routes;
 use uuid::Uuid;
 
 /// The addresses of this slice.

@@ -3,10 +3,9 @@
 use super::super::proof::{self, FoundPart, Proof, Seal};
 use crate::features::files::MOST_OF_A_BUNDLE;
 use crate::frame::{self, answer};
-use crate::http::{Context, Problem};
+use crate::http::{Context, Problem, Query};
 use crate::layout::{Figure, Figures, Notice, NoticeKind, Page, Tag, TagKind, Upload};
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use paper::bundle::Finding;
 use serde::Deserialize;

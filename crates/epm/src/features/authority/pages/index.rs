@@ -4,10 +4,9 @@ use super::simulation::{Asked, Simulation};
 use super::{period, publishes, state};
 use crate::features::authority::queries::{self, VersionView};
 use crate::frame;
-use crate::http::{Context, Problem};
+use crate::http::{Context, Problem, Query};
 use crate::layout::{Empty, Page, Tag};
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 
 #[derive(Template)]

@@ -3,10 +3,9 @@
 use crate::features::demand::use_cases;
 use crate::features::directory::queries::names_of_customers;
 use crate::frame;
-use crate::http::{Context, Named, Problem, etag};
+use crate::http::{Context, Named, Problem, Query, etag};
 use crate::layout::Page;
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use regulation::demand::DemandEntry;
 use regulation::{CustomerId, DemandId, Fen};
