@@ -2,7 +2,7 @@
 
 use crate::clause::Clause;
 use crate::clock::{Clock, Stamp};
-use crate::contract::is_plausible;
+use crate::contract::{Terms, is_plausible};
 use crate::duties::{Actor, Duty, DutyKind, Role, Whose};
 use crate::id::{ContractId, CustomerId, DemandId, DepartmentId, PersonId};
 use crate::money::Fen;
@@ -113,6 +113,11 @@ pub enum DemandEvent {
     Ended {
         /// How.
         end: DemandEnd,
+    },
+    /// The contract it had ended in was cancelled: it is open again.
+    Resumed {
+        /// That contract.
+        contract: ContractId,
     },
 }
 
@@ -236,6 +241,25 @@ pub fn decide(
     }
 }
 
+/// Turns a demand into a contract with these terms, of the same customer.
+pub fn become_contract(
+    demand: &Demand,
+    actor: &Actor,
+    contract: ContractId,
+    terms: &Terms,
+    clock: &Clock,
+) -> Result<Vec<DemandEvent>, Refusal> {
+    if demand.entry.customer_id != terms.customer_id {
+        return Err(Fault::new(Reason::DemandOfOtherCustomer, Clause::C2_2).at("/customer_id").into());
+    }
+    decide(demand, actor, &DemandAct::End(DemandEnd::Contract(contract)), clock)
+}
+
+/// What follows for a demand when a contract is cancelled: the customer's wish outlives the contract it had become.
+pub fn resume(demand: &Demand, contract: ContractId) -> Option<DemandEvent> {
+    (demand.ended == Some(DemandEnd::Contract(contract))).then_some(DemandEvent::Resumed { contract })
+}
+
 /// Whether two demands of one customer are likely to be for the same goods (D1): of the shorter title's pairs of
 /// neighbouring letters at least two fifths stand in the other as well.
 pub fn are_alike(one: &str, other: &str) -> bool {
@@ -267,6 +291,7 @@ pub fn apply(demand: Option<Demand>, id: DemandId, event: &DemandEvent, stamp: &
         DemandEvent::Recorded { entry, .. } | DemandEvent::Edited { entry } => demand.entry = entry.clone(),
         DemandEvent::Visited { visit } => demand.visits.push((visit.clone(), stamp.clone())),
         DemandEvent::Ended { end } => demand.ended = Some(end.clone()),
+        DemandEvent::Resumed { .. } => demand.ended = None,
     }
     Some(demand)
 }

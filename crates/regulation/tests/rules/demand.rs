@@ -3,9 +3,10 @@
 use crate::is;
 use regulation::clause::Clause;
 use regulation::clock::Stamp;
+use regulation::contract::{ContractKind, Terms};
 use regulation::demand::{self, Demand, DemandAct, DemandEnd, DemandEntry, VisitEntry};
 use regulation::duties::{Actor, DutyKind, Role};
-use regulation::id::{ContractId, DemandId};
+use regulation::id::{ContractId, CustomerId, DemandId};
 use regulation::money::Fen;
 use regulation::refusal::{Reason, Refusal};
 use regulation::sample::{CUSTOMER, actor, clock, date, note, numbered};
@@ -63,6 +64,29 @@ fn clause_2_2_a_demand_is_recorded_followed_and_ends_in_a_contract() {
     let demand = done(demand, DemandAct::End(DemandEnd::Contract(contract)));
     assert_eq!(demand.duties(), []);
     is(refusal(&demand, &owner(), visit("2026-03-10", 1)), Reason::DemandEnded, Clause::C2_2);
+}
+
+#[test]
+fn clause_2_2_a_demand_becomes_a_contract_of_its_own_customer() {
+    let mut terms = regulation::sample::terms(ContractKind::Formal, 100_000_00);
+    let contract = ContractId(uuid::Uuid::from_u128(7));
+    let become_it =
+        |terms: &Terms| demand::become_contract(&recorded(), &owner(), contract, terms, &clock("2026-03-10"));
+    assert!(become_it(&terms).is_ok());
+    terms.customer_id = CustomerId(uuid::Uuid::from_u128(99));
+    let refused = become_it(&terms).expect_err("another customer");
+    crate::lists(refused, &[(Reason::DemandOfOtherCustomer, "/customer_id")]);
+}
+
+#[test]
+fn clause_2_2_a_demand_is_open_again_when_its_contract_is_cancelled() {
+    let contract = ContractId(uuid::Uuid::from_u128(7));
+    let ended = done(recorded(), DemandAct::End(DemandEnd::Contract(contract)));
+    assert_eq!(demand::resume(&ended, ContractId(uuid::Uuid::from_u128(6))), None, "another contract");
+    let event = demand::resume(&ended, contract).expect("it had ended in this one");
+    let open = take(Some(ended), &[event]);
+    assert_eq!(open.duties()[0].kind, DutyKind::FollowDemand);
+    done(open, visit("2026-03-09", 98_000_00));
 }
 
 #[test]

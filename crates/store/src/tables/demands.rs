@@ -25,7 +25,8 @@ impl Aggregate for Demand {
             DemandEvent::Recorded { .. }
             | DemandEvent::Edited { .. }
             | DemandEvent::Visited { .. }
-            | DemandEvent::Ended { .. } => Clause::C2_2,
+            | DemandEvent::Ended { .. }
+            | DemandEvent::Resumed { .. } => Clause::C2_2,
         }
     }
 
@@ -51,7 +52,8 @@ impl Aggregate for Demand {
             DemandEvent::Recorded { .. }
             | DemandEvent::Edited { .. }
             | DemandEvent::Visited { .. }
-            | DemandEvent::Ended { .. } => Vec::new(),
+            | DemandEvent::Ended { .. }
+            | DemandEvent::Resumed { .. } => Vec::new(),
         }
     }
 

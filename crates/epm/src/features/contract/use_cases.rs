@@ -5,7 +5,7 @@ use crate::features::demand::queries as demands;
 use crate::features::project::{Upload, brief, holders, matrix_in_force};
 use crate::http::{Answer, Context, FieldFault, Problem};
 use regulation::contract::{Contract, ContractAct, ContractEvent, Terms, decide};
-use regulation::demand::{Demand, DemandAct, DemandEnd};
+use regulation::demand::{Demand, become_contract, resume};
 use regulation::initiation;
 use regulation::{Actor, Clock, ContractId, DemandId, Facts, FileHash, PartId, Project, ProjectId, Role};
 use serde::Serialize;
@@ -63,8 +63,7 @@ pub async fn draft(ctx: &Context, terms: Terms, demand: Option<DemandId>) -> Res
                 return Err(Problem::not_found());
             }
             let loaded = tx.load::<Demand>(demand).await?.ok_or_else(Problem::not_found)?;
-            let end = DemandAct::End(DemandEnd::Contract(id));
-            let events = regulation::demand::decide(&loaded.state, &actor, &end, &clock(ctx))?;
+            let events = become_contract(&loaded.state, &actor, id, &terms, &clock(ctx))?;
             tx.record(&loaded, &events, &origin).await?;
         }
         let events = regulation::contract::draft(&actor, demand, terms.clone())?;
@@ -132,6 +131,12 @@ pub async fn perform_within(
         tx.add_file(ctx.id(), &upload.kept, &upload.name, upload.media_type, Some(id.0), &origin).await?;
     }
     let after = tx.record(&contract, &events, &origin).await?;
+    if let (ContractAct::Cancel(_), Some(demand)) = (act, contract.state.demand)
+        && let Some(demand) = tx.load::<Demand>(demand).await?
+    {
+        let resumed: Vec<_> = resume(&demand.state, id).into_iter().collect();
+        tx.record(&demand, &resumed, &origin).await?;
+    }
     Ok(Answer::ok(&outcome(&after, &events)).at_revision(after.number))
 }
 
