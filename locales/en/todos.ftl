@@ -44,6 +44,7 @@ urge-trace = Urged { $times ->
 }, last { $last }
 urge-notice = { $name } urges you: { $duty }
 todos-urged = Urged: { $duty }
+todos-duty-about = { $duty }: { $original }
 urge-said = { $duty }: { $names }
 deadline-notice = { $deadline }: { $far }
 deadline-sign-off = Signed sheet due by { $day }

@@ -41,6 +41,7 @@ urge-help = 同一事项每个工作日可以催办一次。
 urge-trace = 已催办 { $times } 次，最近 { $last }
 urge-notice = { $name } 催办：{ $duty }
 todos-urged = 催办：{ $duty }
+todos-duty-about = { $duty }：{ $original }
 urge-said = { $duty }：{ $names }
 deadline-notice = { $deadline }，{ $far }
 deadline-sign-off = 用户签收明细表应于 { $day } 前签妥提交

@@ -87,6 +87,10 @@ store::both_databases! {
         let (owner, administrator, archivist) =
             (app.user(OWNER), app.as_(Role::ProjectAdministrator), app.as_(Role::Archivist));
         assert_eq!(waits(&owner, "hand_over_original").await, 2, "contract and sheet");
+        let todos = page(&owner, "/todos").await;
+        for original in ["移交原件：正式合同", "移交原件：项目设备用户签收明细表"] {
+            assert!(todos.contains(original), "{original}: {todos}");
+        }
         let sheet = record(&owner, &project, "sign_off_sheet").await;
         let contract = record(&owner, &project, "contract").await;
         assert_eq!((&sheet["holder"], &sheet["on_paper"]), (&json!(OWNER), &json!(true)));

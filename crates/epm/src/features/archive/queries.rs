@@ -1,16 +1,17 @@
 //! What the archive reads; always within the actor's scope.
 
-use super::words::Numbers;
+use super::words::{self, Numbers};
 use crate::features::directory::queries::{Names, names_of_customers, names_of_people};
 use crate::features::project::holders;
 use crate::features::todos::queries::up_to_most;
 use crate::http::{Context, Listing, Page, Problem};
+use crate::layout;
 use chrono::NaiveDate;
 use regulation::archive::{About, Folder};
 use regulation::papers::PaperKind;
 use regulation::{Actor, FolderId, PartId, PersonId, ProjectId, Role};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::entities::{archive_folder, archive_record, contract, person, project};
 use store::sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, SimpleExpr};
 use store::sea_orm::{
@@ -262,6 +263,24 @@ pub(super) async fn lacking_page(
         lacks: row.lacks,
         due_on: row.due_on,
     }))
+}
+
+/// How the records of these folders are called, by folder and number.
+pub async fn labels(
+    conn: &impl ConnectionTrait,
+    p: &layout::Page,
+    folders: BTreeSet<Uuid>,
+) -> Result<BTreeMap<(Uuid, i64), String>, StoreError> {
+    if folders.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let of = archive_record::Column::Folder.is_in(folders);
+    let rows = archive_record::Entity::find().filter(of).all(conn).await?;
+    let called = |row: archive_record::Model| {
+        let label = words::label(p, &row.kind, row.part, row.name.as_deref());
+        ((row.folder, row.number), label)
+    };
+    Ok(rows.into_iter().map(called).collect())
 }
 
 /// How many ended projects of those a person sees lack something.

@@ -3,7 +3,7 @@
 use super::upload::SentFor;
 use super::{Accepted, keep, preview, queries, resumable};
 use crate::features::project::Upload;
-use crate::http::{Answer, Context, Named, Problem, Routes, Who, disposition};
+use crate::http::{Answer, Context, Named, Problem, Routes, Who, disposition, routes};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, header};
@@ -11,7 +11,6 @@ use regulation::FileKind;
 use regulation::file_kind::bare_name;
 use serde::Serialize;
 use tokio_util::io::ReaderStream;
-use utoipa_axum::routes;
 use uuid::Uuid;
 
 /// The addresses of this slice.
@@ -19,11 +18,10 @@ pub fn routes() -> Routes {
     Routes::new()
         .upload(Who::SignedIn, routes!(send))
         .api(Who::SignedIn, routes!(fetch))
-        .api(Who::SignedIn, routes!(preview::picture))
-        .page(Who::SignedIn, "/files/{sha256}", preview::show)
         .upload(Who::SignedIn, routes!(begin))
         .api(Who::SignedIn, routes!(standing))
         .upload(Who::SignedIn, routes!(go_on))
+        .merge(preview::routes())
 }
 
 /// A file that was kept.

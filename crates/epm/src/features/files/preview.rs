@@ -5,11 +5,10 @@ use super::queries::{Home, all_of, find, homes, others};
 use crate::features::directory::queries::{Names, names_of_people};
 use crate::features::scans::{bytes_of, refused, turns_of};
 use crate::frame;
-use crate::http::{Context, Named, Problem};
+use crate::http::{Context, Named, Problem, Query, Routes, Who, routes};
 use crate::layout::{Fact, Facts, Notice, NoticeKind, Page};
 use askama::Template;
 use axum::body::Body;
-use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use http::{HeaderValue, header};
@@ -20,6 +19,11 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use store::entities::file;
 use uuid::Uuid;
+
+/// The addresses of this file.
+pub(super) fn routes() -> Routes {
+    Routes::new().api(Who::SignedIn, routes!(picture)).page(Who::SignedIn, "/files/{sha256}", show)
+}
 
 /// How large a picture of a page is made, in pixels of its longer side.
 #[derive(Clone, Copy, Debug, Default, Deserialize, utoipa::IntoParams)]

@@ -9,6 +9,7 @@ use askama::Template;
 use axum::response::Response;
 use regulation::procurement::Order;
 use regulation::{ActKind, Fen};
+use std::collections::BTreeMap;
 use store::entities::supplier;
 use store::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use store::{Read, StoreError};
@@ -81,6 +82,8 @@ struct Show {
     supplier: String,
     order: Order,
     rows: Vec<(Row, u32, u32)>,
+    /// What a unit of each line was ordered at, for those who see cost.
+    costs: Option<BTreeMap<u32, Fen>>,
     receives: bool,
     end: Option<Act>,
     today: chrono::NaiveDate,
@@ -108,10 +111,14 @@ pub async fn show(ctx: Context, Named(Part(id)): Named<Part>) -> Result<Response
             .danger()
             .closed(page.closed(&ctx, ActKind::EndOrder))
     });
+    let costs = page
+        .sees_cost(&ctx)
+        .then(|| order.entry.lines.iter().map(|line| (line.equipment_line_id, line.unit_cost)).collect());
     let etag = page.etag();
     answer(&Show {
         part: id.to_string(),
         etag,
+        costs,
         supplier,
         order,
         rows,

@@ -3,7 +3,7 @@
 use super::queries::{self, Done, Face, Stretch, Wanted};
 use super::words;
 use crate::features::directory::queries::{Names, names_of_customers, names_of_people};
-use crate::features::urging;
+use crate::features::{archive, urging};
 use crate::http::{Context, Page as Rows, Problem};
 use crate::layout::{Act, Due, Page};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,6 +11,7 @@ use regulation::authority::DocumentKind;
 use regulation::calendar::Calendar;
 use regulation::urging::again_on;
 use regulation::{Clause, DutyKind, PartId, Role, Status};
+use std::collections::BTreeMap;
 use store::entities::todo;
 use uuid::Uuid;
 
@@ -99,7 +100,17 @@ pub async fn waiting(
 ) -> Result<Rows<Entry>, Problem> {
     let rows = queries::waiting(&ctx.read(), &ctx.actor, wanted, stretch).await?;
     let customers = names_of_customers(&ctx.read(), rows.items.iter().filter_map(|row| row.customer)).await?;
-    Ok(shown(rows, |row| waits(p, calendar, &customers, &row)))
+    let originals = originals(ctx, p, &rows.items).await?;
+    Ok(shown(rows, |row| waits(p, calendar, (&customers, &originals), &row)))
+}
+
+/// What the originals are called that something is to be done with, by stream and part.
+type Originals = BTreeMap<(Uuid, i64), String>;
+
+async fn originals(ctx: &Context, p: &Page, rows: &[todo::Model]) -> Result<Originals, Problem> {
+    let is_of_one = |row: &&todo::Model| DutyKind::from_code(&row.duty).is_some_and(words::is_about_a_record);
+    let folders = rows.iter().filter(is_of_one).map(|row| row.stream).collect();
+    Ok(archive::queries::labels(&ctx.read(), p, folders).await?)
 }
 
 /// The rows as entries, as far as there is something to show of them; where the next stretch begins, the rows say.
@@ -108,7 +119,12 @@ fn shown<T>(rows: Rows<T>, entry: impl FnMut(T) -> Option<Entry>) -> Rows<Entry>
     Rows { items, next_cursor: rows.next_cursor, total: rows.total }
 }
 
-fn waits(p: &Page, calendar: &Calendar, customers: &Names, row: &todo::Model) -> Option<Entry> {
+fn waits(
+    p: &Page,
+    calendar: &Calendar,
+    (customers, originals): (&Names, &Originals),
+    row: &todo::Model,
+) -> Option<Entry> {
     let kind = DutyKind::from_code(&row.duty)?;
     let href = words::place(kind, row.stream, u32::try_from(row.part).unwrap_or(0));
     let due = row.due_on.map(|on| due(p, calendar, on));
@@ -117,7 +133,7 @@ fn waits(p: &Page, calendar: &Calendar, customers: &Names, row: &todo::Model) ->
     Some(Entry {
         stage: words::stage(kind),
         icon: words::icon(kind),
-        title: words::duty(p, kind),
+        title: words::duty_about(p, kind, originals.get(&(row.stream, row.part))),
         about: about(customers, row.customer, &row.title),
         code: row.code.clone(),
         clause: Clause::numbered(&row.clause),
@@ -134,7 +150,7 @@ fn waits(p: &Page, calendar: &Calendar, customers: &Names, row: &todo::Model) ->
 async fn faces(
     ctx: &Context,
     streams: impl IntoIterator<Item = (String, Uuid)>,
-) -> Result<(std::collections::BTreeMap<Uuid, Face>, Names), Problem> {
+) -> Result<(BTreeMap<Uuid, Face>, Names), Problem> {
     let faces = queries::faces(&ctx.read(), &ctx.actor, streams).await?;
     let customers = names_of_customers(&ctx.read(), faces.values().filter_map(|face| face.customer)).await?;
     Ok((faces, customers))
@@ -213,6 +229,7 @@ pub async fn department(
     let traces = urging::traces(&read, rows.items.iter().map(|row| row.stream)).await?;
     let named = rows.items.iter().filter_map(|row| row.person).chain(traces.values().map(|row| row.last_by));
     let people = names_of_people(&read, named).await?;
+    let originals = originals(ctx, p, &rows.items).await?;
     let entry = |row: todo::Model| {
         let trace = traces.get(&(row.stream, row.key.clone()));
         let name = |id: Uuid| people.get(&id).map(String::as_str).unwrap_or_default();
@@ -227,7 +244,7 @@ pub async fn department(
         Some(Entry {
             stage: words::stage(kind),
             icon: words::icon(kind),
-            title: words::duty(p, kind),
+            title: words::duty_about(p, kind, originals.get(&(row.stream, row.part))),
             about: format!("{who} · {}", about(&customers, row.customer, &row.title)),
             code: row.code.clone(),
             clause: Clause::numbered(&row.clause),

@@ -140,6 +140,25 @@ pub fn stage(kind: DutyKind) -> Status {
     }
 }
 
+/// What is to be done, with the original it is about where it is about one: `移交原件：正式合同`.
+pub fn duty_about(p: &Page, kind: DutyKind, original: Option<&String>) -> String {
+    match original.filter(|_| is_about_a_record(kind)) {
+        Some(original) => p.t2("todos-duty-about", "duty", duty(p, kind), "original", original),
+        None => duty(p, kind),
+    }
+}
+
+/// Whether the duty is about one record of the archive, of which its `part` is the number.
+pub fn is_about_a_record(kind: DutyKind) -> bool {
+    matches!(
+        kind,
+        DutyKind::HandOverOriginal
+            | DutyKind::ConfirmLoan
+            | DutyKind::ReturnLoan
+            | DutyKind::DecideDestruction
+    )
+}
+
 /// The page on which the duty is done. `part` tells approvals, orders, sheets and forms of a stream apart.
 pub fn place(kind: DutyKind, stream: Uuid, part: u32) -> String {
     let numbered = PartId { of: stream, number: part };

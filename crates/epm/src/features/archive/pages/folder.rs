@@ -113,7 +113,9 @@ fn row(p: &Page, folder: &Folder, record: &Record, names: &Names) -> Row {
         holder: out.or_else(|| record.held_by().map(name)).or(archive).unwrap_or_default(),
         shelf: record.shelf.as_ref().map(ToString::to_string).unwrap_or_default(),
         keep_until: folder.keep_until(record),
-        movable: record.held_by().is_some() && record.under_way.is_none(),
+        movable: record.held_by().is_some()
+            && record.under_way.is_none()
+            && !record.kind().is_filed_by_its_own_act(),
     }
 }
 

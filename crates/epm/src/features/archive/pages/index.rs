@@ -106,6 +106,8 @@ fn register(address: &Address) -> String {
 
 fn row(p: &Page, item: RecordItem) -> Row {
     let about = crate::features::project::part_list::Row::about(&item.project);
+    let kind = PaperKind::ALL.iter().find(|kind| kind.code() == item.kind);
+    let by_its_own_act = kind.is_some_and(|kind| kind.is_filed_by_its_own_act());
     Row {
         name: words::label(p, &item.kind, item.part, item.name.as_deref()),
         title: item.project.project_title.clone(),
@@ -120,7 +122,7 @@ fn row(p: &Page, item: RecordItem) -> Row {
         shelf: item.shelf.clone().unwrap_or_default(),
         due_on: item.lent_until.or(item.due_on.filter(|_| !item.at_archive && item.on_paper)),
         keep_until: item.keep_until,
-        movable: item.holder.is_some() && item.slip.is_none() && !item.destroyed,
+        movable: item.holder.is_some() && item.slip.is_none() && !item.destroyed && !by_its_own_act,
         id: item.id,
     }
 }
