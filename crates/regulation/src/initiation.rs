@@ -13,6 +13,7 @@ use crate::equipment::{
 use crate::event::Event;
 use crate::id::ProjectId;
 use crate::lifecycle::Status;
+use crate::money::BasisPoints;
 use crate::project::{Began, Project};
 use crate::refusal::{Fault, Reason, Refusal, refuse};
 use crate::text::{Note, Place};
@@ -202,13 +203,25 @@ fn stands_on(project: &Project, contract: &Contract) -> bool {
 }
 
 /// What the chain of a document is chosen by whose list comes to this budget. The larger of contract and list counts,
-/// so that neither can be kept small to stay below a limit.
+/// so that neither can be kept small to stay below a limit; and the smaller margin, so that a list dearer than the contract
+/// it carries out shows no profit that nobody pays. A change stands on its own list (2.4.4): what it adds, the customer
+/// agreed to after the contract.
 pub fn basis_of(project: &Project, document: DocumentKind, budget: &Budget) -> Basis {
+    let paid = project.began.amount;
+    let of_contract = || {
+        let cost = budget.sales_amount.minus(budget.gross_profit)?;
+        BasisPoints::of(paid.minus(cost)?, paid)
+    };
+    let of_list = budget.gross_margin;
+    let margin = match document {
+        DocumentKind::Initiation => of_list.map(|list| of_contract().map_or(list, |paid| list.min(paid))),
+        DocumentKind::Contract | DocumentKind::EquipmentChange | DocumentKind::Cancellation => of_list,
+    };
     Basis {
         document,
         contract_kind: project.began.contract_kind,
-        amount: project.began.amount.max(budget.sales_amount),
-        margin: budget.gross_margin,
+        amount: paid.max(budget.sales_amount),
+        margin,
         department: project.department(),
     }
 }

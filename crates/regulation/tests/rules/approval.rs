@@ -76,6 +76,19 @@ fn clause_2_1_3_neither_list_nor_contract_can_be_kept_small_to_stay_below_a_limi
 }
 
 #[test]
+fn clause_2_1_3_a_list_dearer_than_the_contract_makes_no_margin() {
+    let equipment = vec![line("S5735", 2, 75_000_00, 49_000_00)];
+    let mut setting = Setting { equipment, ..Setting::default() };
+    setting.terms.amount = regulation::money::Fen(100_000_00);
+    let street = setting.street().up_to(Status::InApproval);
+    assert_eq!(
+        street.project.approvals[0].steps[3].because,
+        [Because::Row(2)],
+        "2 % is left of what is paid"
+    );
+}
+
+#[test]
 fn clause_2_1_3_the_matrix_in_force_at_submission_is_the_one_that_counts() {
     let mut street = Street::new().up_to(Status::InApproval);
     let row = Row {
