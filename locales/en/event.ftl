@@ -40,6 +40,7 @@ event-change-took-effect = the equipment change took effect
 event-change-discarded = discarded the equipment change
 event-went-back-to-executing = the change added goods: back to executing
 event-sheet-written = wrote a sign-off sheet
+event-sheet-revised = changed what stood on the sign-off sheet: it has to be signed again
 event-sheet-scan-attached = uploaded the stamped sign-off sheet
 event-sheet-submitted = submitted a sign-off sheet
 event-sheet-passed-on = passed a sign-off sheet on
@@ -92,6 +93,7 @@ event-demand-recorded = recorded a demand
 event-demand-edited = edited a demand
 event-demand-visited = noted a visit or a quote
 event-demand-ended = ended a demand
+event-demand-resumed = its contract was cancelled: the demand is open again
 
 event-case-opened = opened a maintenance case
 event-case-logged = logged maintenance work

@@ -47,6 +47,7 @@ refusal-notice-unsigned = Not every department has signed the closing notice
 refusal-code-taken = This project code has been given before; codes are never reused
 refusal-not-yet-handed-over = The sheets have not been handed over to IT service; the project administrator does that first
 refusal-demand-ended = This demand has ended
+refusal-demand-of-other-customer = The contract has to be of the same customer as the demand
 refusal-case-completed = This maintenance case has been completed
 refusal-not-handed-over = This serial number is of no project that was handed over to maintenance
 refusal-field-missing = Please fill this in

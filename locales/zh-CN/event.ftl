@@ -40,6 +40,7 @@ event-change-took-effect = 设备变更生效
 event-change-discarded = 作废设备变更
 event-went-back-to-executing = 变更增加设备，项目回到“执行”
 event-sheet-written = 填写签收明细表
+event-sheet-revised = 改动签收明细表已有内容，须重新签字盖章
 event-sheet-scan-attached = 上传签收明细表盖章扫描件
 event-sheet-submitted = 提交签收明细表
 event-sheet-passed-on = 转交签收明细表
@@ -92,6 +93,7 @@ event-demand-recorded = 登记客户需求
 event-demand-edited = 修改客户需求
 event-demand-visited = 登记拜访或报价
 event-demand-ended = 结束客户需求
+event-demand-resumed = 合同撤销，客户需求恢复跟进
 
 event-case-opened = 登记维护单
 event-case-logged = 登记维护记录

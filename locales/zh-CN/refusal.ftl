@@ -41,6 +41,7 @@ refusal-notice-unsigned = 还有部门没有在结项通知单上签字
 refusal-code-taken = 这个项目编码已经用过，编码不能重复使用
 refusal-not-yet-handed-over = 签收明细表尚未移交 IT 服务部，由销售项目管理员移交后才能确认
 refusal-demand-ended = 这条需求已经结束
+refusal-demand-of-other-customer = 合同的客户须与需求的客户一致
 refusal-case-completed = 维护单已经完成
 refusal-not-handed-over = 该序列号不属于已转维护的项目
 refusal-field-missing = 请填写此项

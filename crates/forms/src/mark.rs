@@ -108,8 +108,11 @@ pub struct Mark {
     pub subject: Subject,
     /// The project's code, where it has one; for the person who files a scan by hand.
     pub code: Option<String>,
-    /// The revision of the equipment list the paper was made from, or of what its contract says; 0 where there is none.
+    /// The revision of the equipment list the paper was made from, or of what its contract or sheet says; 0 where there is
+    /// none.
     pub revision: u32,
+    /// Which writing of its serial numbers a sheet says; nothing where they are written by hand, and on other papers.
+    pub writing: Option<u32>,
     /// The page, from 1.
     pub page: u32,
     /// How many there are.
@@ -126,7 +129,11 @@ impl fmt::Display for Mark {
         let (kind, of) = (self.kind.code(), in_base_36(self.subject.of.as_u128()));
         let (part, code) = (self.subject.part.unwrap_or(0), self.code.as_deref().unwrap_or_default());
         let (revision, page, pages) = (self.revision, self.page, self.pages);
-        write!(f, "{PREFIX}:{kind}:{of}:{part}:{code}:{revision}:{page}:{pages}")
+        write!(f, "{PREFIX}:{kind}:{of}:{part}:{code}:{revision}")?;
+        if let Some(writing) = self.writing {
+            write!(f, ".{writing}")?;
+        }
+        write!(f, ":{page}:{pages}")
     }
 }
 
@@ -138,6 +145,8 @@ impl FromStr for Mark {
         let &[PREFIX, kind, of, part, code, revision, page, pages] = fields.as_slice() else {
             return Err(NotAMark);
         };
+        let (revision, writing) =
+            revision.split_once('.').map_or((revision, None), |(one, two)| (one, Some(two)));
         let mark = Self {
             kind: Kind::ALL.into_iter().find(|known| known.code() == kind).ok_or(NotAMark)?,
             subject: Subject {
@@ -146,6 +155,7 @@ impl FromStr for Mark {
             },
             code: fits(code).then(|| code.to_owned()).filter(|code| !code.is_empty()),
             revision: number(revision)?,
+            writing: writing.map(number).transpose()?,
             page: number(page)?,
             pages: number(pages)?,
         };
@@ -188,7 +198,15 @@ impl Mark {
 
     /// A mark whose code cannot stand in it is written without it: it only helps those who file by hand.
     pub(crate) fn of(kind: Kind, subject: Subject, code: Option<String>, revision: u32) -> Self {
-        Self { kind, subject, code: code.filter(|code| fits(code)), revision, page: 1, pages: 1 }
+        Self {
+            kind,
+            subject,
+            code: code.filter(|code| fits(code)),
+            revision,
+            writing: None,
+            page: 1,
+            pages: 1,
+        }
     }
 
     /// The code as a drawing, with the quiet margin of four modules around it.
@@ -228,6 +246,7 @@ mod tests {
             },
             code: Some("XS-2026-0417".into()),
             revision: 2,
+            writing: Some(1),
             page: 1,
             pages: 3,
         }

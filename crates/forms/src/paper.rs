@@ -44,7 +44,7 @@ pub struct Paper {
     pub subject: Subject,
     /// The project's code, where there is one.
     pub code: Option<String>,
-    /// The revision of the equipment list it was made from, or of what its contract says; 0 where there is none.
+    /// The revision of the equipment list it was made from, or of what its contract or sheet says; 0 where there is none.
     pub revision: u32,
     /// Across its face while it is not in force: `草稿`, `审批中`.
     pub watermark: Option<String>,
@@ -70,7 +70,8 @@ pub(crate) struct OnDesk<'a> {
 
 impl Paper {
     pub(crate) fn mark(&self) -> Mark {
-        Mark::of(self.form.kind(), self.subject, self.code.clone(), self.revision)
+        let mark = Mark::of(self.form.kind(), self.subject, self.code.clone(), self.revision);
+        Mark { writing: self.form.writing(), ..mark }
     }
 
     pub(crate) fn on_desk(&self) -> OnDesk<'_> {

@@ -73,13 +73,14 @@ pub fn sheet() -> SignOffSheet {
             SignOffLine { serial_tracked: false, ..line("06", "0603", "机柜理线架 1U", 20, "个") },
         ],
         list_revision: 2,
+        writing: Some(0),
     }
 }
 
 fn sheet_by_hand() -> SignOffSheet {
     let sheet = sheet();
     let by_hand = |line: SignOffLine| SignOffLine { serials: Vec::new(), ..line };
-    SignOffSheet { lines: sheet.lines.into_iter().map(by_hand).collect(), ..sheet }
+    SignOffSheet { lines: sheet.lines.into_iter().map(by_hand).collect(), writing: None, ..sheet }
 }
 
 fn closing_notice() -> ClosingNotice {

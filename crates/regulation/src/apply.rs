@@ -116,6 +116,7 @@ impl Project {
             | Event::ChangeDiscarded { .. } => self.take_change(event, stamp),
             Event::WentBackToExecuting => self.enter(Status::Executing, stamp),
             Event::SheetWritten { .. }
+            | Event::SheetRevised { .. }
             | Event::SheetScanAttached { .. }
             | Event::SheetSubmitted { .. }
             | Event::SheetPassedOn { .. }
@@ -339,6 +340,8 @@ impl Project {
                 submitted: None,
                 accepted: None,
                 finance_copy: None,
+                revision: 0,
+                writing: 0,
             }),
         }
     }
@@ -347,7 +350,8 @@ impl Project {
     fn take_sheet(&mut self, event: &Event, stamp: &Stamp) {
         let number = match event {
             Event::SheetWritten { number, sheet } => return self.write_sheet(*number, sheet),
-            Event::SheetScanAttached { sheet, .. }
+            Event::SheetRevised { sheet, .. }
+            | Event::SheetScanAttached { sheet, .. }
             | Event::SheetSubmitted { sheet, .. }
             | Event::SheetPassedOn { sheet }
             | Event::SheetAccepted { sheet }
@@ -358,6 +362,10 @@ impl Project {
         };
         let Some(sheet) = self.sheets.iter_mut().find(|sheet| sheet.number == number) else { return };
         match event {
+            Event::SheetRevised { lines, .. } => {
+                *(if *lines { &mut sheet.revision } else { &mut sheet.writing }) += 1;
+                sheet.scan = None;
+            }
             Event::SheetScanAttached { file, .. } => sheet.scan = Some(file.clone()),
             Event::SheetSubmitted { route, .. } => {
                 sheet.state = match route {

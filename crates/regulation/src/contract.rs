@@ -322,6 +322,8 @@ pub(crate) fn faults_of_terms(terms: &Terms) -> Vec<Fault> {
         }
     }
     match sum(terms.payment_plan.iter().map(|instalment| instalment.amount)) {
+        // Of an amount that is none nothing can be planned: that is said already.
+        _ if terms.amount < Fen::ZERO => {}
         Some(planned) if planned <= terms.amount => {}
         Some(_) | None => faults.push(fault(Reason::PlanBeyondAmount, "/payment_plan")),
     }

@@ -576,6 +576,8 @@ impl Project {
                 submitted: Some(Stamp { by: opening.began.account_manager, ..signed.clone() }),
                 accepted: Some(signed.clone()),
                 finance_copy: Some(signed),
+                revision: 0,
+                writing: 0,
             });
         }
         let revenue = |entry: &RevenueEntry| Revenue {

@@ -140,6 +140,8 @@ reasons! {
     NotYetHandedOver "not-yet-handed-over" Conflict,
     /// The demand has ended.
     DemandEnded "demand-ended" Conflict,
+    /// The contract that a demand is to become is another customer's.
+    DemandOfOtherCustomer "demand-of-other-customer" Invalid,
     /// The case has been completed.
     CaseCompleted "case-completed" Conflict,
     /// The serial number is of no closed project that was handed to maintenance.

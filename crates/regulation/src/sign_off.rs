@@ -138,6 +138,47 @@ pub struct Sheet {
     pub accepted: Option<Stamp>,
     /// Finance has its copy.
     pub finance_copy: Option<Stamp>,
+    /// How often its goods and quantities became others after it was first written.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub revision: u32,
+    /// How often serial numbers that stood on it became others.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub writing: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_first(count: &u32) -> bool {
+    *count == 0
+}
+
+impl SheetEntry {
+    /// Whether a paper of this entry would say something else than `later`: whether goods and quantities are others, or
+    /// serial numbers that stood there alone. Serial numbers where there were none are what is written by hand.
+    fn contradicts(&self, later: &Self) -> Option<Contradiction> {
+        let goods = |entry: &Self| {
+            let mut units = Units::new();
+            for line in &entry.lines {
+                *units.entry(line.equipment_line_id).or_default() += line.quantity.get();
+            }
+            units
+        };
+        if goods(self) != goods(later) {
+            return Some(Contradiction::Lines);
+        }
+        let now: BTreeSet<_> = later.serials().collect();
+        self.serials().any(|stood| !now.contains(&stood)).then_some(Contradiction::Serials)
+    }
+
+    fn serials(&self) -> impl Iterator<Item = (LineNumber, &SerialNumber)> {
+        self.lines.iter().flat_map(|line| line.serials.iter().map(|serial| (line.equipment_line_id, serial)))
+    }
+}
+
+/// What a paper of a sheet says otherwise than the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Contradiction {
+    Lines,
+    Serials,
 }
 
 impl Sheet {
@@ -378,7 +419,11 @@ pub(crate) fn write(
     faults.extend(faults_of_serials(project, own, entry, facts));
     Refusal::unless_empty(faults)?;
     let number = existing.map_or_else(|| number_after(project.sheets.len()), |sheet| sheet.number);
-    Ok(vec![Event::SheetWritten { number, sheet: entry.clone() }])
+    let mut events = vec![Event::SheetWritten { number, sheet: entry.clone() }];
+    if let Some(other) = existing.and_then(|sheet| sheet.entry.contradicts(entry)) {
+        events.push(Event::SheetRevised { sheet: number, lines: other == Contradiction::Lines });
+    }
+    Ok(events)
 }
 
 fn units_of(entry: &SheetEntry, line: LineNumber) -> u32 {
@@ -472,8 +517,10 @@ pub(crate) fn attach_scan(
     number: u32,
     file: &FileHash,
 ) -> Result<Vec<Event>, Refusal> {
-    if !takes_scan(project, actor, sheet(project, number)?) {
-        return refuse(Reason::SheetFixed, Clause::C2_4_3);
+    let sheet = sheet(project, number)?;
+    if !takes_scan(project, actor, sheet) {
+        let theirs = sheet.is_editable() && actor.person != project.account_manager();
+        return refuse(if theirs { Reason::NotTheOwner } else { Reason::SheetFixed }, Clause::C2_4_3);
     }
     Ok(vec![Event::SheetScanAttached { sheet: number, file: file.clone() }])
 }

@@ -10,7 +10,7 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 /// How often each page is scanned in each way: each time it lies otherwise, and the noise is another.
-const TIMES: usize = 2;
+const TIMES: usize = 4;
 /// The most pages that are taken of one paper.
 const MOST_OF_ONE: usize = 6;
 /// So many pages go into one PDF.

@@ -74,7 +74,7 @@ impl Chance {
 /// What the code on a page of a paper says.
 pub fn expected(paper: &Paper, page: u32, pages: u32) -> Mark {
     let (kind, subject, code) = (paper.form.kind(), paper.subject, paper.code.clone());
-    Mark { kind, subject, code, revision: paper.revision, page, pages }
+    Mark { kind, subject, code, revision: paper.revision, writing: paper.form.writing(), page, pages }
 }
 
 /// The pages of a PDF in grey, at so many dots an inch.

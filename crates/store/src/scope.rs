@@ -1,7 +1,7 @@
 //! Z1, INV-51: the one predicate that narrows every way to a row to what a person sees. A query that lists, counts,
 //! looks a single row up or exports takes it; nothing else decides who sees what.
 
-use regulation::{Actor, Sight};
+use regulation::{Actor, Role, Sight};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
@@ -170,5 +170,11 @@ pub fn scanned_papers(actor: &Actor) -> Condition {
     if !sight.departments.is_empty() {
         seen = seen.add(scanned_paper::Column::Department.is_in(departments(&sight)));
     }
+    if actor.grants.iter().any(|grant| grant.role == Role::Archivist) {
+        seen = seen.add(scanned_paper::Column::Mark.starts_with(CLOSING_NOTICES));
+    }
     seen
 }
+
+/// How the codes of closing notices begin: only the archivist files them (2.5.2), whoever sent them.
+const CLOSING_NOTICES: &str = "EPM1:JX:";

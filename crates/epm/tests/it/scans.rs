@@ -83,8 +83,17 @@ store::both_databases! {
         app.as_(Role::Finance).get(&format!("/scans/{sha256}")).await.refused(403, "role-required");
         let other = json!({ "sheet": sheet.replace(".1", ".2") });
         owner.post(&format!("/scans/{sha256}/file"), other).await.refused(422, "invalid");
-        owner.post(&format!("/scans/{sha256}/file"), body).await.expect(200);
+        owner.post(&format!("/scans/{sha256}/file"), body.clone()).await.expect(200);
         assert_eq!(scan_of().await, json!(sha256));
+
+        let project = sheet.split('.').next().unwrap_or_default();
+        let lines = json!([{ "equipment_line_id": 1, "quantity": 4, "serials": serials(project, "B", 4) }]);
+        let other = json!({ "signed_on": street.today(), "lines": lines });
+        owner.put(&format!("/sign-off-sheets/{sheet}"), other).await.expect(200);
+        assert!(scan_of().await.is_null(), "what was signed said something else");
+        let read = owner.get(&format!("/scans/{sha256}")).await.expect(200);
+        assert_eq!(read["papers"][0]["standing"], "other_revision");
+        owner.post(&format!("/scans/{sha256}/file"), body).await.refused(422, "invalid");
     }
 
     /// Of a stack, only the pages of the paper are filed; what holds no code is left to people.
@@ -399,7 +408,10 @@ store::both_databases! {
         let archivist = app.as_(Role::Archivist);
         let notice = archivist.get(&format!("/projects/{project}/closing/notice.pdf")).await;
         notice.expect(200);
-        let (sha256, papers) = taken_in(&archivist, &notice.body).await;
+        // Whoever sent it, the archivist has it in her tray.
+        let (sha256, papers) = taken_in(&app.as_(Role::ProjectAdministrator), &notice.body).await;
+        let tray = archivist.get("/scanned-papers").await.expect(200);
+        assert_eq!(tray["items"][0]["id"], papers[0]["id"], "{tray}");
         let paper = &papers[0];
         assert_eq!((&paper["kind"], &paper["standing"]), (&json!("JX"), &json!("closed")), "{papers:?}");
         assert!(paper["reason"].is_string(), "the rule's own reason: {paper}");

@@ -60,6 +60,11 @@ impl Form {
             Self::HandOver(_) => Kind::HandOver,
         }
     }
+
+    /// Which writing of its serial numbers a sheet says.
+    pub fn writing(&self) -> Option<u32> {
+        if let Self::SignOffSheet(sheet) = self { sheet.writing } else { None }
+    }
 }
 
 /// A step of an approval: whose it is, and what was decided. An undecided one leaves room for a signature.

@@ -23,6 +23,8 @@ pub struct SignOffSheet {
     pub lines: Vec<SignOffLine>,
     /// The revision of the equipment list.
     pub list_revision: u32,
+    /// Which writing of its serial numbers is printed; nothing where they are to be written by hand.
+    pub writing: Option<u32>,
 }
 
 /// A line of the sheet.

@@ -212,6 +212,7 @@ fn clause_2_4_4_a_returned_sheet_is_thrown_away_before_its_quantity_is_lowered()
     lists(street.refusal(OWNER, write(&fewer)), &[(Reason::BelowSigned, "/lines/0/quantity")]);
     street.act(Role::ProjectAdministrator, Act::ReturnSheet(1, regulation::sample::note("数量有误")));
     street.act(OWNER, Act::WriteSheet(Some(1), sheet("2026-03-10", &[(1, 1, &["SN-1"])])));
+    street.act(OWNER, Act::AttachSheetScan(1, regulation::sample::file()));
     submitted(&mut street, &fewer);
     street.agree();
     street.act(

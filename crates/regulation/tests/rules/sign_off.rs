@@ -233,6 +233,22 @@ fn clause_2_4_3_a_sheet_is_saved_before_every_serial_number_is_known() {
 }
 
 #[test]
+fn clause_2_4_3_a_scan_holds_for_what_stood_on_the_signed_paper() {
+    let mut street = arrived();
+    street.act(OWNER, write(sheet("2026-03-10", &[(1, 2, &["SN-1"]), (2, 1, &[])])));
+    street.act(OWNER, Act::AttachSheetScan(1, file()));
+    street.act(OWNER, Act::WriteSheet(Some(1), whole()));
+    assert!(street.project.sheets[0].scan.is_some(), "what was written by hand is typed in afterwards");
+    street
+        .act(OWNER, Act::WriteSheet(Some(1), sheet("2026-03-10", &[(1, 2, &["SN-1", "SN-3"]), (2, 1, &[])])));
+    lists(street.refusal(OWNER, Act::SubmitSheet(1)), &[(Reason::ScanMissing, "/scan")]);
+    street.act(OWNER, Act::AttachSheetScan(1, file()));
+    street.act(OWNER, Act::WriteSheet(Some(1), sheet("2026-03-10", &[(1, 2, &["SN-1", "SN-3"])])));
+    let revised = &street.project.sheets[0];
+    assert_eq!((revised.scan.is_some(), revised.revision, revised.writing), (false, 1, 1));
+}
+
+#[test]
 fn clause_2_4_3_a_submitted_sheet_has_date_stamp_and_every_serial_number() {
     let mut street = arrived();
     street.act(OWNER, write(SheetEntry { signed_on: None, ..sheet("2026-03-10", &[(1, 2, &["SN-1"])]) }));
@@ -400,7 +416,7 @@ fn clause_2_5_1_an_office_in_another_city_sends_its_sheet_through_the_market_ass
         Clause::C2_4_3,
     );
     let early = street.refusal(Role::MarketAssistant, Act::AttachSheetScan(1, file()));
-    is(early, Reason::SheetFixed, Clause::C2_4_3);
+    is(early, Reason::NotTheOwner, Clause::C2_4_3);
     street.act(OWNER, Act::SubmitSheet(1));
     assert_eq!(street.project.sheets[0].state, SheetState::WithMarketAssistant);
     is(street.refusal(OWNER, Act::AttachSheetScan(1, file())), Reason::SheetFixed, Clause::C2_4_3);

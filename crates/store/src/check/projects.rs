@@ -295,6 +295,7 @@ fn may_follow_closing(event: &Event) -> bool {
         | Event::ChangeDiscarded { .. }
         | Event::WentBackToExecuting
         | Event::SheetWritten { .. }
+        | Event::SheetRevised { .. }
         | Event::SheetScanAttached { .. }
         | Event::SheetSubmitted { .. }
         | Event::SheetPassedOn { .. }

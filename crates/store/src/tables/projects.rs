@@ -132,6 +132,7 @@ fn told(project: &Project, event: &Event) -> Vec<PersonId> {
         | Event::ChangeSubmitted { .. }
         | Event::ChangeDiscarded { .. }
         | Event::SheetWritten { .. }
+        | Event::SheetRevised { .. }
         | Event::SheetScanAttached { .. }
         | Event::SheetSubmitted { .. }
         | Event::SheetDiscarded { .. }

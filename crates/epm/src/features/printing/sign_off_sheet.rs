@@ -27,10 +27,11 @@ pub(super) async fn fill_in(
         account_manager: named.account_manager,
         lines: lines(state, sheet, by_hand),
         list_revision: u32::try_from(state.revisions.len()).unwrap_or(u32::MAX),
+        writing: (!by_hand).then_some(sheet.writing),
     };
     let paper = paper(ctx, project, Some(number), Form::SignOffSheet(form));
     // It goes to the customer, whom our printing does not concern.
-    Ok(Paper { printed: None, ..paper })
+    Ok(Paper { printed: None, revision: paper.revision.saturating_add(sheet.revision), ..paper })
 }
 
 /// What the sheet lists, each line as it was when it was written.

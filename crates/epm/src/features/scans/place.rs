@@ -72,6 +72,11 @@ impl Place {
         }
     }
 
+    /// The project or contract it is of.
+    pub(super) fn of_what(&self) -> Option<Uuid> {
+        self.project().or_else(|| self.contract())
+    }
+
     /// The page on which it is then to be found.
     pub(super) fn href(&self) -> String {
         match self {
@@ -193,7 +198,8 @@ mod tests {
     fn a_slip_goes_to_the_project_whose_folder_it_is_of() {
         let project = ProjectId(Uuid::from_u128(7));
         let subject = Subject { of: FolderId::of(project).into(), part: Some(2) };
-        let mark = Mark { kind: Kind::HandOver, subject, code: None, revision: 0, page: 1, pages: 1 };
+        let mark =
+            Mark { kind: Kind::HandOver, subject, code: None, revision: 0, writing: None, page: 1, pages: 1 };
         let place = Place::OfProject { kind: KeptKind::HandOver, project, part: Some(2) };
         assert_eq!(Place::of(&mark), Some(place));
     }

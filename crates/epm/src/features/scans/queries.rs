@@ -10,8 +10,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use regulation::Actor;
 use regulation::document::{KeptKind, may_look};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
-use store::entities::{kept_document, project, scanned_paper};
+use std::collections::{BTreeMap, BTreeSet};
+use store::entities::{contract, kept_document, project, scanned_paper};
 use store::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -120,6 +120,29 @@ pub(super) struct PaperItem {
     /// By when it is to have a place.
     #[schema(value_type = Option<String>)]
     pub due_on: Option<NaiveDate>,
+}
+
+/// The account managers of the projects and contracts of these places, whoever asks: the paper is theirs to follow, though
+/// its sender may not see the project.
+pub(super) async fn owners(
+    conn: &impl ConnectionTrait,
+    places: impl IntoIterator<Item = Place>,
+) -> Result<BTreeMap<Uuid, Uuid>, StoreError> {
+    let of: BTreeSet<Uuid> = places.into_iter().filter_map(|place| place.of_what()).collect();
+    if of.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let projects =
+        project::Entity::find().select_only().columns([project::Column::Id, project::Column::AccountManager]);
+    let projects = projects.filter(project::Column::Id.is_in(of.clone()));
+    let contracts = contract::Entity::find()
+        .select_only()
+        .columns([contract::Column::Id, contract::Column::AccountManager]);
+    let contracts = contracts.filter(contract::Column::Id.is_in(of));
+    let mut owners: BTreeMap<Uuid, Uuid> =
+        projects.into_tuple::<(Uuid, Uuid)>().all(conn).await?.into_iter().collect();
+    owners.extend(contracts.into_tuple::<(Uuid, Uuid)>().all(conn).await?);
+    Ok(owners)
 }
 
 /// The pages of a row, and what they say.

@@ -5,10 +5,11 @@ use super::place::Place;
 use super::reading::Found;
 use crate::features::{contract, project};
 use crate::http::{Context, Problem, said};
+use forms::Mark;
 use regulation::contract::{Contract, ContractActKind};
 use regulation::decide::may;
 use regulation::document::may_keep;
-use regulation::{Act, ActKind, Actor, Clock, FileHash, PersonId, Project, Refusal};
+use regulation::{Act, ActKind, Actor, Clock, FileHash, Project, Refusal};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -89,14 +90,6 @@ impl<'c> Known<'c> {
         Self::of(ctx, &places).await
     }
 
-    /// The account manager of what the code of a paper names.
-    pub(super) fn owner(&self, paper: &Found) -> Option<PersonId> {
-        let place = paper.mark.as_ref().and_then(Place::of)?;
-        let of_project = || self.projects.get(&place.project()?).map(Project::account_manager);
-        let of_contract = || self.contracts.get(&place.contract()?).map(|contract| contract.account_manager);
-        of_project().or_else(of_contract)
-    }
-
     /// The project of that identifier, if the person sees it.
     pub(super) fn project(&self, id: Uuid) -> Option<&Project> {
         self.projects.get(&id)
@@ -112,9 +105,7 @@ impl<'c> Known<'c> {
         let (standing, reason) = match self.open(place) {
             Some(Err(refusal)) => (Standing::Closed, Some(said(self.ctx.language, refusal.first()))),
             None => (Standing::NotFound, None),
-            Some(Ok(())) if self.is_of_other_revision(place, mark.revision) => {
-                (Standing::OtherRevision, None)
-            }
+            Some(Ok(())) if self.is_of_other_revision(place, mark) => (Standing::OtherRevision, None),
             Some(Ok(())) if !paper.missing().is_empty() => (Standing::Incomplete, None),
             Some(Ok(())) if matches!(place, Place::Acceptance(_)) => (Standing::DayWanted, None),
             Some(Ok(())) => (Standing::Ready, None),
@@ -177,12 +168,17 @@ impl<'c> Known<'c> {
         regulation::decide::decide(project, &self.ctx.actor, &act, &Default::default(), &self.clock).map(drop)
     }
 
-    fn is_of_other_revision(&self, place: Place, revision: u32) -> bool {
+    fn is_of_other_revision(&self, place: Place, mark: &Mark) -> bool {
+        let revision = mark.revision;
         match place {
-            Place::Sheet(part) => self
-                .projects
-                .get(&part.of)
-                .is_some_and(|project| project.revisions.len() != revision as usize),
+            Place::Sheet(part) => {
+                let project = self.projects.get(&part.of);
+                let sheet = project.and_then(|p| p.sheets.iter().find(|sheet| sheet.number == part.number));
+                project.zip(sheet).is_some_and(|(project, sheet)| {
+                    project.revisions.len() + sheet.revision as usize != revision as usize
+                        || mark.writing.is_some_and(|writing| writing != sheet.writing)
+                })
+            }
             // Forms of contracts used to say no revision: of one that was written once they are still right.
             Place::Contract(id) | Place::OfContract(id) => {
                 self.revisions.get(&id.0).is_some_and(|now| *now != revision.max(1))

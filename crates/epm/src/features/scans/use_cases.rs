@@ -36,7 +36,7 @@ pub(super) async fn take_in(ctx: &Context, sha256: &str, without: Option<Place>)
     let scan = &Scan::of(ctx, sha256).await?;
     let mut papers = scan.found();
     papers.retain(|paper| without.is_none() || place_of(paper) != without);
-    let owners = &Known::of_papers(ctx, &papers).await?;
+    let owners = &queries::owners(&ctx.read(), papers.iter().filter_map(place_of)).await?;
     let due_on = file_scan_by(ctx.today(), &project::calendar(&ctx.read()).await?);
     let papers = &papers;
     ctx.write("take a scan in", |tx, actor| async move {
@@ -45,7 +45,7 @@ pub(super) async fn take_in(ctx: &Context, sha256: &str, without: Option<Place>)
             for (number, paper) in (0..).zip(papers) {
                 let row = scanned_paper::Model {
                     id: identity(sha256, actor.person, number),
-                    owner: owners.owner(paper).map(|owner| owner.0),
+                    owner: place_of(paper).and_then(|place| owners.get(&place.of_what()?).copied()),
                     due_on: Some(due_on),
                     ..waiting(ctx, &actor, &scan.file, paper)?
                 };
