@@ -63,7 +63,7 @@ pub async fn draft(ctx: &Context, terms: Terms, demand: Option<DemandId>) -> Res
                 return Err(Problem::not_found());
             }
             let loaded = tx.load::<Demand>(demand).await?.ok_or_else(Problem::not_found)?;
-            let events = become_contract(&loaded.state, &actor, id, &terms, &clock(ctx))?;
+            let events = become_contract(&loaded.state, &actor, id, terms, &clock(ctx))?;
             tx.record(&loaded, &events, &origin).await?;
         }
         let events = regulation::contract::draft(&actor, demand, terms.clone())?;
