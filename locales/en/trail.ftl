@@ -109,6 +109,7 @@ field-follows = Follows project
 field-form = Task form
 field-fresh-minutes = Minutes a sign-in is fresh
 field-from = From
+field-goods = Goods or quantities changed
 field-handed = Handed
 field-holder = Holder
 field-idle-minutes = Minutes until idle sign-out

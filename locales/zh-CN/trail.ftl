@@ -109,6 +109,7 @@ field-follows = 后续于项目
 field-form = 任务协调单
 field-fresh-minutes = 重要操作须重新确认（分钟）
 field-from = 移交人
+field-goods = 设备或数量有改动
 field-handed = 移交
 field-holder = 持有人
 field-idle-minutes = 无操作退出（分钟）

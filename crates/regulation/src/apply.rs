@@ -362,8 +362,8 @@ impl Project {
         };
         let Some(sheet) = self.sheets.iter_mut().find(|sheet| sheet.number == number) else { return };
         match event {
-            Event::SheetRevised { lines, .. } => {
-                *(if *lines { &mut sheet.revision } else { &mut sheet.writing }) += 1;
+            Event::SheetRevised { goods, .. } => {
+                *(if *goods { &mut sheet.revision } else { &mut sheet.writing }) += 1;
                 sheet.scan = None;
             }
             Event::SheetScanAttached { file, .. } => sheet.scan = Some(file.clone()),

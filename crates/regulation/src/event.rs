@@ -106,9 +106,9 @@ events! {
     WentBackToExecuting C2_4_4,
     /// A sheet was written or rewritten.
     SheetWritten C2_4_3 { number: u32, sheet: SheetEntry },
-    /// What was printed or scanned of it no longer holds: another paper is to be signed. `lines` says whether goods and
+    /// What was printed or scanned of it no longer holds: another paper is to be signed. `goods` says whether goods and
     /// quantities are others, or serial numbers alone.
-    SheetRevised C2_4_3 { sheet: u32, lines: bool },
+    SheetRevised C2_4_3 { sheet: u32, goods: bool },
     /// Its stamped scan was attached.
     SheetScanAttached C2_4_3 { sheet: u32, file: FileHash },
     /// It was submitted.

@@ -163,7 +163,7 @@ impl SheetEntry {
             units
         };
         if goods(self) != goods(later) {
-            return Some(Contradiction::Lines);
+            return Some(Contradiction::Goods);
         }
         let now: BTreeSet<_> = later.serials().collect();
         self.serials().any(|stood| !now.contains(&stood)).then_some(Contradiction::Serials)
@@ -177,7 +177,7 @@ impl SheetEntry {
 /// What a paper of a sheet says otherwise than the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Contradiction {
-    Lines,
+    Goods,
     Serials,
 }
 
@@ -421,7 +421,7 @@ pub(crate) fn write(
     let number = existing.map_or_else(|| number_after(project.sheets.len()), |sheet| sheet.number);
     let mut events = vec![Event::SheetWritten { number, sheet: entry.clone() }];
     if let Some(other) = existing.and_then(|sheet| sheet.entry.contradicts(entry)) {
-        events.push(Event::SheetRevised { sheet: number, lines: other == Contradiction::Lines });
+        events.push(Event::SheetRevised { sheet: number, goods: other == Contradiction::Goods });
     }
     Ok(events)
 }
