@@ -76,6 +76,11 @@ store::both_databases! {
         assert!(shown.contains(&format!("/contracts/{contract}")) && !shown.contains("end-demand"), "{shown}");
         assert_eq!(owner.get("/demands?status=contract").await.expect(200)["items"][0]["contract_id"], contract.as_str());
         owner.post(&format!("{show}/end"), json!({ "reason": "重复" })).await.refused(409, "demand-ended");
+
+        owner.post(&format!("/contracts/{contract}/cancel"), json!({ "reason": "客户改期" })).await.expect(200);
+        let open = owner.get("/demands?status=open").await.expect(200);
+        assert_eq!(open["items"][0]["id"], id.as_str(), "the customer's wish outlives the contract: {open}");
+        db.assert_whole().await;
     }
 
     async fn clause_2_2_a_demand_ends_with_a_reason(db: &TestDb) {

@@ -265,20 +265,22 @@ pub(super) async fn lacking_page(
     }))
 }
 
-/// How the records of these folders are called, by folder and number.
+/// How these records are called, by folder and number; for those who see them already, such as by what waits for them.
 pub async fn labels(
     conn: &impl ConnectionTrait,
     p: &layout::Page,
-    folders: BTreeSet<Uuid>,
+    records: impl IntoIterator<Item = (Uuid, i64)>,
 ) -> Result<BTreeMap<(Uuid, i64), String>, StoreError> {
+    use archive_record::Column::{Folder, Kind, Name, Number, Part};
+    let (folders, numbers): (BTreeSet<Uuid>, BTreeSet<i64>) = records.into_iter().unzip();
     if folders.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let of = archive_record::Column::Folder.is_in(folders);
-    let rows = archive_record::Entity::find().filter(of).all(conn).await?;
-    let called = |row: archive_record::Model| {
-        let label = words::label(p, &row.kind, row.part, row.name.as_deref());
-        ((row.folder, row.number), label)
+    let query = archive_record::Entity::find().select_only().columns([Folder, Number, Kind, Part, Name]);
+    let query = query.filter(Folder.is_in(folders)).filter(Number.is_in(numbers));
+    let rows: Vec<(Uuid, i64, String, i64, Option<String>)> = query.into_tuple().all(conn).await?;
+    let called = |(folder, number, kind, part, name): (Uuid, i64, String, i64, Option<String>)| {
+        ((folder, number), words::label(p, &kind, part, name.as_deref()))
     };
     Ok(rows.into_iter().map(called).collect())
 }

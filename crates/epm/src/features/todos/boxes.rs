@@ -109,8 +109,8 @@ type Originals = BTreeMap<(Uuid, i64), String>;
 
 async fn originals(ctx: &Context, p: &Page, rows: &[todo::Model]) -> Result<Originals, Problem> {
     let is_of_one = |row: &&todo::Model| DutyKind::from_code(&row.duty).is_some_and(words::is_about_a_record);
-    let folders = rows.iter().filter(is_of_one).map(|row| row.stream).collect();
-    Ok(archive::queries::labels(&ctx.read(), p, folders).await?)
+    let records = rows.iter().filter(is_of_one).map(|row| (row.stream, row.part));
+    Ok(archive::queries::labels(&ctx.read(), p, records).await?)
 }
 
 /// The rows as entries, as far as there is something to show of them; where the next stretch begins, the rows say.
