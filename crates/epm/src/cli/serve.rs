@@ -80,7 +80,6 @@ impl Serve {
         let housekeeping = tokio::spawn(keep_house(app.clone(), stop.clone()));
         let folders = tokio::spawn(bring_up(app.clone()));
         let serving = tokio::spawn(serve(listener, app.router(), app.bounds.clone(), stop.clone()));
-        give_back_memory();
         let broken = tokio::select! {
             () = told_to_stop() => None,
             reason = store.broken() => Some(reason),
@@ -114,17 +113,6 @@ impl Serve {
         let log = log.with_ansi(std::io::stderr().is_terminal());
         if self.log_json { log.json().init() } else { log.init() }
     }
-}
-
-/// Gives back what describing the routes took on this thread, a third of what is held at rest: by itself the allocator does
-/// so only when more is freed.
-#[expect(
-    unsafe_code,
-    reason = "the allocator's own call, which takes nothing and asks nothing of its caller"
-)]
-fn give_back_memory() {
-    // SAFETY: it may be called at any time, by any thread.
-    unsafe { libmimalloc_sys::mi_collect(true) }
 }
 
 /// Projects from before there was an archive get their folders, and scans from before their to-dos, while people work.
